@@ -1,0 +1,37 @@
+"""Writing the audit log. Each service that changes something calls ``record`` once; so does each view of a file."""
+
+import datetime as dt
+import uuid
+from collections.abc import Iterable
+from typing import Protocol
+
+from lotse.audit.models import Entry
+from lotse.core.tenancy import TenantModel
+
+
+class Actor(Protocol):
+    """A membership; typed by what is needed, because memberships live above."""
+
+    @property
+    def pk(self) -> uuid.UUID: ...
+
+
+def record(
+    *,
+    actor: Actor | None,
+    action: str,
+    obj: TenantModel,
+    now: dt.datetime,
+    file_id: uuid.UUID | None = None,
+    fields: Iterable[str] = (),
+) -> Entry:
+    """Append one entry. ``fields`` are names of fields, never their values; ``file_id`` the household concerned."""
+    return Entry.objects.create(
+        at=now,
+        actor_id=actor.pk if actor else None,
+        action=action,
+        object_type=obj._meta.label_lower,
+        object_id=obj.pk,
+        file_id=file_id,
+        fields=sorted(fields),
+    )

@@ -1,0 +1,23 @@
+"""All URLs. Paths are German, route names English; staff and link pages live under the centre's slug."""
+
+from django.urls import include, path, register_converter
+
+from lotse.core.codes import CodeConverter
+
+register_converter(CodeConverter, "code")
+
+urlpatterns = [
+    path("", include("lotse.core.urls")),
+    path("", include("lotse.public.urls")),
+    path("konto/", include("lotse.accounts.urls")),
+    path("konto/", include("lotse.tenants.urls")),
+    path("<slug:centre>/", include("lotse.workspace.urls")),
+    path("<slug:centre>/", include("lotse.administration.urls")),
+    path("<slug:centre>/", include("lotse.people.urls")),
+    path("<slug:centre>/", include("lotse.cases.urls")),
+    path("<slug:centre>/", include("lotse.schooling.urls")),
+]
+handler400 = "lotse.core.views.bad_request"
+handler403 = "lotse.core.views.forbidden"
+handler404 = "lotse.core.views.not_found"
+handler500 = "lotse.core.views.server_error"

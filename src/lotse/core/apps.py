@@ -1,0 +1,12 @@
+from django.apps import AppConfig
+from django.core import checks
+
+
+class CoreConfig(AppConfig):
+    name = "lotse.core"
+    verbose_name = "Grundlagen"
+
+    def ready(self) -> None:
+        from lotse.core.checks import check_tenancy
+
+        checks.register(check_tenancy, "lotse")

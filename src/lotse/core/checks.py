@@ -1,0 +1,49 @@
+"""System checks: the promises of core/tenancy.py hold for each model of the project."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.apps import AppConfig, apps
+from django.core.checks import CheckMessage, Error
+from django.db import models
+
+from lotse.core.tenancy import TenantManager, TenantModel
+
+
+def check_tenancy(app_configs: Sequence[AppConfig] | None, **_: Any) -> list[CheckMessage]:
+    """Each concrete model is a TenantModel, or names in ``global_because`` why it belongs to no centre."""
+    errors: list[CheckMessage] = []
+    for config in app_configs or apps.get_app_configs():
+        if config.name.startswith("lotse."):
+            for model in config.get_models(include_auto_created=True):
+                errors += _check_tenant_model(model) if issubclass(model, TenantModel) else _check_global_model(model)
+    return errors
+
+
+def _check_global_model(model: type[models.Model]) -> list[CheckMessage]:
+    if getattr(model, "global_because", ""):
+        return []
+    return [Error("neither a TenantModel nor global with a reason (global_because)", obj=model, id="lotse.E001")]
+
+
+def _check_tenant_model(model: type[TenantModel]) -> list[CheckMessage]:
+    found: list[CheckMessage] = []
+
+    def error(text: str, number: int) -> None:
+        found.append(Error(text, obj=model, id=f"lotse.E{number:03}"))
+
+    if not isinstance(model._base_manager, TenantManager) or not isinstance(model._default_manager, TenantManager):
+        error("base and default manager must be a TenantManager", 2)
+    for field in model._meta.local_fields:
+        if field.unique and not field.primary_key and not isinstance(field, models.OneToOneField):
+            error(f"{field.name} is unique across centres: use a constraint with the centre", 3)
+        if isinstance(field, models.ForeignKey):
+            target = field.remote_field.model
+            if isinstance(target, type) and not issubclass(target, TenantModel) and not field.remote_field.hidden:
+                error(f"{field.name} lets queries join from a global model: related_name='+'", 4)
+    for constraint in model._meta.constraints:
+        if isinstance(constraint, models.UniqueConstraint) and "centre" not in constraint.fields:
+            error(f"{constraint.name} does not contain the centre", 5)
+    if model._meta.local_many_to_many:
+        error("many-to-many relations need an explicit tenant model instead", 6)
+    return found

@@ -1,0 +1,23 @@
+"""Template context that each page has."""
+
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+
+import lotse
+
+
+def installation(request: HttpRequest) -> dict[str, Any]:
+    """``installation``: what the operator decided, without secrets."""
+    return {
+        "installation": {
+            "demo": settings.DEMO,
+            "official_header": settings.OFFICIAL_HEADER,
+            "operator_name": settings.OPERATOR_NAME,
+            "operator_address": settings.OPERATOR_ADDRESS,
+            "operator_email": settings.OPERATOR_EMAIL,
+            "second_factor": settings.REQUIRE_SECOND_FACTOR,
+            "version": lotse.__version__,
+        }
+    }

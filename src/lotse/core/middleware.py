@@ -1,0 +1,24 @@
+"""Middleware without a domain noun."""
+
+from collections.abc import Callable
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+OPEN_PATHS = ("/healthz", "/static/")
+
+
+class MaintenanceMiddleware:
+    """Answers 503 while the file ``maintenance`` lies in the data folder (a restore puts it there)."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+        self.flag = settings.DATA_DIR / "maintenance"
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if self.flag.exists() and not request.path.startswith(OPEN_PATHS):
+            response = render(request, "503.html", status=503)
+            response["Retry-After"] = "120"
+            return response
+        return self.get_response(request)

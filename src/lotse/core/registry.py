@@ -1,0 +1,148 @@
+"""What travels upwards: lower apps ask here for what higher apps know, and never import them.
+
+Apps register providers in ``AppConfig.ready()``; each registry names the shape that its providers return.
+"""
+
+import datetime as dt
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from typing import Any, Generic, TypeVar
+
+P = TypeVar("P")
+
+
+class Registry(Generic[P]):
+    """An ordered set of named providers. A name given twice is a mistake of ours and raises ValueError."""
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+        self._providers: dict[str, tuple[int, P]] = {}
+
+    def add(self, key: str, provider: P, *, order: int = 100) -> None:
+        if key in self._providers:
+            raise ValueError(f"{self.name}: provider {key} is registered twice")
+        self._providers[key] = (order, provider)
+
+    def __iter__(self) -> Iterator[P]:
+        ordered = sorted(self._providers.items(), key=lambda item: (item[1][0], item[0]))
+        return iter([provider for _, (_, provider) in ordered])
+
+
+@dataclass(frozen=True, slots=True)
+class TimelineEntry:
+    """One thing that happened in a household's file. ``who`` is a label of a member, ``url`` may be empty."""
+
+    at: dt.datetime
+    kind: str  # code for the filter: contact, case, school, letter, file …
+    kind_label: str
+    title: str
+    text: str = ""
+    who: str = ""
+    url: str = ""
+    icon: str = "event"
+
+
+@dataclass(frozen=True, slots=True)
+class TodayItem:
+    """One line of *Heute*. ``section`` is one of SECTIONS; ``due_on`` None for what simply waits.
+
+    The line ends in one action: a link (``action_url``), or a POST where ``action_is_post``.
+    """
+
+    section: str
+    title: str
+    url: str
+    meta: str = ""
+    due_on: dt.date | None = None
+    badge: str = ""
+    tone: str = "info"  # info, success, warning, danger, neutral
+    action_label: str = ""
+    action_url: str = ""
+    action_is_post: bool = False
+
+
+SECTIONS = (
+    ("appointments", "Meine Termine heute"),
+    ("followups", "Meine Wiedervorlagen"),
+    ("waiting", "Wartet auf mich"),
+    ("alarms", "Im Blick behalten"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class SearchHit:
+    """One result of the search. ``kind_label`` groups the hits."""
+
+    kind_label: str
+    title: str
+    url: str
+    meta: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class NavigationEntry:
+    """An entry of the staff navigation. Shown to members who hold ``right``."""
+
+    label: str
+    icon: str
+    url_name: str
+    right: str
+    prefixes: tuple[str, ...]  # path beginnings after the centre for which the entry is the current one
+
+
+@dataclass(frozen=True, slots=True)
+class CreateEntry:
+    """An entry of the menu *Neu …*."""
+
+    label: str
+    url_name: str
+    right: str
+
+
+@dataclass(frozen=True, slots=True)
+class FileTab:
+    """A working area of a household's file."""
+
+    label: str
+    url: str
+    count: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class FileFacts:
+    """What another app adds to the head of a household's file."""
+
+    label: str
+    value: str
+    url: str = ""
+    tone: str = ""
+
+
+# Providers take plain arguments typed loosely here because core knows no domain noun; the owner of each registry
+# (named behind it) documents and calls it.
+Provider = Callable[..., Iterable[Any]]
+
+timeline: Registry[Provider] = Registry("timeline")  # people: (member, household) -> TimelineEntry
+file_tabs: Registry[Provider] = Registry("file_tabs")  # people: (member, household) -> FileTab
+file_facts: Registry[Provider] = Registry("file_facts")  # people: (member, household) -> FileFacts
+merge: Registry[Callable[..., None]] = Registry(
+    "merge"
+)  # people: (source, target, actor, now) moves what hangs on source
+today: Registry[Provider] = Registry("today")  # workspace: (member, on) -> TodayItem
+search: Registry[Provider] = Registry("search")  # workspace: (member, query) -> SearchHit
+navigation: Registry[NavigationEntry] = Registry("navigation")  # workspace
+create_menu: Registry[CreateEntry] = Registry("create_menu")  # workspace
+cross_checks: Registry[Callable[[], Iterable[str]]] = Registry("cross_checks")  # lotse check-tenancy
+
+
+@dataclass(frozen=True, slots=True)
+class LinkPurpose:
+    """What an expiring link may open. ``resolve`` returns the object for an id, or None when it is gone."""
+
+    code: str
+    label: str
+    days: int
+    resolve: Callable[[Any], object | None] = field(repr=False)
+
+
+link_purposes: Registry[LinkPurpose] = Registry("link_purposes")

@@ -1,0 +1,72 @@
+"""Issuing, opening and using expiring links. Opening never consumes a link: mail scanners open links too."""
+
+import datetime as dt
+import hashlib
+import secrets
+import uuid
+
+from django.db import transaction
+
+from lotse.core.errors import LotseError
+from lotse.core.registry import LinkPurpose, link_purposes
+from lotse.links.models import Link
+from lotse.tenants.models import Membership
+
+
+class LinkUnusable(LotseError):
+    """Unknown, expired, used or revoked; the person is told the same sentence for each, with whom to call."""
+
+    code = "link_unusable"
+    sentence = "Dieser Link gilt nicht mehr. Bitte wenden Sie sich an die Stelle, die ihn geschickt hat."
+
+
+def _hash(secret: str) -> str:
+    return hashlib.sha256(secret.encode()).hexdigest()
+
+
+def purpose_of(code: str) -> LinkPurpose:
+    """The registered purpose. Raises LookupError."""
+    for purpose in link_purposes:
+        if purpose.code == code:
+            return purpose
+    raise LookupError(code)
+
+
+def issue(*, purpose: str, object_id: uuid.UUID, actor: Membership | None, now: dt.datetime) -> str:
+    """Make a link and return its secret (256 bits); earlier open links of the same purpose and object are revoked."""
+    secret = secrets.token_urlsafe(32)
+    with transaction.atomic():
+        revoke(purpose=purpose, object_id=object_id, now=now)
+        Link.objects.create(
+            purpose=purpose,
+            object_id=object_id,
+            secret_hash=_hash(secret),
+            created_at=now,
+            created_by=actor,
+            expires_at=now + dt.timedelta(days=purpose_of(purpose).days),
+        )
+    return secret
+
+
+def find(*, purpose: str, secret: str, now: dt.datetime) -> Link:
+    """The open link behind a secret; writes nothing. Raises LinkUnusable."""
+    link = Link.objects.filter(purpose=purpose, secret_hash=_hash(secret)).first()
+    if link is None or not link.is_open(now) or purpose_of(purpose).resolve(link.object_id) is None:
+        raise LinkUnusable
+    return link
+
+
+def consume(*, purpose: str, secret: str, now: dt.datetime) -> Link:
+    """Use a link up, once, also when two requests arrive together. Raises LinkUnusable."""
+    link = find(purpose=purpose, secret=secret, now=now)
+    changed = Link.objects.filter(pk=link.pk, used_at=None, revoked_at=None).update(used_at=now)
+    if changed != 1:
+        raise LinkUnusable
+    link.used_at = now
+    return link
+
+
+def revoke(*, purpose: str, object_id: uuid.UUID, now: dt.datetime) -> int:
+    """Make all open links of one object unusable; returns how many there were."""
+    open_links = Link.objects.filter(purpose=purpose, object_id=object_id, used_at=None, revoked_at=None)
+    return open_links.update(revoked_at=now)

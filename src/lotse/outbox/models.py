@@ -1,0 +1,36 @@
+import uuid
+
+from django.db import models
+
+from lotse.core.db.fields import EncryptedTextField
+from lotse.outbox.enums import MailState
+
+
+class Mail(models.Model):
+    """A mail to send: written in the business transaction, sent by the worker, kept until its fate is known."""
+
+    global_because = "account mails (password reset) belong to no centre"
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    centre = models.ForeignKey("tenants.Centre", on_delete=models.PROTECT, related_name="+", null=True)
+    to = EncryptedTextField("an")
+    subject = models.CharField("Betreff", max_length=200)  # never personal: it may be read on a locked screen
+    text = EncryptedTextField("Text")
+    state = models.CharField(max_length=10, choices=MailState.choices, default=MailState.QUEUED)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    last_error = models.CharField(max_length=100, blank=True)  # class of the error only
+    created_at = models.DateTimeField()
+    sent_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ("-created_at", "-id")
+        constraints = (
+            models.CheckConstraint(
+                condition=models.Q(state=MailState.SENT, sent_at__isnull=False)
+                | models.Q(sent_at__isnull=True) & ~models.Q(state=MailState.SENT),
+                name="outbox_mail_sent_at",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return self.subject

@@ -1,0 +1,58 @@
+"""Sending mail. ``post`` belongs into the business transaction; the worker delivers and retries."""
+
+import datetime as dt
+import smtplib
+import uuid
+
+from django.conf import settings
+from django.core.mail import EmailMessage
+from django.db import transaction
+
+from lotse.core import clock, jobs
+from lotse.outbox.enums import MailState
+from lotse.outbox.models import Mail
+from lotse.tenants.models import Centre
+
+DELIVER = "lotse.outbox.tasks.deliver"
+
+# Waiting times after a failed attempt; after the last one the mail is failed and shows up under "Postausgang".
+RETRIES = (dt.timedelta(minutes=2), dt.timedelta(minutes=15), dt.timedelta(hours=2), dt.timedelta(hours=12))
+
+
+def post(*, to: str, subject: str, text: str, centre: Centre | None = None, now: dt.datetime | None = None) -> Mail:
+    """Queue a plain-text mail. The subject must not name a person."""
+    with transaction.atomic():
+        mail = Mail.objects.create(
+            to=to, subject=subject[:200], text=text, centre=centre, created_at=now or clock.now()
+        )
+        jobs.enqueue(DELIVER, str(mail.pk))
+    return mail
+
+
+def deliver(*, mail_id: uuid.UUID, now: dt.datetime) -> None:
+    """Send one queued mail; after a failure queue it again, later. Does nothing for a mail already settled."""
+    mail = Mail.objects.filter(pk=mail_id, state=MailState.QUEUED).select_related("centre").first()
+    if mail is None:
+        return
+    sender = settings.DEFAULT_FROM_EMAIL
+    reply_to = [mail.centre.email] if mail.centre and mail.centre.email else None
+    try:
+        EmailMessage(mail.subject, mail.text, sender, [mail.to], reply_to=reply_to).send()
+    except (OSError, smtplib.SMTPException) as error:
+        _postpone(mail, error, now)
+    else:
+        Mail.objects.filter(pk=mail.pk).update(
+            state=MailState.SENT, sent_at=now, attempts=mail.attempts + 1, last_error=""
+        )
+
+
+def _postpone(mail: Mail, error: Exception, now: dt.datetime) -> None:
+    last = mail.attempts >= len(RETRIES)
+    with transaction.atomic():
+        Mail.objects.filter(pk=mail.pk).update(
+            state=MailState.FAILED if last else MailState.QUEUED,
+            attempts=mail.attempts + 1,
+            last_error=type(error).__name__,
+        )
+        if not last:
+            jobs.enqueue(DELIVER, str(mail.pk), run_after=now + RETRIES[mail.attempts])

@@ -1,0 +1,108 @@
+from enum import StrEnum
+
+from django.db import models
+
+
+class PersonKind(models.TextChoices):
+    """What a person is in the household."""
+
+    GUARDIAN = "guardian", "Sorgeberechtigte Person"
+    CHILD = "child", "Kind"
+    ADULT = "adult", "Weitere erwachsene Person"
+    TRUSTED = "trusted", "Vertrauensperson"
+    LEGAL_GUARDIAN = "legal_guardian", "Vormund"
+
+
+class Gender(models.TextChoices):
+    FEMALE = "w", "weiblich"
+    MALE = "m", "männlich"
+    DIVERSE = "d", "divers"
+    UNKNOWN = "", "keine Angabe"
+
+
+class ArrivalAnswer(models.TextChoices):
+    """How the question "since when in Germany" was answered. "Born here" is never asked."""
+
+    GIVEN = "given", "Datum oder Jahr angegeben"
+    ALWAYS = "always", "schon immer"
+    NO_ANSWER = "no_answer", "keine Angabe"
+
+
+class ResidenceBand(StrEnum):
+    """Length of residence in Germany (domain facts § 8)."""
+
+    UNDER_1 = "under_1"
+    FROM_1_TO_3 = "from_1_to_3"
+    FROM_3_TO_5 = "from_3_to_5"
+    FROM_5_TO_10 = "from_5_to_10"
+    OVER_10 = "over_10"
+    UNKNOWN = "unknown"
+
+    @property
+    def label(self) -> str:
+        return _BAND_LABELS[self]
+
+    @property
+    def is_settled(self) -> bool:
+        """Here for five years or longer: the "long-settled" of the attention balance."""
+        return self in {ResidenceBand.FROM_5_TO_10, ResidenceBand.OVER_10}
+
+
+_BAND_LABELS = {
+    ResidenceBand.UNDER_1: "unter 1 Jahr",
+    ResidenceBand.FROM_1_TO_3: "1 bis 3 Jahre",
+    ResidenceBand.FROM_3_TO_5: "3 bis 5 Jahre",
+    ResidenceBand.FROM_5_TO_10: "5 bis 10 Jahre",
+    ResidenceBand.OVER_10: "über 10 Jahre oder schon immer",
+    ResidenceBand.UNKNOWN: "unbekannt",
+}
+
+
+class LanguageUse(models.TextChoices):
+    MOTHER = "mother", "Muttersprache"
+    FAMILY = "family", "Familiensprache"
+    OTHER = "other", "weitere Sprache"
+
+
+class ContactKind(models.TextChoices):
+    PHONE = "phone", "Telefon"
+    EMAIL = "email", "E-Mail"
+
+
+class InformedHow(models.TextChoices):
+    """How the information sheet of Art. 13 GDPR reached the family."""
+
+    HANDED_OVER = "handed_over", "Informationsblatt ausgehändigt"
+    READ_OUT = "read_out", "Informationsblatt vorgelesen oder gedolmetscht"
+
+
+class ConsentPurpose(models.TextChoices):
+    SCHOOL_AUTHORITY = "school_authority", "Weitergabe an die Schulaufsicht"
+    SCHOOL = "school", "Weitergabe an eine Schule"
+    HEALTH_OFFICE = "health_office", "Anmeldung zur schulärztlichen Untersuchung"
+    PARTNER = "partner", "Weitergabe an eine andere Stelle"
+    CASE_MANAGEMENT = "case_management", "Übergabe an das Case Management (KIM)"
+    CONTACT = "contact", "Kontakt per E-Mail oder Kurznachricht"
+
+
+class ConsentForm(models.TextChoices):
+    PAPER = "paper", "unterschriebenes Papier liegt vor"
+    SPOKEN = "spoken", "mündlich, mit Datum vermerkt"
+    ONLINE = "online", "über einen Link"
+
+
+SCRIPTS = (
+    ("latin", "lateinisch"),
+    ("cyrillic", "kyrillisch"),
+    ("arabic", "arabisch"),
+    ("greek", "griechisch"),
+    ("hebrew", "hebräisch"),
+    ("ethiopic", "äthiopisch (Ge'ez)"),
+    ("armenian", "armenisch"),
+    ("georgian", "georgisch"),
+    ("devanagari", "Devanagari"),
+    ("bengali", "bengalisch"),
+    ("tamil", "tamilisch"),
+    ("chinese", "chinesisch"),
+    ("other", "andere Schrift"),
+)

@@ -1,0 +1,172 @@
+import datetime as dt
+
+from django.db import models
+
+from lotse.core.codes import new_code
+from lotse.core.db.fields import EncryptedTextField
+from lotse.core.tenancy import TenantModel
+from lotse.people.enums import (
+    ArrivalAnswer,
+    ConsentForm,
+    ConsentPurpose,
+    ContactKind,
+    Gender,
+    InformedHow,
+    LanguageUse,
+    PersonKind,
+)
+from lotse.tenants.models import Membership, Municipality
+
+
+class Household(TenantModel):
+    """A family's file: who lives together, how to reach them, who is responsible."""
+
+    code = models.CharField("Aktenzeichen", max_length=6, default=new_code, editable=False)
+    name = models.CharField("Name der Familie", max_length=120)
+    municipality = models.ForeignKey(
+        Municipality,
+        verbose_name="Gemeinde",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="households",
+    )
+    street = EncryptedTextField("Straße und Hausnummer", blank=True, default="")
+    postcode = models.CharField("Postleitzahl", max_length=5, blank=True)
+    town = models.CharField("Ort", max_length=100, blank=True)
+    # "easting,northing" in whole metres, EPSG:25832; empty: unknown
+    point = EncryptedTextField("Koordinaten", blank=True, default="")
+    preferred_language = models.CharField("Sprache für Gespräche und Briefe", max_length=8, default="de")
+    interpreter_needed = models.BooleanField("Sprachmittlung nötig", default=False)
+    notes = EncryptedTextField("Hinweise", blank=True, default="")
+    responsible = models.ForeignKey(
+        Membership,
+        verbose_name="zuständig",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+    )
+    informed_how = models.CharField("Information nach Art. 13 DSGVO", max_length=12, choices=InformedHow.choices)
+    informed_on = models.DateField("informiert am")
+    informed_language = models.CharField("informiert auf", max_length=8, default="de")
+    informed_by = models.ForeignKey(Membership, on_delete=models.PROTECT, related_name="+")
+    created_at = models.DateTimeField("angelegt am")
+    changed_at = models.DateTimeField("geändert am")
+    merged_into = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="merged_from")
+
+    class Meta(TenantModel.Meta):
+        ordering = ("name", "id")
+        constraints = (models.UniqueConstraint(fields=("centre", "code"), name="people_household_code"),)
+        indexes = (models.Index(fields=("centre", "merged_into", "name"), name="people_household_list"),)
+
+    def __str__(self) -> str:
+        return f"Familie {self.name}"
+
+
+class Person(TenantModel):
+    """A member of a household, or somebody it trusts. Least data: no residence status, findings, behaviour."""
+
+    household = models.ForeignKey(Household, on_delete=models.PROTECT, related_name="persons")
+    kind = models.CharField("Rolle in der Familie", max_length=16, choices=PersonKind.choices)
+    first_name = models.CharField("Vorname", max_length=100)
+    last_name = models.CharField("Nachname", max_length=100)
+    pronunciation = models.CharField("Aussprache", max_length=100, blank=True)
+    gender = models.CharField("Geschlecht", max_length=1, choices=Gender.choices, blank=True, default="")
+    born_on = models.DateField("Geburtsdatum", null=True, blank=True)
+    birth_place = models.CharField("Geburtsort", max_length=100, blank=True)
+    birth_country = models.CharField("Geburtsland", max_length=2, blank=True)  # ISO 3166-1 alpha-2
+    citizenships = models.JSONField("Staatsangehörigkeiten", default=list, blank=True)  # ISO codes, first one first
+    scripts = models.JSONField("liest und schreibt in", default=list, blank=True)  # codes of enums.SCRIPTS
+    arrival_answer = models.CharField(
+        "Seit wann in Deutschland?",
+        max_length=10,
+        choices=ArrivalAnswer.choices,
+        default=ArrivalAnswer.NO_ANSWER,
+    )
+    # The first day that the answer allows: "2023" is stored as 1.1.2023 with arrival_is_year
+    arrived_on = models.DateField("in Deutschland seit", null=True, blank=True)
+    arrival_is_year = models.BooleanField("nur das Jahr ist bekannt", default=False)
+    in_municipality_since_on = models.DateField("in der Gemeinde seit", null=True, blank=True)
+    search_text = models.CharField(max_length=500, editable=False, default="")
+    created_at = models.DateTimeField()
+    changed_at = models.DateTimeField()
+
+    class Meta(TenantModel.Meta):
+        ordering = ("kind", "born_on", "first_name", "id")
+        indexes = (
+            models.Index(fields=("centre", "search_text"), name="people_person_search"),
+            models.Index(fields=("centre", "born_on"), name="people_person_born"),
+        )
+        constraints = (
+            models.CheckConstraint(
+                condition=models.Q(arrival_answer=ArrivalAnswer.GIVEN, arrived_on__isnull=False)
+                | ~models.Q(arrival_answer=ArrivalAnswer.GIVEN) & models.Q(arrived_on__isnull=True),
+                name="people_person_arrival",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.first_name} {self.last_name}"
+
+    def age_on(self, day: dt.date) -> int | None:
+        """Completed years; born on 29 February: the birthday counts from 1 March in other years (§ 187 BGB)."""
+        if self.born_on is None:
+            return None
+        return day.year - self.born_on.year - ((day.month, day.day) < (self.born_on.month, self.born_on.day))
+
+
+class PersonLanguage(TenantModel):
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="languages")
+    language = models.CharField("Sprache", max_length=8)  # ISO 639-1, else 639-3
+    use = models.CharField("Verwendung", max_length=8, choices=LanguageUse.choices)
+
+    class Meta(TenantModel.Meta):
+        ordering = ("use", "language")
+        constraints = (
+            models.UniqueConstraint(fields=("centre", "person", "language"), name="people_personlanguage_once"),
+        )
+
+    def __str__(self) -> str:
+        return self.language
+
+
+class ContactWay(TenantModel):
+    """A phone number or e-mail address; found again exactly through a keyed hash of its normalised form."""
+
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="contact_ways")
+    kind = models.CharField("Art", max_length=5, choices=ContactKind.choices)
+    value = EncryptedTextField("Nummer oder Adresse")
+    value_hash = models.CharField(max_length=64, editable=False)
+    note = models.CharField("Hinweis", max_length=100, blank=True)  # e.g. "abends", "Nummer der Tante"
+
+    class Meta(TenantModel.Meta):
+        ordering = ("kind", "id")
+        indexes = (models.Index(fields=("centre", "value_hash"), name="people_contactway_hash"),)
+
+    def __str__(self) -> str:
+        return str(ContactKind(self.kind).label)
+
+
+class Consent(TenantModel):
+    """A family's consent to one purpose. Withdrawn consent stays as a record; it counts no more from that instant."""
+
+    household = models.ForeignKey(Household, on_delete=models.PROTECT, related_name="consents")
+    purpose = models.CharField("Zweck", max_length=20, choices=ConsentPurpose.choices)
+    recipient = models.CharField("an wen", max_length=150, blank=True)  # empty: any recipient of the purpose
+    wording_version = models.CharField("Fassung des Textes", max_length=20)
+    language = models.CharField("Sprache des Textes", max_length=8)
+    form = models.CharField("wie erteilt", max_length=8, choices=ConsentForm.choices)
+    given_on = models.DateField("erteilt am")
+    given_by = models.ForeignKey(Person, verbose_name="erteilt von", on_delete=models.PROTECT, related_name="+")
+    recorded_by = models.ForeignKey(Membership, on_delete=models.PROTECT, related_name="+")
+    recorded_at = models.DateTimeField()
+    withdrawn_on = models.DateField("widerrufen am", null=True, blank=True)
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta(TenantModel.Meta):
+        ordering = ("-given_on", "-recorded_at")
+        indexes = (models.Index(fields=("centre", "household", "purpose"), name="people_consent_purpose"),)
+
+    def __str__(self) -> str:
+        return str(ConsentPurpose(self.purpose).label)

@@ -1,0 +1,196 @@
+"""Choices of the school path; transitions and grades as data."""
+
+from django.db import models
+
+
+class SchoolForm(models.TextChoices):
+    """Statistical codes of the state's school forms (catalogue of the school statistics)."""
+
+    PRIMARY = "02", "Grundschule"
+    HAUPTSCHULE = "04", "Hauptschule"
+    VOLKSSCHULE = "06", "Volksschule"
+    SPECIAL = "08", "Förderschule"
+    REALSCHULE = "10", "Realschule"
+    PRIMUS = "13", "Schulversuch PRIMUS"
+    SEKUNDARSCHULE = "14", "Sekundarschule"
+    GESAMTSCHULE = "15", "Gesamtschule"
+    GEMEINSCHAFTSSCHULE = "16", "Gemeinschaftsschule"
+    WALDORF = "17", "Freie Waldorfschule"
+    HIBERNIA = "18", "Hiberniaschule"
+    WALDORF_SPECIAL = "19", "Freie Waldorf-Förderschule"
+    GYMNASIUM = "20", "Gymnasium"
+    ADULT = "25", "Weiterbildungskolleg"
+    BERUFSKOLLEG = "30", "Berufskolleg"
+    SPECIAL_81 = "81", "Förderschule (Schlüssel 81)"
+    CLINIC = "83", "Klinikschule"
+    SPECIAL_REALSCHULE = "85", "Förderschule (Realschule)"
+    SPECIAL_GYMNASIUM = "87", "Förderschule (Gymnasium)"
+    SPECIAL_BERUFSKOLLEG = "88", "Förderschule (Berufskolleg)"
+
+
+# Never proposed: they need a procedure of their own, or are no place for newly arrived pupils.
+NEVER_PROPOSED = frozenset(
+    {
+        SchoolForm.SPECIAL,
+        SchoolForm.WALDORF_SPECIAL,
+        SchoolForm.SPECIAL_81,
+        SchoolForm.SPECIAL_REALSCHULE,
+        SchoolForm.SPECIAL_GYMNASIUM,
+        SchoolForm.SPECIAL_BERUFSKOLLEG,
+        SchoolForm.CLINIC,
+        SchoolForm.ADULT,
+    }
+)
+
+# Grades that a form teaches, first and last; 11 stands for classes of the Berufskolleg and the upper stage.
+GRADES: dict[str, tuple[int, int]] = {
+    SchoolForm.PRIMARY: (1, 4),
+    SchoolForm.VOLKSSCHULE: (1, 10),
+    SchoolForm.PRIMUS: (1, 10),
+    SchoolForm.HAUPTSCHULE: (5, 10),
+    SchoolForm.REALSCHULE: (5, 10),
+    SchoolForm.SEKUNDARSCHULE: (5, 10),
+    SchoolForm.GESAMTSCHULE: (5, 13),
+    SchoolForm.GEMEINSCHAFTSSCHULE: (5, 10),
+    SchoolForm.WALDORF: (1, 13),
+    SchoolForm.HIBERNIA: (1, 13),
+    SchoolForm.GYMNASIUM: (5, 13),
+    SchoolForm.BERUFSKOLLEG: (11, 13),
+}
+
+
+class SupportForm(models.TextChoices):
+    """In which kind of class a place is."""
+
+    REGULAR = "regular", "Regelklasse"
+    INITIAL_SUPPORT = "initial_support", "Erstförderung (Deutsch)"
+    LITERACY = "literacy", "Erstalphabetisierung"
+    INTERNATIONAL_CLASS = "international_class", "Internationale Förderklasse"
+    FIT_FUER_MEHR = "fit_fuer_mehr", "Fit für Mehr"
+
+
+BERUFSKOLLEG_FORMS = frozenset({SupportForm.INTERNATIONAL_CLASS, SupportForm.FIT_FUER_MEHR})
+
+
+class PupilState(models.TextChoices):
+    REGISTERED = "registered", "gemeldet"
+    INVITED = "invited", "eingeladen"
+    NO_SHOW = "no_show", "nicht erschienen"
+    INTERVIEWED = "interviewed", "beraten"
+    EXAM_ORDERED = "exam_ordered", "Untersuchung beauftragt"
+    RECOMMENDED = "recommended", "Empfehlung liegt vor"
+    ANSWERED = "answered", "Eltern haben geantwortet"
+    NEED_NOTICE = "need_notice", "Bedarf gemeldet"
+    HANDED_OVER = "handed_over", "an Schulaufsicht übergeben"
+    ASSIGNED = "assigned", "Platz zugewiesen"
+    STARTED = "started", "Schule begonnen"
+    FIRST_SUPPORT_ENDED = "first_support_ended", "Erstförderung beendet"
+    FOLLOW_ON = "follow_on", "Anschlussförderung"
+    COMPLETED = "completed", "abgeschlossen"
+    MOVED_AWAY = "moved_away", "verzogen"
+    CANCELLED = "cancelled", "beendet ohne Schulplatz"
+
+
+S = PupilState
+
+# From each state to the states that may follow. A centre may leave out OPTIONAL_STATES: what follows a left-out state
+# is then reachable from what precedes it (rules.next_states).
+TRANSITIONS: dict[str, tuple[PupilState, ...]] = {
+    S.REGISTERED: (S.INVITED, S.MOVED_AWAY, S.CANCELLED),
+    S.INVITED: (S.INTERVIEWED, S.NO_SHOW, S.MOVED_AWAY, S.CANCELLED),
+    S.NO_SHOW: (S.INVITED, S.INTERVIEWED, S.MOVED_AWAY, S.CANCELLED),
+    S.INTERVIEWED: (S.EXAM_ORDERED, S.MOVED_AWAY, S.CANCELLED),
+    S.EXAM_ORDERED: (S.RECOMMENDED, S.NEED_NOTICE, S.MOVED_AWAY, S.CANCELLED),
+    S.RECOMMENDED: (S.ANSWERED, S.EXAM_ORDERED, S.NEED_NOTICE, S.MOVED_AWAY, S.CANCELLED),
+    S.ANSWERED: (S.HANDED_OVER, S.EXAM_ORDERED, S.RECOMMENDED, S.NEED_NOTICE, S.MOVED_AWAY, S.CANCELLED),
+    S.NEED_NOTICE: (S.RECOMMENDED, S.HANDED_OVER, S.ASSIGNED, S.MOVED_AWAY, S.CANCELLED),
+    S.HANDED_OVER: (S.ASSIGNED, S.RECOMMENDED, S.NEED_NOTICE, S.MOVED_AWAY, S.CANCELLED),
+    S.ASSIGNED: (S.STARTED, S.HANDED_OVER, S.MOVED_AWAY, S.CANCELLED),
+    S.STARTED: (S.FIRST_SUPPORT_ENDED, S.COMPLETED, S.MOVED_AWAY, S.CANCELLED),
+    S.FIRST_SUPPORT_ENDED: (S.FOLLOW_ON, S.COMPLETED, S.MOVED_AWAY),
+    S.FOLLOW_ON: (S.COMPLETED, S.MOVED_AWAY),
+    S.COMPLETED: (),
+    S.MOVED_AWAY: (S.REGISTERED,),
+    S.CANCELLED: (S.REGISTERED,),
+}
+OPTIONAL_STATES = frozenset({S.INVITED, S.EXAM_ORDERED, S.HANDED_OVER})
+WAITING_STATES = (
+    S.REGISTERED,
+    S.INVITED,
+    S.NO_SHOW,
+    S.INTERVIEWED,
+    S.EXAM_ORDERED,
+    S.RECOMMENDED,
+    S.ANSWERED,
+    S.NEED_NOTICE,
+    S.HANDED_OVER,
+    S.ASSIGNED,
+)
+# Children whom "propose for all" takes in: interviewed, and no valid recommendation yet.
+PROPOSABLE_STATES = (S.INTERVIEWED, S.EXAM_ORDERED, S.NEED_NOTICE)
+ENDED_STATES = (S.COMPLETED, S.MOVED_AWAY, S.CANCELLED)
+
+
+class Office(models.TextChoices):
+    """Who does a step of the path; differs from district to district (domain facts § 2.3)."""
+
+    CENTRE = "centre", "Kommunales Integrationszentrum"
+    SCHOOL = "school", "Schule"
+    SCHOOL_AUTHORITY = "school_authority", "Schulaufsicht"
+    MUNICIPALITY = "municipality", "Kommune"
+    HEALTH_OFFICE = "health_office", "Gesundheitsamt"
+    FAMILY = "family", "Eltern selbst"
+
+
+class GermanLevel(models.TextChoices):
+    NONE = "none", "keine Kenntnisse"
+    A1 = "A1", "A1"
+    A2 = "A2", "A2"
+    B1 = "B1", "B1"
+    B2 = "B2", "B2 oder höher"
+    UNKNOWN = "", "nicht erhoben"
+
+
+class Skill(models.TextChoices):
+    """A rough level, as told in the talk; no test results."""
+
+    LITTLE = "little", "wenig"
+    MEDIUM = "medium", "mittel"
+    GOOD = "good", "gut"
+    UNKNOWN = "", "nicht erhoben"
+
+
+class ParentDecision(models.TextChoices):
+    AGREE = "agree", "einverstanden"
+    OTHER_WISH = "other_wish", "anderer Wunsch"
+    UNDECIDED = "undecided", "noch unentschieden"
+    NOT_REACHED = "not_reached", "nicht erreicht"
+
+
+class TravelMode(models.TextChoices):
+    WALK = "walk", "zu Fuß"
+    BIKE = "bike", "Fahrrad"
+    BUS = "bus", "Bus oder Bahn"
+    TRANSPORT = "transport", "Schülerfahrdienst"
+    UNKNOWN = "", "offen"
+
+
+class RunState(models.TextChoices):
+    QUEUED = "queued", "wartet"
+    RUNNING = "running", "rechnet"
+    DONE = "done", "fertig"
+    FAILED = "failed", "abgebrochen"
+
+
+class ConstraintKind(models.TextChoices):
+    PIN = "pin", "festgelegt"
+    BAN = "ban", "ausgeschlossen"
+    WISH = "wish", "Wunsch der Familie"
+
+
+class ReportSource(models.TextChoices):
+    PHONE = "phone", "Anruf"
+    MAIL = "mail", "E-Mail"
+    LETTER = "letter", "Brief oder Liste"
+    LINK = "link", "über einen Link"
+    IMPORT = "import", "Datei"

@@ -1,0 +1,39 @@
+from lotse.schooling.models.proposals import (
+    Assignment,
+    Constraint,
+    Hold,
+    NeedNotice,
+    ParentAnswer,
+    ProposalRow,
+    ProposalRun,
+    Recommendation,
+)
+from lotse.schooling.models.pupils import (
+    Interview,
+    MedicalExamOrder,
+    Process,
+    Pupil,
+    SchoolingPeriod,
+    StateChange,
+)
+from lotse.schooling.models.schools import BusTime, PlaceReport, School
+
+__all__ = [
+    "Assignment",
+    "BusTime",
+    "Constraint",
+    "Hold",
+    "Interview",
+    "MedicalExamOrder",
+    "NeedNotice",
+    "ParentAnswer",
+    "PlaceReport",
+    "Process",
+    "ProposalRow",
+    "ProposalRun",
+    "Pupil",
+    "Recommendation",
+    "School",
+    "SchoolingPeriod",
+    "StateChange",
+]

@@ -1,0 +1,88 @@
+"""Finds the centre in the URL, opens its scope, and lets a request reach its view only where the mark allows it."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.conf import settings
+from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import Resolver404, resolve, reverse
+
+from lotse.accounts.selectors import has_second_factor
+from lotse.core.access import Access
+from lotse.core.errors import NotAllowed, NotFound
+from lotse.core.tenancy import tenant_scope
+from lotse.tenants import rights, selectors
+
+# Views of libraries that carry no mark of ours: the login pages protect themselves.
+FOREIGN_MODULES = ("allauth.", "django.views.static", "django.contrib.staticfiles")
+
+
+class CentreMiddleware:
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        request.centre = request.member = None  # type: ignore[attr-defined]
+        try:
+            slug = resolve(request.path_info).kwargs.get("centre")
+        except Resolver404:
+            slug = None
+        if slug is None:
+            return self.get_response(request)
+        centre = selectors.centre_by_slug(slug)
+        if centre is None:
+            # Let the request run into process_view, where Http404 becomes the 404 page.
+            return self.get_response(request)
+        request.centre = centre  # type: ignore[attr-defined]
+        with tenant_scope(centre.pk):
+            return self.get_response(request)
+
+    def process_view(
+        self, request: HttpRequest, view: Callable[..., Any], args: list[Any], kwargs: dict[str, Any]
+    ) -> HttpResponse | None:
+        if "centre" in kwargs:
+            kwargs.pop("centre")
+            if request.centre is None:  # type: ignore[attr-defined]
+                raise Http404
+        mark: Access | None = getattr(view, "access", None)
+        if mark is None:
+            if view.__module__.startswith(FOREIGN_MODULES):
+                return None
+            raise PermissionDenied(f"{view.__module__}.{view.__qualname__} carries no access mark")
+        return self._check(request, mark)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        """Named errors that no view turned into a form error become the pages they mean."""
+        if isinstance(exception, NotFound):
+            raise Http404 from exception
+        if isinstance(exception, NotAllowed):
+            raise PermissionDenied from exception
+        return None
+
+    def _check(self, request: HttpRequest, mark: Access) -> HttpResponse | None:
+        if mark.kind in {"public", "link"}:
+            return None
+        if mark.kind == "developer":
+            if not settings.DEVELOPER_PAGES:
+                raise Http404
+            return None
+        if not request.user.is_authenticated:
+            return redirect_to_login(request.get_full_path())
+        if mark.kind == "signed_in":
+            return None
+        return self._check_right(request, mark.detail)
+
+    def _check_right(self, request: HttpRequest, right: str) -> HttpResponse | None:
+        member = selectors.member_for(request.user)  # type: ignore[arg-type]
+        if member is None:
+            raise Http404
+        request.member = member  # type: ignore[attr-defined]
+        if settings.REQUIRE_SECOND_FACTOR and not has_second_factor(member.user):
+            reads_personal = any(one.personal and one.roles & member.roles for one in rights.all_rights())
+            if reads_personal:
+                return HttpResponseRedirect(reverse("mfa_activate_totp"))
+        if not member.holds(right):
+            raise PermissionDenied(right)
+        return None

@@ -1,0 +1,66 @@
+"""Questions about centres and who works there."""
+
+import uuid
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.db.models import QuerySet
+
+from lotse.accounts.models import User
+from lotse.core.tenancy import Door, across_centres
+from lotse.tenants.enums import Role
+from lotse.tenants.models import Centre, Membership, Municipality
+
+
+@dataclass(frozen=True, slots=True)
+class OwnCentre:
+    """A centre that a signed-in user may enter."""
+
+    slug: str
+    name: str
+    roles: str
+
+
+def centre_by_slug(slug: str) -> Centre | None:
+    return Centre.objects.filter(slug=slug).first()
+
+
+def member_for(user: User) -> Membership | None:
+    """The user's active membership in the centre in scope, roles loaded."""
+    members = (
+        Membership.objects.filter(user_id=user.pk, is_active=True).select_related("user").prefetch_related("role_rows")
+    )
+    return members.first()
+
+
+def own_centres(user: User) -> list[OwnCentre]:
+    """All centres in which this user is an active member."""
+    with across_centres(Door.OWN_MEMBERSHIPS):
+        rows = list(
+            Membership.objects.filter(user_id=user.pk, is_active=True)
+            .select_related("centre")
+            .prefetch_related("role_rows")
+            .order_by("centre__name")
+        )
+        return [OwnCentre(row.centre.slug, row.centre.name, row.role_labels) for row in rows]
+
+
+def members() -> QuerySet[Membership]:
+    """All members of the centre, roles loaded, by name."""
+    return Membership.objects.select_related("user").prefetch_related("role_rows").order_by("name", "id")
+
+
+def active_members(*roles: Role) -> QuerySet[Membership]:
+    """Active members; with roles, those who hold at least one of them."""
+    rows = members().filter(is_active=True)
+    return rows.filter(role_rows__role__in=roles).distinct() if roles else rows
+
+
+def member_names(ids: Iterable[uuid.UUID | None]) -> dict[uuid.UUID, str]:
+    """Names for the opaque actor ids of the audit log, in one query."""
+    wanted = {one for one in ids if one}
+    return dict(Membership.objects.filter(pk__in=wanted).values_list("pk", "name"))
+
+
+def municipalities() -> QuerySet[Municipality]:
+    return Municipality.objects.order_by("name")

@@ -1,0 +1,13 @@
+from django.apps import AppConfig
+
+
+class WorkspaceConfig(AppConfig):
+    name = "lotse.workspace"
+    verbose_name = "Arbeitsplatz"
+
+    def ready(self) -> None:
+        from lotse.core.registry import NavigationEntry, navigation
+        from lotse.tenants.rules import USE_WORKSPACE
+
+        entry = NavigationEntry("Heute", "today", "workspace:today", USE_WORKSPACE, ("heute/", "suche/"))
+        navigation.add("workspace.today", entry, order=10)

@@ -1,0 +1,47 @@
+"""The frame of staff pages: navigation, menu "Neu …", the centre and who is signed in."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import HttpRequest
+
+from lotse.core import registry
+from lotse.tenants.linking import centre_url
+
+
+@dataclass(frozen=True, slots=True)
+class NavigationItem:
+    label: str
+    icon: str
+    url: str
+    current: bool
+
+
+def frame(request: HttpRequest) -> dict[str, Any]:
+    """``frame``: None on pages that are not staff pages of a centre."""
+    member = getattr(request, "member", None)
+    if member is None:
+        return {"frame": None}
+    centre = request.centre  # type: ignore[attr-defined]
+    rest = request.path.removeprefix(f"/{centre.slug}/")
+    navigation = [
+        NavigationItem(entry.label, entry.icon, centre_url(entry.url_name), rest.startswith(entry.prefixes))
+        for entry in registry.navigation
+        if member.holds(entry.right)
+    ]
+    return {
+        "frame": {
+            "centre": centre,
+            "member": member,
+            "navigation": navigation,
+            "bottom_navigation": navigation[:4],
+            "more_navigation": navigation[4:],
+            "create_menu": [
+                {"label": entry.label, "url": centre_url(entry.url_name)}
+                for entry in registry.create_menu
+                if member.holds(entry.right)
+            ],
+            "home_url": centre_url("workspace:today"),
+            "search_url": centre_url("workspace:search"),
+        }
+    }

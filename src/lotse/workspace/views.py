@@ -1,0 +1,22 @@
+from django.http import HttpResponse
+from django.shortcuts import render
+
+from lotse.core import clock
+from lotse.core.access import access
+from lotse.tenants.requests import StaffRequest
+from lotse.workspace import selectors
+
+
+@access("tenants.use_workspace")
+def today(request: StaffRequest) -> HttpResponse:
+    """The start page of a member."""
+    page = selectors.today_page(request.member, clock.today())
+    return render(request, "workspace/today.html", {"page": page})
+
+
+@access("tenants.use_workspace")
+def search(request: StaffRequest) -> HttpResponse:
+    """One search over everything the member may see."""
+    query = request.GET.get("q", "").strip()[:100]
+    groups = selectors.search(request.member, query) if query else []
+    return render(request, "workspace/search.html", {"query": query, "groups": groups})

@@ -1,0 +1,83 @@
+"""Fixtures that each test may ask for. Each test world has two centres, so that a leak has somewhere to show."""
+
+import os
+import re
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+os.environ.setdefault("LOTSE_DATA_DIR", tempfile.mkdtemp(prefix="lotse-test-"))
+os.environ.setdefault("LOTSE_REQUIRE_SECOND_FACTOR", "no")
+
+SHARED = Path(__file__).resolve().parent.parent.parent / "shared"
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    if os.environ.get("LOTSE_TEST_ENGINE") == "postgres":
+        from tests import postgres
+
+        postgres.use(config)
+
+
+@pytest.fixture(scope="session")
+def shared() -> Path:
+    """The registers and schemas that lie beside the project; a test that needs them says so where they are absent."""
+    if not SHARED.is_dir():
+        pytest.skip("the folder ../shared with the real registers is absent")
+    return SHARED
+
+
+@pytest.fixture(autouse=True)
+def _fast_and_local(settings: Any) -> None:
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    settings.STORAGES = {
+        **settings.STORAGES,
+        "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+    }
+    settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+    settings.CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+
+
+_WRITES = re.compile(r"^\s*(INSERT INTO|UPDATE|DELETE FROM)\s+\"?(\w+)", re.IGNORECASE)
+# Sessions live by being read; the audit log records reading.
+_MAY_BE_WRITTEN = {"django_session", "audit_entry", "usersessions_usersession"}
+
+
+@contextmanager
+def no_writes() -> Iterator[None]:
+    """Fails when something but sessions and the audit log is written."""
+    from django.db import connection
+
+    def refuse(execute: Callable[..., Any], sql: str, params: Any, many: bool, context: dict[str, Any]) -> Any:
+        found = _WRITES.match(sql)
+        if found and found.group(2) not in _MAY_BE_WRITTEN:
+            raise AssertionError(f"a GET wrote: {sql[:120]}")
+        return execute(sql, params, many, context)
+
+    with connection.execute_wrapper(refuse):
+        yield
+
+
+@pytest.fixture(autouse=True)
+def _gets_do_not_write(monkeypatch: pytest.MonkeyPatch) -> None:
+    from django.test import Client
+
+    original = Client.get
+
+    def get(self: Client, *args: Any, **kwargs: Any) -> Any:
+        with no_writes():
+            return original(self, *args, **kwargs)
+
+    monkeypatch.setattr(Client, "get", get)
+
+
+@pytest.fixture
+def world(db: None) -> "Any":
+    """Two centres with a member for each role in each; see tests/world.py."""
+    from tests.world import build
+
+    return build()

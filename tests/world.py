@@ -1,0 +1,88 @@
+"""The test world: Lippe and a second centre, each with members of all roles and two municipalities.
+
+Alice works in Lippe; Bob has the same role in the other centre; Charlie has an account and no centre. Tests open the
+scope they act in: ``with world.lippe.scope(): …``.
+"""
+
+import datetime as dt
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+
+from django.test import Client
+
+from lotse.accounts.models import User
+from lotse.core.tenancy import tenant_scope
+from lotse.tenants.enums import Role
+from lotse.tenants.models import Centre, Membership, MembershipRole, Municipality
+
+NOW = dt.datetime(2026, 11, 2, 9, 0, tzinfo=dt.UTC)  # a Monday, 10:00 in Berlin
+TODAY = dt.date(2026, 11, 2)
+PASSWORD = "ein-langes-Kennwort"
+
+
+@dataclass
+class Place:
+    """One centre and whoever works there."""
+
+    centre: Centre
+    members: dict[Role, Membership]
+    municipalities: list[Municipality]
+
+    def scope(self) -> AbstractContextManager[None]:
+        return tenant_scope(self.centre.pk)
+
+    def member(self, role: Role) -> Membership:
+        """The member who has this role only; roles are loaded afresh."""
+        found = self.members[role]
+        found.forget_roles()
+        return found
+
+    @property
+    def counsellor(self) -> Membership:
+        return self.member(Role.COUNSELLOR)
+
+    @property
+    def director(self) -> Membership:
+        return self.member(Role.DIRECTOR)
+
+    def client(self, role: Role | None = Role.COUNSELLOR) -> Client:
+        """A signed-in browser of this role; None: nobody signed in."""
+        client = Client()
+        if role is not None:
+            client.force_login(self.members[role].user, backend="allauth.account.auth_backends.AuthenticationBackend")
+        return client
+
+    def url(self, path: str) -> str:
+        return f"/{self.centre.slug}/{path}"
+
+
+@dataclass
+class World:
+    lippe: Place
+    other: Place
+    charlie: User
+
+
+def build() -> World:
+    return World(
+        lippe=_place("lippe", "Kommunales Integrationszentrum Kreis Lippe", "Kreis Lippe", "05766"),
+        other=_place("nachbar", "Kommunales Integrationszentrum Nachbarkreis", "Nachbarkreis", "05770"),
+        charlie=User.objects.create_user("charlie@example.org", PASSWORD, name="Charlie Ohneort"),
+    )
+
+
+def _place(slug: str, name: str, district: str, ags: str) -> Place:
+    centre = Centre.objects.create(
+        slug=slug, name=name, district_name=district, ags=ags, phone="05231 62-0", email=f"ki@{slug}.example.org"
+    )
+    with tenant_scope(centre.pk):
+        towns = [
+            Municipality.objects.create(ags=f"{ags}020", name="Detmold", easting_m=491600, northing_m=5753900),
+            Municipality.objects.create(ags=f"{ags}044", name="Lemgo", easting_m=492900, northing_m=5764000),
+        ]
+        members = {}
+        for role in Role:
+            user = User.objects.create_user(f"{role}@{slug}.example.org", PASSWORD, name=f"{role.label} {district}")
+            members[role] = Membership.objects.create(user=user, name=user.name, since_on=TODAY)
+            MembershipRole.objects.create(membership=members[role], role=role)
+    return Place(centre, members, towns)
