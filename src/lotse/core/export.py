@@ -1,0 +1,109 @@
+"""Lists as files: exactly the rows that a page shows, as XLSX or CSV.
+
+Texts can never become formulas: a cell that begins like one is written as text (XLSX) or gets a leading apostrophe
+(CSV), as OWASP's "CSV injection" advises.
+"""
+
+import csv
+import datetime as dt
+import io
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+import xlsxwriter
+from django.http import HttpResponse
+
+from lotse.core.errors import NotFound
+
+Cell = str | int | float | dt.date | dt.datetime | None
+
+XLSX = "xlsx"
+CSV = "csv"
+FORMATS = (XLSX, CSV)
+_TYPES = {
+    XLSX: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    CSV: "text/csv; charset=utf-8",
+}
+_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n")
+_COLUMN_WIDTH_MAX = 60  # characters
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A titled table. Each row has one cell per column; instants are local time already."""
+
+    title: str
+    columns: Sequence[str]
+    rows: Iterable[Sequence[Cell]]
+
+
+def to_csv(sheet: Sheet) -> bytes:
+    """UTF-8 with byte order mark and semicolons: opens in a German spreadsheet program by double click."""
+    text = io.StringIO(newline="")
+    writer = csv.writer(text, delimiter=";", lineterminator="\r\n")
+    writer.writerow([_csv_cell(label) for label in sheet.columns])
+    for row in sheet.rows:
+        writer.writerow([_csv_cell(cell) for cell in row])
+    return b"\xef\xbb\xbf" + text.getvalue().encode()
+
+
+def to_xlsx(sheet: Sheet) -> bytes:
+    """One worksheet with a fixed first row, filters, real dates and numbers."""
+    file = io.BytesIO()
+    book = xlsxwriter.Workbook(file, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
+    page = book.add_worksheet(_sheet_name(sheet.title))
+    head = book.add_format({"bold": True, "bottom": 1})
+    day = book.add_format({"num_format": "dd.mm.yyyy"})
+    instant = book.add_format({"num_format": "dd.mm.yyyy hh:mm"})
+    widths = [len(label) for label in sheet.columns]
+    page.write_row(0, 0, sheet.columns, head)
+    last = 0
+    for last, row in enumerate(sheet.rows, start=1):
+        for column, cell in enumerate(row):
+            if isinstance(cell, dt.datetime):
+                page.write_datetime(last, column, cell.replace(tzinfo=None), instant)
+            elif isinstance(cell, dt.date):
+                page.write_datetime(last, column, cell, day)
+            elif isinstance(cell, int | float):
+                page.write_number(last, column, cell)
+            elif cell:
+                page.write_string(last, column, cell)
+            widths[column] = max(widths[column], len(_plain(cell)))
+    for column, width in enumerate(widths):
+        page.set_column(column, column, min(width, _COLUMN_WIDTH_MAX) + 2)
+    page.freeze_panes(1, 0)
+    page.autofilter(0, 0, last, len(sheet.columns) - 1)
+    book.close()
+    return file.getvalue()
+
+
+def download(sheet: Sheet, file_format: str, name: str) -> HttpResponse:
+    """The sheet as an attachment ``name.xlsx`` or ``name.csv`` (ASCII name). Raises NotFound for another format."""
+    if file_format not in FORMATS:
+        raise NotFound
+    content = to_xlsx(sheet) if file_format == XLSX else to_csv(sheet)
+    response = HttpResponse(content, content_type=_TYPES[file_format])
+    response["Content-Disposition"] = f'attachment; filename="{name}.{file_format}"'
+    return response
+
+
+def _plain(cell: Cell) -> str:
+    if cell is None:
+        return ""
+    if isinstance(cell, dt.datetime):
+        return f"{cell:%d.%m.%Y %H:%M}"
+    if isinstance(cell, dt.date):
+        return f"{cell:%d.%m.%Y}"
+    if isinstance(cell, float):
+        return str(cell).replace(".", ",")
+    return str(cell)
+
+
+def _csv_cell(cell: Cell) -> str:
+    text = _plain(cell)
+    return f"'{text}" if isinstance(cell, str) and text.startswith(_FORMULA_STARTS) else text
+
+
+def _sheet_name(title: str) -> str:
+    """Excel refuses names longer than 31 characters, and some signs in them."""
+    return "".join(" " if sign in "[]:*?/\\'" else sign for sign in title)[:31].strip() or "Liste"
