@@ -1,3 +1,4 @@
+from lotse.schooling.models.letters import SentenceCheck
 from lotse.schooling.models.proposals import (
     Assignment,
     Constraint,
@@ -35,5 +36,6 @@ __all__ = [
     "Recommendation",
     "School",
     "SchoolingPeriod",
+    "SentenceCheck",
     "StateChange",
 ]

@@ -3,6 +3,7 @@
 from django.db import models
 
 from lotse.cases.models import FollowUp
+from lotse.core.codes import new_code
 from lotse.core.db.fields import EncryptedTextField
 from lotse.core.tenancy import TenantModel
 from lotse.people.models import Person
@@ -42,6 +43,7 @@ class Process(TenantModel):
 class Pupil(TenantModel):
     """A newly immigrated child of school age (Seiteneinsteiger:in) on the way to a school place."""
 
+    code = models.CharField("Kennung", max_length=6, default=new_code, editable=False)
     person = models.OneToOneField(Person, on_delete=models.PROTECT, related_name="pupil")
     state = models.CharField("Stand", max_length=20, choices=PupilState.choices, default=PupilState.REGISTERED)
     state_since_on = models.DateField("seit")
@@ -57,6 +59,7 @@ class Pupil(TenantModel):
 
     class Meta(TenantModel.Meta):
         ordering = ("registered_on", "id")
+        constraints = (models.UniqueConstraint(fields=("centre", "code"), name="schooling_pupil_code"),)
         indexes = (models.Index(fields=("centre", "state", "registered_on"), name="schooling_pupil_queue"),)
 
     def __str__(self) -> str:
