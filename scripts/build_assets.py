@@ -102,9 +102,7 @@ def build() -> None:
     """Install, copy, mirror; the finished folder replaces the old one at the end."""
     command, environment = npm()
     flags = ["--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"]
-    subprocess.run(
-        [command, "ci", *flags], cwd=ASSETS, env=environment, check=True, stdout=subprocess.DEVNULL
-    )
+    subprocess.run([command, "ci", *flags], cwd=ASSETS, env=environment, check=True, stdout=subprocess.DEVNULL)
     fresh = VENDOR.with_name("vendor.new")
     shutil.rmtree(fresh, ignore_errors=True)
     write_fonts(fresh / "fonts")

@@ -1,5 +1,223 @@
+"""Forms as people meet them here: plain labels, errors at the field and on top, dates typed the German way."""
+
+import datetime
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any, ClassVar
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.core.validators import MaxLengthValidator
+from django.forms import BaseForm, widgets
+from django.forms.boundfield import BoundField
 from django.forms.renderers import TemplatesSetting
+
+TEXT_LIMIT = 200
+NOTE_LIMIT = 4000
+EARLIEST_YEAR = 1900
+LATEST_YEAR = 2199
+DATE_FORMAT = re.compile(r"(?P<day>\d{1,2})\.(?P<month>\d{1,2})\.(?P<year>\d{4})")
+ISO_FORMAT = re.compile(r"(?P<year>\d{4})-(?P<month>\d{1,2})-(?P<day>\d{1,2})")
+SHORT_YEAR = re.compile(r"\d{1,2}\.\d{1,2}\.\d{1,3}")
+
+
+class LotseBoundField(BoundField):
+    """A field on a page; knows which kind of control it is, and gives the control KERN's class."""
+
+    @property
+    def kind(self) -> str:
+        """One of "hidden", "checkbox", "group", "select", "textarea", "file", "input"."""
+        widget = self.field.widget
+        if widget.is_hidden:
+            return "hidden"
+        if isinstance(widget, widgets.CheckboxInput):
+            return "checkbox"
+        if isinstance(widget, widgets.RadioSelect | widgets.CheckboxSelectMultiple) or widget.use_fieldset:
+            return "group"
+        if isinstance(widget, widgets.Select):
+            return "multiple" if widget.allow_multiple_selected else "select"
+        if isinstance(widget, widgets.Textarea):
+            return "textarea"
+        return "file" if isinstance(widget, widgets.FileInput) else "input"
+
+    @property
+    def is_choice(self) -> bool:
+        """Whether the subwidgets are choices with a label of their own."""
+        return isinstance(self.field.widget, widgets.ChoiceWidget)
+
+    def build_widget_attrs(
+        self, attrs: Mapping[str, Any], widget: forms.Widget | None = None
+    ) -> dict[str, bool | str]:
+        built = super().build_widget_attrs(dict(attrs), widget)
+        used = widget or self.field.widget
+        css = _css_class(used)
+        if css:
+            own = used.attrs.get("class", "")
+            error = f" {css}--error" if self.errors else ""
+            built["class"] = f"{own} {css}{error}".strip()
+        if self.kind == "group":
+            built.pop("aria-invalid", None)  # belongs to the group, not to a single radio button
+        return built
+
+
+def _css_class(widget: forms.Widget) -> str:
+    if isinstance(widget, widgets.RadioSelect):
+        return "kern-form-check__radio"
+    if isinstance(widget, widgets.CheckboxInput | widgets.CheckboxSelectMultiple):
+        return "kern-form-check__checkbox"
+    if isinstance(widget, widgets.Select) and not widget.allow_multiple_selected:
+        return "kern-form-input__select"
+    return "" if widget.is_hidden else "kern-form-input__input"
 
 
 class LotseFormRenderer(TemplatesSetting):
-    """Renders forms with the project's templates."""
+    """Renders every form of the product, those of login included, with the components of this library."""
+
+    form_template_name = "components/form_fields_plain.html"
+    field_template_name = "components/field.html"
+    bound_field_class = LotseBoundField
+
+
+class GermanDateInput(widgets.DateInput):
+    """A text field for ``T.M.JJJJ``; a small script adds the browser's calendar beside it."""
+
+    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
+        super().__init__(
+            attrs={"autocomplete": "off", "data-date": "", "maxlength": "14"} | (attrs or {}),
+            format="%d.%m.%Y",
+        )
+
+
+class GermanDateField(forms.DateField):
+    """A date as people write it: 3.9.2014, 03.09.2014 or 2014-09-03.
+
+    ``earliest`` and ``latest`` bound what is accepted. Codes: "short_year", "no_such_day", "invalid", "range".
+    """
+
+    widget = GermanDateInput
+    default_error_messages: ClassVar[dict[str, Any]] = {
+        "invalid": "Bitte geben Sie ein Datum in der Form Tag.Monat.Jahr ein, zum Beispiel 3.9.2014.",
+        "short_year": "Bitte geben Sie das Jahr mit vier Ziffern ein, zum Beispiel 3.9.2014.",
+        "no_such_day": "Diesen Tag gibt es im Kalender nicht. Bitte prüfen Sie Tag und Monat.",
+        "range": "Bitte geben Sie ein Datum zwischen {earliest:%d.%m.%Y} und {latest:%d.%m.%Y} ein.",
+    }
+
+    def __init__(
+        self,
+        *,
+        earliest: datetime.date = datetime.date(EARLIEST_YEAR, 1, 1),
+        latest: datetime.date = datetime.date(LATEST_YEAR, 12, 31),
+        **kwargs: Any,
+    ) -> None:
+        self.earliest, self.latest = earliest, latest
+        super().__init__(**kwargs)
+
+    def to_python(self, value: Any) -> datetime.date | None:
+        if value in self.empty_values:
+            return None
+        if isinstance(value, datetime.datetime):
+            return value.date()
+        if isinstance(value, datetime.date):
+            return value
+        text = re.sub(r"\s+", "", str(value))
+        found = DATE_FORMAT.fullmatch(text) or ISO_FORMAT.fullmatch(text)
+        if found is None:
+            code = "short_year" if SHORT_YEAR.fullmatch(text) else "invalid"
+            raise ValidationError(self.error_messages[code], code=code)
+        try:
+            day = datetime.date(int(found["year"]), int(found["month"]), int(found["day"]))
+        except ValueError:
+            raise ValidationError(self.error_messages["no_such_day"], code="no_such_day") from None
+        if not self.earliest <= day <= self.latest:
+            message = self.error_messages["range"].format(earliest=self.earliest, latest=self.latest)
+            raise ValidationError(message, code="range")
+        return day
+
+
+class SuggestInput(widgets.TextInput):
+    """A text field that suggests known values and takes others too (``<datalist>``)."""
+
+    template_name = "components/suggest_input.html"
+
+    def __init__(self, suggestions: Iterable[str] = (), attrs: dict[str, Any] | None = None) -> None:
+        self.suggestions = list(suggestions)
+        super().__init__(attrs=attrs)
+
+    def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
+        context = super().get_context(name, value, attrs)
+        list_id = f"{context['widget']['attrs'].get('id', name)}_list"
+        context["widget"]["attrs"]["list"] = list_id
+        return context | {"list_id": list_id, "suggestions": self.suggestions}
+
+
+class LotseForm(forms.Form):
+    """Base of all forms. ``fieldsets`` groups fields under a heading: ``[("Kontakt", ["phone", "email"])]``.
+
+    Every text is bounded (``TEXT_LIMIT``, ``NOTE_LIMIT`` for text areas) unless the field says otherwise.
+    """
+
+    fieldsets: ClassVar[list[tuple[str, list[str]]]] = []
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        kwargs.setdefault("label_suffix", "")
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            _bound(field)
+            _name_what_is_missing(field)
+
+
+def _bound(field: forms.Field) -> None:
+    if isinstance(field, forms.CharField) and field.max_length is None:
+        field.max_length = NOTE_LIMIT if isinstance(field.widget, widgets.Textarea) else TEXT_LIMIT
+        field.validators.append(MaxLengthValidator(field.max_length))
+        field.widget.attrs.setdefault("maxlength", str(field.max_length))
+
+
+def _name_what_is_missing(field: forms.Field) -> None:
+    if (
+        not field.label
+        or field.error_messages.get("required") != forms.Field.default_error_messages["required"]
+    ):
+        return
+    if isinstance(field, forms.BooleanField):
+        field.error_messages["required"] = f"Bitte bestätigen Sie: {field.label}"
+    else:
+        verb = "wählen Sie aus" if isinstance(field.widget, widgets.ChoiceWidget) else "füllen Sie aus"
+        field.error_messages["required"] = f"Bitte {verb}: {field.label}"
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One line of the error summary; ``anchor`` is the id of the control, empty for the form as a whole."""
+
+    message: str
+    anchor: str
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """Fields under one heading; the heading may be empty."""
+
+    title: str
+    fields: list[BoundField]
+
+
+def problems_of(form: BaseForm) -> list[Problem]:
+    """All errors of a form, the general ones first, each with the id of the control to go to."""
+    found = [Problem(str(message), "") for message in form.non_field_errors()]
+    for field in form:
+        anchor = field.id_for_label or f"{field.auto_id}_0"
+        found.extend(Problem(str(message), "" if field.is_hidden else anchor) for message in field.errors)
+    return found
+
+
+def sections_of(form: BaseForm) -> list[Section]:
+    """The visible fields in the order of the page; fields no fieldset names come last, without a heading."""
+    groups: list[tuple[str, list[str]]] = getattr(form, "fieldsets", [])
+    named = {name for _, names in groups for name in names}
+    sections = [
+        Section(title, [form[name] for name in names if name in form.fields]) for title, names in groups
+    ]
+    rest = [field for field in form.visible_fields() if field.name not in named]
+    return [section for section in [*sections, Section("", rest)] if section.fields]

@@ -1,0 +1,128 @@
+"""Small values that views hand to the components of ``core/templates/components`` (see ``/styleguide/``)."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+Tone = Literal["neutral", "info", "success", "warning", "danger"]
+
+TONE_ICONS: dict[str, str] = {
+    "neutral": "neutral",
+    "info": "info",
+    "success": "success",
+    "warning": "warning",
+    "danger": "danger",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """An entry of a navigation or menu; ``icon`` is a name of core.icons."""
+
+    label: str
+    url: str
+    icon: str = ""
+    current: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Tab:
+    """A tab, or a filter chip: a link to one view of the page, with the number of things behind it."""
+
+    label: str
+    url: str
+    current: bool = False
+    count: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One step of a longer way. Without ``url`` it cannot be opened."""
+
+    label: str
+    url: str = ""
+    state: Literal["done", "current", "open", "problem"] = "open"
+    hint: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """The one thing that settles a line: a link, or with ``post`` a button that sends a form."""
+
+    label: str
+    url: str
+    post: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """One bar of a chart; ``value`` is what is drawn, ``shown`` what is written (default: the value)."""
+
+    label: str
+    value: float
+    shown: str = ""
+    tone: Literal["primary", "secondary"] = "primary"
+
+
+@dataclass(frozen=True, slots=True)
+class DrawnBar:
+    """A bar with its place in the picture, in pixels."""
+
+    label: str
+    shown: str
+    tone: str
+    y: int
+    text_y: int
+    width: int
+    value_x: int
+
+
+@dataclass(frozen=True, slots=True)
+class BarChart:
+    """Horizontal bars. ``description`` says in one sentence what one should see in the picture."""
+
+    title: str
+    description: str
+    bars: Sequence[Bar]
+    label_heading: str = "Bereich"
+    value_heading: str = "Anzahl"
+
+    ROW_PX = 36
+    LABEL_PX = 190
+    BAR_PX = 330
+    WIDTH_PX = 600
+
+    @property
+    def height(self) -> int:
+        return max(1, len(self.bars)) * self.ROW_PX
+
+    @property
+    def drawn(self) -> list[DrawnBar]:
+        """The bars with their geometry; the longest fills the width, no value above zero is invisible."""
+        largest = max((bar.value for bar in self.bars), default=0) or 1
+        rows = []
+        for index, bar in enumerate(self.bars):
+            width = max(3, round(bar.value / largest * self.BAR_PX)) if bar.value > 0 else 0
+            top = index * self.ROW_PX
+            rows.append(
+                DrawnBar(
+                    label=bar.label,
+                    shown=bar.shown or f"{bar.value:n}",
+                    tone=bar.tone,
+                    y=top + 8,
+                    text_y=top + 23,
+                    width=width,
+                    value_x=self.LABEL_PX + width + 8,
+                )
+            )
+        return rows
+
+
+@dataclass(frozen=True, slots=True)
+class Language:
+    """One language of a public page; ``name`` in that language itself."""
+
+    code: str
+    name: str
+    url: str
+    current: bool = False
