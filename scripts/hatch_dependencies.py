@@ -9,6 +9,4 @@ from hatchling.metadata.plugin.interface import MetadataHookInterface
 class RequirementsHook(MetadataHookInterface):
     def update(self, metadata: dict[str, Any]) -> None:
         lines = (Path(self.root) / "requirements" / "app.in").read_text(encoding="utf-8").splitlines()
-        metadata["dependencies"] = [
-            line.strip() for line in lines if line.strip() and not line.startswith("#")
-        ]
+        metadata["dependencies"] = [line.strip() for line in lines if line.strip() and not line.startswith("#")]

@@ -46,9 +46,7 @@ class LotseBoundField(BoundField):
         """Whether the subwidgets are choices with a label of their own."""
         return isinstance(self.field.widget, widgets.ChoiceWidget)
 
-    def build_widget_attrs(
-        self, attrs: Mapping[str, Any], widget: forms.Widget | None = None
-    ) -> dict[str, bool | str]:
+    def build_widget_attrs(self, attrs: Mapping[str, Any], widget: forms.Widget | None = None) -> dict[str, bool | str]:
         built = super().build_widget_attrs(dict(attrs), widget)
         used = widget or self.field.widget
         css = _css_class(used)
@@ -175,10 +173,7 @@ def _bound(field: forms.Field) -> None:
 
 
 def _name_what_is_missing(field: forms.Field) -> None:
-    if (
-        not field.label
-        or field.error_messages.get("required") != forms.Field.default_error_messages["required"]
-    ):
+    if not field.label or field.error_messages.get("required") != forms.Field.default_error_messages["required"]:
         return
     if isinstance(field, forms.BooleanField):
         field.error_messages["required"] = f"Bitte bestätigen Sie: {field.label}"
@@ -216,8 +211,6 @@ def sections_of(form: BaseForm) -> list[Section]:
     """The visible fields in the order of the page; fields no fieldset names come last, without a heading."""
     groups: list[tuple[str, list[str]]] = getattr(form, "fieldsets", [])
     named = {name for _, names in groups for name in names}
-    sections = [
-        Section(title, [form[name] for name in names if name in form.fields]) for title, names in groups
-    ]
+    sections = [Section(title, [form[name] for name in names if name in form.fields]) for title, names in groups]
     rest = [field for field in form.visible_fields() if field.name not in named]
     return [section for section in [*sections, Section("", rest)] if section.fields]

@@ -27,9 +27,7 @@ def svg(name: str, *, size: str = "", label: str = "") -> SafeString:
     """
     if name not in NAMES:
         raise UnknownIconError(name)
-    classes = (
-        "l-icon" + (f" l-icon--{size}" if size else "") + (" l-icon--mirrored" if name in MIRRORED else "")
-    )
+    classes = "l-icon" + (f" l-icon--{size}" if size else "") + (" l-icon--mirrored" if name in MIRRORED else "")
     spoken = format_html('role="img" aria-label="{}"', label) if label else SafeString('aria-hidden="true"')
     return format_html(
         '<svg class="{}" width="24" height="24" focusable="false" {}><use href="{}#{}"></use></svg>',

@@ -141,13 +141,13 @@ def pagination(context: Context, page: Page[Any], noun: str = "Einträge") -> di
 
     def address(number: int) -> str:
         query["seite"] = str(number)
-        return query.urlencode()
+        return str(query.urlencode())
 
-    gap = page.paginator.ELLIPSIS
+    gap = str(page.paginator.ELLIPSIS)
     numbers = [
         {
             "label": number,
-            "query": "" if number == gap else address(int(number)),
+            "query": "" if str(number) == gap else address(int(number)),
             "current": number == page.number,
         }
         for number in page.paginator.get_elided_page_range(page.number, on_each_side=1, on_ends=1)
@@ -177,9 +177,7 @@ def card(
 
 
 @register.simple_block_tag
-def section(
-    content: SafeString, title: object, level: int = 2, hint: object = "", id: str = ""
-) -> SafeString:
+def section(content: SafeString, title: object, level: int = 2, hint: object = "", id: str = "") -> SafeString:
     return _component("section", content=content, title=title, level=level, hint=hint, id=id)
 
 
@@ -233,9 +231,7 @@ def timeline_entry(
     icon: str = "note",
     tone: str = "neutral",
 ) -> SafeString:
-    return _component(
-        "timeline_entry", content=content.strip(), title=title, when=when, who=who, icon=icon, tone=tone
-    )
+    return _component("timeline_entry", content=content.strip(), title=title, when=when, who=who, icon=icon, tone=tone)
 
 
 @register.simple_block_tag
