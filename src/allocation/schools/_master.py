@@ -5,6 +5,7 @@ from collections.abc import Iterable
 import highspy
 import numpy as np
 
+from allocation.schools._cuts import Cut
 from allocation.schools._highs import new_highs
 from allocation.schools._model import OUT, Ints, Model, Plan
 from allocation.schools._pricing import Prices
@@ -25,6 +26,7 @@ class Master:
         self._seed = seed
         self.columns: list[Column] = []
         self._known: set[Column] = set()
+        self._cuts: dict[Cut, int] = {}
         self._solver = new_highs(seed=seed, presolve="off")
         takers = np.bincount(model.first, minlength=len(model.capacity))
         takers += np.bincount(model.second[model.second >= 0], minlength=len(model.capacity))
@@ -83,15 +85,39 @@ class Master:
             for row in rows:
                 if row >= 0:
                     entries[row] = entries.get(row, 0.0) + 1.0
+        for cut, row in self._cuts.items():
+            if weight := cut.weight(model, family, plan):
+                entries[row] = float(weight)
         return list(entries.items())
 
-    def relax(self) -> Prices:
-        """Solve the relaxation; its prices, rounded to whole price units."""
+    def cut(self, cuts: Iterable[Cut]) -> int:
+        """Add the cuts not known yet; answers how many."""
+        model = self.model
+        fresh = [cut for cut in cuts if cut not in self._cuts]
+        for cut in fresh:
+            weights = [cut.weight(model, family, plan) for family, plan in self.columns]
+            index = np.flatnonzero(weights)
+            self._cuts[cut] = self._solver.getNumRow()
+            self._solver.addRow(
+                -highspy.kHighsInf,
+                float(cut.limit(model)),
+                len(index),
+                (index + self._offset).astype(np.int32),
+                np.asarray(weights, dtype=np.float64)[index],
+            )
+        return len(fresh)
+
+    def parts(self) -> list[tuple[float, int, Plan]]:
+        """The solution of the last relaxation: (share, family, plan) of each plan in use."""
+        shares = np.asarray(self._solver.getSolution().col_value)[self._offset :]
+        return [(float(shares[n]), *self.columns[n]) for n in np.flatnonzero(shares > 1e-6)]
+
+    def relax(self) -> tuple[Prices, Ints]:
+        """Solve the relaxation; its prices, and per family what its plans pay in it, in whole price units."""
         self._solver.run()
         assert self._solver.getModelStatus() == highspy.HighsModelStatus.kOptimal
-        duals = np.rint(np.maximum(0, -np.asarray(self._solver.getSolution().row_dual)) * PRICE_UNIT).astype(
-            np.int64
-        )
+        raw = np.rint(np.asarray(self._solver.getSolution().row_dual) * PRICE_UNIT).astype(np.int64)
+        duals = np.maximum(0, -raw)
         model = self.model
         places, load = (
             np.zeros(len(model.capacity), dtype=np.int64),
@@ -100,7 +126,9 @@ class Master:
         places[self._places] = duals[self._place_row[self._places]]
         load[self._schools] = duals[self._school_row[self._schools]]
         crowded = model.problem.weights.crowded * PRICE_UNIT
-        return Prices(places, np.minimum(load, crowded), int(duals[self._out_row]))
+        cuts = tuple((cut, int(duals[row])) for cut, row in self._cuts.items() if duals[row])
+        prices = Prices(places, np.minimum(load, crowded), int(duals[self._out_row]), cuts)
+        return prices, raw[: len(model.families)]
 
     def whole(self, *, nodes: int) -> list[int] | None:
         """The best choice of whole plans among the columns known, or None when none was found.

@@ -1,21 +1,28 @@
 """Given prices, the cheapest joint plan of each family, and with it the lower bound they prove."""
 
+from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 
 import numpy as np
 
+from allocation.schools._cuts import Cut
 from allocation.schools._model import FAR, OUT, Ints, Model, Plan
 from allocation.schools.solution import PRICE_UNIT
+
+SPREAD = 100
+"""Without cuts, plans are offered within this many tenths of a minute of their family's cheapest."""
 
 
 @dataclass(frozen=True, slots=True)
 class Prices:
-    """Non-negative integers in `PRICE_UNIT`: per place, per school (≤ crowded), per child left out."""
+    """Non-negative integers in `PRICE_UNIT`: per place, school (≤ crowded), child left out, and cut."""
 
     places: Ints
     load: Ints
     unplaced: int
+    cuts: tuple[tuple[Cut, int], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,8 +95,8 @@ class Pricing:
         """Price of leaving a child out; out of reach for the pinned."""
         return np.where(self.model.pinned, FAR, prices.unplaced)
 
-    def cheapest(self, prices: Prices) -> tuple[Ints, list["Blocks"]]:
-        """Per family the cost of its cheapest plan at these prices, and the tables to read the plans from."""
+    def cheapest(self, prices: Prices) -> Ints:
+        """Per family the cost of its cheapest plan at these prices, cuts left aside."""
         model = self.model
         adjusted = self.adjusted(prices)
         out = self.out_costs(prices)
@@ -99,16 +106,41 @@ class Pricing:
         members = np.asarray([model.families[f][0] for f in self.singles], dtype=np.int64)
         best[self.singles] = lone[members]
         table = self._table(adjusted)
-        tables = []
         offset = 0
         for group in self.groups:
             rows = group.children.size
             part = table[offset : offset + rows].reshape(*group.children.shape, -1)
             offset += rows
-            blocks = Blocks(group, part, out[group.children])
-            best[group.families] = blocks.best
-            tables.append(blocks)
-        return best, tables
+            best[group.families] = cheapest_partition(group, part, out[group.children])
+        return best
+
+    def plans(self, prices: Prices, limits: Ints, *, most: int) -> tuple[Ints, list[list[tuple[int, Plan]]]]:
+        """Per family all plans (with price, cuts included) that cost at most its limit, cheapest first.
+
+        The first answer is a lower bound of each family's cheapest plan. A family with more than `most`
+        plans within its limit gets only those found first, and the bound without cuts.
+        """
+        model = self.model
+        values, out = self.adjusted(prices), self.out_costs(prices)
+        charge = CutCharge(model, prices)
+        best = self.cheapest(prices)
+        found: list[list[tuple[int, Plan]]] = []
+        for family in range(len(model.families)):
+            limit = int(limits[family])
+            if not charge.cuts:
+                limit = min(limit, int(best[family]) + SPREAD * PRICE_UNIT)
+            if best[family] > limit:
+                found.append([])
+                continue
+            priced = [
+                (price + charge.of(family, plan), plan)
+                for price, plan in islice(plans_within(model, family, values, out, limit), most)
+            ]
+            priced.sort()
+            if len(priced) < most:
+                best[family] = min(priced[0][0], limit) if priced else limit
+            found.append([entry for entry in priced if entry[0] <= limit])
+        return best, found
 
     def _table(self, adjusted: Ints) -> Ints:
         """Cheapest option per (child with siblings, school); FAR where there is none."""
@@ -131,65 +163,74 @@ class Pricing:
             - int((prices.load * model.free).sum())
             + int(middle.sum())
             - prices.unplaced * left_out
+            - sum(price * cut.limit(model) for cut, price in prices.cuts)
         )
         return -(-value // PRICE_UNIT)
 
 
-class Blocks:
+class CutCharge:
+    """What the cuts add to the price of a plan; finds the few cuts that can touch it."""
+
+    def __init__(self, model: Model, prices: Prices) -> None:
+        self.model = model
+        self.cuts = [(cut, price) for cut, price in prices.cuts if price]
+        self._by_family: dict[int, list[int]] = defaultdict(list)
+        self._by_place: dict[int, list[int]] = defaultdict(list)
+        for number, (cut, _) in enumerate(self.cuts):
+            for family in cut.families:
+                self._by_family[family].append(number)
+            for place in cut.places:
+                self._by_place[place].append(number)
+
+    def of(self, family: int, plan: Plan) -> int:
+        if not self.cuts:
+            return 0
+        numbers = set(self._by_family.get(family, ()))
+        for option in plan:
+            if option != OUT:
+                for place in self.model.takes(option):
+                    numbers.update(self._by_place.get(place, ()))
+        return sum(self.cuts[n][1] * self.cuts[n][0].weight(self.model, family, plan) for n in numbers)
+
+
+def cheapest_partition(group: Group, table: Ints, out: Ints) -> Ints:
     """Subset dynamic programming over the children of all families of one size at once.
 
-    `best[f]` is the cheapest plan. A block's school may repeat one chosen for another block: that plan is
-    charged twice for the site and loses against the merged block, so the minimum is exact.
+    `table`: families × size × schools, cheapest option; `out`: families × size. A block's school may repeat
+    that of another block: such a plan pays for the site twice and loses against the merged block, so the
+    minimum is exact.
     """
-
-    def __init__(self, group: Group, table: Ints, out: Ints) -> None:
-        self.group = group
-        size = group.children.shape[1]
-        count = len(group.families)
-        self.block = np.full((1 << size, count), FAR, dtype=np.int64)
-        self.where = np.zeros((1 << size, count), dtype=np.int64)
-        sums: dict[int, Ints] = {0: group.site}
-        for mask in range(1, 1 << size):
-            low = (mask & -mask).bit_length() - 1
-            sums[mask] = np.minimum(sums[mask & (mask - 1)] + table[:, low, :], FAR)
-            self.where[mask] = sums[mask].argmin(axis=1) if table.shape[2] else 0
-            if table.shape[2]:
-                self.block[mask] = sums[mask].min(axis=1)
-        # cost[0]: nobody of the family placed yet, the next site may be free; cost[1]: each block is charged
-        self.cost = np.full((2, 1 << size, count), FAR, dtype=np.int64)
-        self.part = np.zeros((2, 1 << size, count), dtype=np.int64)
-        self.cost[:, 0] = 0
-        for mask in range(1, 1 << size):
-            low = mask & -mask
-            for state, gift in ((0, group.first_free), (1, 0)):
-                cost, part = self.cost[state, mask], self.part[state, mask]
-                cost[:] = np.minimum(FAR, self.cost[state, mask ^ low] + out[:, low.bit_length() - 1])
-                sub = mask
-                while sub:
-                    if sub & low:
-                        value = self.cost[1, mask ^ sub] + self.block[sub] - gift
-                        better = value < cost
-                        cost[better] = value[better]
-                        part[better] = sub
-                    sub = (sub - 1) & mask
-        self.best = self.cost[0, -1]
-
-    def assignment(self, row: int) -> list[int]:
-        """School number per child of the `row`-th family in its cheapest plan, OUT for a child left out."""
-        size = self.group.children.shape[1]
-        schools = [OUT] * size
-        mask, state = (1 << size) - 1, 0
-        while mask:
-            sub = int(self.part[state, mask, row])
-            for child in range(size):
-                if sub >> child & 1:
-                    schools[child] = int(self.where[sub, row])
-            mask, state = (mask ^ sub, 1) if sub else (mask & (mask - 1), state)
-        return schools
+    count, size, schools = table.shape
+    if schools == 0:
+        left_out: Ints = np.minimum(FAR, out.sum(axis=1))
+        return left_out
+    sums: list[Ints] = [group.site]
+    block = np.full((1 << size, count), FAR, dtype=np.int64)
+    for mask in range(1, 1 << size):
+        low = (mask & -mask).bit_length() - 1
+        sums.append(np.minimum(sums[mask & (mask - 1)] + table[:, low, :], FAR))
+        block[mask] = sums[mask].min(axis=1)
+    # cost[0]: nobody of the family placed yet, the next site may be free; cost[1]: each block is charged
+    cost = np.full((2, 1 << size, count), FAR, dtype=np.int64)
+    cost[:, 0] = 0
+    for mask in range(1, 1 << size):
+        low = mask & -mask
+        for state, gift in ((0, group.first_free), (1, 0)):
+            least = np.minimum(FAR, cost[state, mask ^ low] + out[:, low.bit_length() - 1])
+            sub = mask
+            while sub:
+                if sub & low:
+                    least = np.minimum(least, cost[1, mask ^ sub] + block[sub] - gift)
+                sub = (sub - 1) & mask
+            cost[state, mask] = least
+    best: Ints = cost[0, -1]
+    return best
 
 
-def plans_within(model: Model, family: int, values: Ints, out: Ints, limit: int) -> Iterator[Plan]:
-    """All joint plans of a family with adjusted cost (`values` per option, plus sites) up to `limit`."""
+def plans_within(
+    model: Model, family: int, values: Ints, out: Ints, limit: int
+) -> Iterator[tuple[int, Plan]]:
+    """All joint plans of a family whose price (`values` per option, plus sites) is at most `limit`."""
     members = model.families[family]
     extra = model.problem.weights.extra_site * PRICE_UNIT
     ranked = []
@@ -204,9 +245,9 @@ def plans_within(model: Model, family: int, values: Ints, out: Ints, limit: int)
     rest = [sum(least[i:]) for i in range(len(least) + 1)]
     served = model.served[family]
 
-    def extend(depth: int, spent: int, sites: frozenset[int], plan: Plan) -> Iterator[Plan]:
+    def extend(depth: int, spent: int, sites: frozenset[int], plan: Plan) -> Iterator[tuple[int, Plan]]:
         if depth == len(members):
-            yield plan
+            yield spent, plan
             return
         for value, option in ranked[depth]:
             if spent + value + rest[depth + 1] > limit:

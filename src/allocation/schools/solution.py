@@ -40,10 +40,23 @@ class Cost:
 
 
 @dataclass(frozen=True, slots=True)
+class Cut:
+    """A halving cut: ids of families and places whose rows are halved, added and rounded down; its price.
+
+    Each plan pays `price` × ⌊(seats it takes of these places + 1 if the family is listed) / 2⌋; the bound
+    loses `price` × ⌊(capacities + families) / 2⌋.
+    """
+
+    families: tuple[str, ...]
+    places: tuple[str, ...]
+    price: int
+
+
+@dataclass(frozen=True, slots=True)
 class Certificate:
     """Prices ≥ 0 whose meaning `verify` recomputes; missing ids have price 0.
 
-    `places`, `load` (by school) and `unplaced` (for each child left out) prove the bound of the cost,
+    `places`, `load` (by school), `unplaced` (for each child left out) and `cuts` prove the bound of the cost,
     in `PRICE_UNIT`. `count` (by places id) proves how many children can be placed at all: no more than
     Σ count·capacity + Σ over children max(0, 1 − cheapest option), in units of 1/`PRICE_UNIT` child.
     Without crossing capacities it is a minimum cut.
@@ -52,6 +65,7 @@ class Certificate:
     places: dict[str, int] = field(default_factory=dict)
     load: dict[str, int] = field(default_factory=dict)
     unplaced: int = 0
+    cuts: tuple[Cut, ...] = ()
     count: dict[str, int] = field(default_factory=dict)
 
 

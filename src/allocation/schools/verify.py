@@ -3,13 +3,14 @@
 Only whole numbers are used, so there is no tolerance. What `verify` accepts may be shown; nothing else.
 """
 
+import math
 from collections import Counter, defaultdict
 from dataclasses import dataclass
 from fractions import Fraction
 
 from allocation.errors import VerificationError
 from allocation.schools.problem import Child, Option, Problem
-from allocation.schools.solution import PRICE_UNIT, Certificate, Cost, Solution
+from allocation.schools.solution import PRICE_UNIT, Certificate, Cost, Cut, Solution
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,8 +134,13 @@ def _cost(problem: Problem, chosen: dict[str, Option]) -> Cost:
 def _check_prices(problem: Problem, certificate: Certificate) -> None:
     places, schools = {p.id for p in problem.places}, {s.id for s in problem.schools}
     prices = [*certificate.places.values(), *certificate.load.values(), *certificate.count.values()]
-    known = places >= set(certificate.places) | set(certificate.count) and schools >= set(certificate.load)
-    if not known or min([*prices, certificate.unplaced]) < 0:
+    prices += [certificate.unplaced, *(cut.price for cut in certificate.cuts)]
+    named = {
+        *certificate.places,
+        *certificate.count,
+        *(place for cut in certificate.cuts for place in cut.places),
+    }
+    if not (named <= places and set(certificate.load) <= schools) or min(prices) < 0:
         raise VerificationError("certificate", "Ein Preis ist negativ oder gehört zu nichts.")
     if any(price > problem.weights.crowded * PRICE_UNIT for price in certificate.load.values()):
         raise VerificationError("certificate", "Ein Preis der Auslastung ist höher als deren höchste Stufe.")
@@ -176,22 +182,45 @@ def _bound(problem: Problem, certificate: Certificate, left_out: int) -> int:
         until_crowded = max(0, weights.crowded_from * school.open_places // 100 - school.used)
         value -= price * easy
         value += min(0, weights.load * PRICE_UNIT - price) * (until_crowded - easy)
-    pinned = {pin.child for pin in problem.pins}
-    allowed = _allowed(problem)
-    served = {family.id: frozenset(family.schools) for family in problem.families}
+    capacity = {p.id: p.capacity for p in problem.places}
     members: dict[str, list[Child]] = defaultdict(list)
     for child in problem.children:
         members[child.family].append(child)
+    for cut in certificate.cuts:
+        if len({*cut.families}) < len(cut.families) or not {*cut.families} <= set(members):
+            raise VerificationError(
+                "certificate", "Ein Schnitt nennt eine Familie doppelt oder eine unbekannte."
+            )
+        value -= cut.price * ((len(cut.families) + sum(capacity[place] for place in set(cut.places))) // 2)
+    pinned = {pin.child for pin in problem.pins}
+    allowed = _allowed(problem)
+    served = {family.id: frozenset(family.schools) for family in problem.families}
+    cuts_at = _cuts_by_place(certificate)
     for family, children in members.items():
-        tables = []
+        menus = []
         for child in children:
-            best: dict[str | None, int] = {} if child.id in pinned else {None: certificate.unplaced}
+            best: dict[Choice, int] = {} if child.id in pinned else {(None, ()): certificate.unplaced}
             for option in allowed[child.id]:
+                # without cuts on its places an option only matters as the cheapest one at its school
+                seats = tuple(place for place in option.places if place in cuts_at)
                 price = _price(problem, certificate, child, option)
-                best[option.school] = min(price, best.get(option.school, price))
-            tables.append(best)
-        value += _cheapest_plan(tables, served.get(family, frozenset()), weights.extra_site * PRICE_UNIT)
+                best[option.school, seats] = min(price, best.get((option.school, seats), price))
+            menus.append(best)
+        listed = [cut for cut in certificate.cuts if family in cut.families]
+        plan = _Plan(menus, weights.extra_site * PRICE_UNIT, family, listed, cuts_at)
+        value += plan.cheapest(served.get(family, frozenset()))
     return -(-value // PRICE_UNIT)
+
+
+Choice = tuple[str | None, tuple[str, ...]]
+
+
+def _cuts_by_place(certificate: Certificate) -> dict[str, list[Cut]]:
+    cuts: dict[str, list[Cut]] = defaultdict(list)
+    for cut in certificate.cuts:
+        for place in set(cut.places):
+            cuts[place].append(cut)
+    return cuts
 
 
 def _price(problem: Problem, certificate: Certificate, child: Child, option: Option) -> int:
@@ -202,27 +231,47 @@ def _price(problem: Problem, certificate: Certificate, child: Child, option: Opt
     return own * PRICE_UNIT + paid
 
 
-def _cheapest_plan(tables: list[dict[str | None, int]], served: frozenset[str], extra: int) -> int:
+class _Plan:
     """Least price of a family's joint plan: branch over schools, cheapest first, cut by the best so far."""
-    rest = [0]
-    for table in reversed(tables):
-        rest.append(rest[-1] + min(table.values()))
-    rest.reverse()
-    ranked = [sorted(table.items(), key=lambda item: (item[1], item[0] or "")) for table in tables]
-    best = sum(max(table.values()) for table in tables) + extra * len(tables)
 
-    def descend(depth: int, spent: int, sites: frozenset[str]) -> None:
-        nonlocal best
-        if depth == len(ranked):
-            best = min(best, spent)
+    def __init__(
+        self,
+        menus: list[dict[Choice, int]],
+        extra: int,
+        family: str,
+        listed: list[Cut],
+        cuts_at: dict[str, list[Cut]],
+    ) -> None:
+        self.menus = [sorted(menu.items(), key=lambda entry: (entry[1], entry[0][0] or "")) for menu in menus]
+        self.extra, self.family, self.listed, self.cuts_at = extra, family, listed, cuts_at
+        self.best = math.inf
+        self.rest = [0]
+        for menu in reversed(self.menus):
+            self.rest.insert(0, self.rest[0] + menu[0][1])
+
+    def cheapest(self, served: frozenset[str]) -> int:
+        self._descend(0, 0, served, ())
+        return int(self.best)
+
+    def _descend(self, depth: int, spent: int, sites: frozenset[str], seats: tuple[str, ...]) -> None:
+        if depth == len(self.menus):
+            total = spent + self._cut_charge(seats)
+            self.best = min(self.best, total)
             return
-        for school, price in ranked[depth]:
-            if spent + price + rest[depth + 1] >= best:
+        for (school, taken), price in self.menus[depth]:
+            least = spent + price + self.rest[depth + 1]
+            if least >= self.best:
                 return
             grown = sites if school is None else sites | {school}
-            charge = extra if len(grown) > max(1, len(sites)) else 0
-            if spent + price + charge + rest[depth + 1] < best:
-                descend(depth + 1, spent + price + charge, grown)
+            charge = self.extra if len(grown) > max(1, len(sites)) else 0
+            if least + charge < self.best:
+                self._descend(depth + 1, spent + price + charge, grown, seats + taken)
 
-    descend(0, 0, served)
-    return best
+    def _cut_charge(self, seats: tuple[str, ...]) -> int:
+        touched = {id(cut): cut for place in seats for cut in self.cuts_at[place]}
+        touched |= {id(cut): cut for cut in self.listed}
+        total = 0
+        for cut in touched.values():
+            rows = (self.family in cut.families) + sum(place in cut.places for place in seats)
+            total += cut.price * (rows // 2)
+        return total

@@ -1,0 +1,75 @@
+"""Column generation: prices from the relaxation, plans that pay at these prices, cuts, whole plans."""
+
+import numpy as np
+
+from allocation.schools._count import Count
+from allocation.schools._cuts import separate
+from allocation.schools._master import Master
+from allocation.schools._model import OUT, Ints, Model
+from allocation.schools._pricing import Prices, Pricing
+from allocation.schools.solution import PRICE_UNIT
+
+FIRST_SLACK = 60
+"""Plans offered to the relaxation at the start: within this many tenths of a minute of the cheapest."""
+
+PER_FAMILY = 10
+"""New plans per family and step: more make the steps slower, fewer make more steps."""
+
+LOOKED_AT = 5000
+"""Plans per family looked at in one step; enough to be complete but for many siblings at wild prices."""
+
+CUT_ROUNDS = 12
+
+FINAL_SLACK = 30
+"""Reduced cost (tenths of a minute) up to which plans join the first whole-plan model."""
+
+
+def by_columns(model: Model, counted: Count, *, seed: int, nodes: int) -> tuple[list[int], Prices, int]:
+    """The best choice found that places as many as `counted`, prices, and the bound they prove.
+
+    A plan whose reduced cost exceeds the difference between cost and bound cannot be part of a better answer:
+    once all others are known, the whole-plan model is exact.
+    """
+    left_out = counted.choice.count(OUT)
+    nothing = Prices(np.zeros_like(model.capacity), np.zeros_like(model.free), 0)
+    if left_out == len(counted.choice):
+        return counted.choice, nothing, 0
+    pricing, master = Pricing(model), Master(model, left_out, seed=seed)
+    master.add((f, tuple(counted.choice[c] for c in members)) for f, members in enumerate(model.families))
+    first = pricing.cheapest(nothing) + FIRST_SLACK * PRICE_UNIT
+    _offer(pricing, master, nothing, first)
+    prices, bound = _settle(pricing, master, left_out, nothing, 0)
+    for _ in range(CUT_ROUNDS):
+        if not master.cut(separate(model, master.parts())):
+            break
+        prices, bound = _settle(pricing, master, left_out, prices, bound)
+    choice, slack = counted.choice, FINAL_SLACK
+    for _ in range(2):
+        best, _ = pricing.plans(prices, pricing.cheapest(prices) + slack * PRICE_UNIT, most=LOOKED_AT)
+        fresh = _offer(pricing, master, prices, best + slack * PRICE_UNIT)
+        if fresh or slack == FINAL_SLACK:
+            choice = min(choice, master.whole(nodes=nodes) or choice, key=model.total)
+        missing = model.total(choice) - bound
+        if missing <= slack:
+            break
+        slack = missing
+    return choice, prices, bound
+
+
+def _settle(
+    pricing: Pricing, master: Master, left_out: int, prices: Prices, bound: int
+) -> tuple[Prices, int]:
+    """Solve the relaxation and add plans that pay until none does; the best prices seen and their bound."""
+    while True:
+        found, rents = master.relax()
+        best, plans = pricing.plans(found, rents - 1, most=LOOKED_AT)
+        value = pricing.bound(found, best, left_out)
+        if value > bound:
+            prices, bound = found, value
+        if not master.add((f, plan) for f, some in enumerate(plans) for _, plan in some[:PER_FAMILY]):
+            return prices, bound
+
+
+def _offer(pricing: Pricing, master: Master, prices: Prices, limits: Ints) -> int:
+    _, plans = pricing.plans(prices, limits, most=LOOKED_AT)
+    return master.add((f, plan) for f, some in enumerate(plans) for _, plan in some)
