@@ -139,6 +139,27 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='RegisterImport',
+            fields=[
+                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ('district', models.CharField(blank=True, max_length=5, verbose_name='Kreisschlüssel')),
+                ('file_name', models.CharField(max_length=200, verbose_name='Datei')),
+                ('content', models.BinaryField(null=True)),
+                ('uploaded_at', models.DateTimeField()),
+                ('applied_at', models.DateTimeField(blank=True, null=True)),
+                ('new_count', models.PositiveIntegerField(default=0, verbose_name='neu')),
+                ('changed_count', models.PositiveIntegerField(default=0, verbose_name='geändert')),
+                ('closed_count', models.PositiveIntegerField(default=0, verbose_name='geschlossen')),
+                ('centre', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='tenants.centre')),
+                ('uploaded_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='tenants.membership')),
+            ],
+            options={
+                'ordering': ('-uploaded_at', '-id'),
+                'abstract': False,
+                'base_manager_name': 'objects',
+            },
+        ),
+        migrations.CreateModel(
             name='School',
             fields=[
                 ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
@@ -148,6 +169,7 @@ class Migration(migrations.Migration):
                 ('is_operating', models.BooleanField(default=True, verbose_name='in Betrieb')),
                 ('offer_recorded_on', models.DateField(blank=True, null=True, verbose_name='Angebot liegt vor seit')),
                 ('offer_note', models.CharField(blank=True, max_length=200, verbose_name='Angebot: wer, wie')),
+                ('is_from_register', models.BooleanField(default=False, editable=False)),
                 ('centre', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='tenants.centre')),
                 ('organisation', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='school', to='directory.organisation')),
             ],
@@ -404,6 +426,10 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='pupil',
             constraint=models.UniqueConstraint(fields=('centre', 'code'), name='schooling_pupil_code'),
+        ),
+        migrations.AddConstraint(
+            model_name='registerimport',
+            constraint=models.CheckConstraint(condition=models.Q(('applied_at__isnull', True), ('content__isnull', True), _connector='OR'), name='schooling_registerimport_content'),
         ),
         migrations.AddIndex(
             model_name='school',

@@ -17,7 +17,7 @@ from lotse.schooling.models.pupils import (
     SchoolingPeriod,
     StateChange,
 )
-from lotse.schooling.models.schools import BusTime, PlaceReport, School
+from lotse.schooling.models.schools import BusTime, PlaceReport, RegisterImport, School
 
 __all__ = [
     "Assignment",
@@ -34,6 +34,7 @@ __all__ = [
     "ProposalRun",
     "Pupil",
     "Recommendation",
+    "RegisterImport",
     "School",
     "SchoolingPeriod",
     "SentenceCheck",

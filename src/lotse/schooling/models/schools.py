@@ -19,6 +19,7 @@ class School(TenantModel):
     # A private school is proposed only where it has offered places to the centre
     offer_recorded_on = models.DateField("Angebot liegt vor seit", null=True, blank=True)
     offer_note = models.CharField("Angebot: wer, wie", max_length=200, blank=True)
+    is_from_register = models.BooleanField(default=False, editable=False)  # by hand: a register never closes it
 
     class Meta(TenantModel.Meta):
         ordering = ("organisation__name", "id")
@@ -83,3 +84,29 @@ class BusTime(TenantModel):
 
     def __str__(self) -> str:
         return f"{self.minutes} min"
+
+
+class RegisterImport(TenantModel):
+    """A reading of the state's register of schools. The file waits here for the confirmation, and goes with it."""
+
+    district = models.CharField("Kreisschlüssel", max_length=5, blank=True)  # AGS; empty: the whole file
+    file_name = models.CharField("Datei", max_length=200)
+    content = models.BinaryField(null=True)
+    uploaded_by = models.ForeignKey(Membership, on_delete=models.PROTECT, null=True, related_name="+")
+    uploaded_at = models.DateTimeField()
+    applied_at = models.DateTimeField(null=True, blank=True)
+    new_count = models.PositiveIntegerField("neu", default=0)
+    changed_count = models.PositiveIntegerField("geändert", default=0)
+    closed_count = models.PositiveIntegerField("geschlossen", default=0)
+
+    class Meta(TenantModel.Meta):
+        ordering = ("-uploaded_at", "-id")
+        constraints = (
+            models.CheckConstraint(
+                condition=models.Q(applied_at__isnull=True) | models.Q(content__isnull=True),
+                name="schooling_registerimport_content",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"Schulregister {self.uploaded_at:%d.%m.%Y}"

@@ -1,0 +1,40 @@
+from dataclasses import dataclass
+from typing import Any
+
+from django import template
+from django.http import HttpRequest
+from django.urls import NoReverseMatch, resolve
+
+from lotse.tenants.linking import centre_url
+
+register = template.Library()
+
+AREAS = (
+    ("pupils", "Kinder", "schooling:pupils"),
+    ("runs", "Vorschläge", "schooling:runs"),
+    ("schools", "Schulen", "schooling:schools"),
+    ("places", "Plätze", "schooling:places"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class AreaLink:
+    key: str
+    label: str
+    url: str
+
+
+@register.simple_tag(takes_context=True)
+def schooling_areas(context: dict[str, Any]) -> list[AreaLink]:
+    """The areas of *Schule* that exist and that the member of the page may open."""
+    request: HttpRequest = context["request"]
+    member = request.member  # type: ignore[attr-defined]
+    links = []
+    for key, label, name in AREAS:
+        try:
+            url = centre_url(name)
+        except NoReverseMatch:
+            continue
+        if member.holds(resolve(url).func.access.detail):  # type: ignore[attr-defined]
+            links.append(AreaLink(key, label, url))
+    return links
