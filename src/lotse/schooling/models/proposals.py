@@ -42,7 +42,11 @@ class ProposalRun(TenantModel):
     placed_count = models.PositiveIntegerField(default=0)
     cost_tenths = models.BigIntegerField(null=True, blank=True)
     bound_tenths = models.BigIntegerField(null=True, blank=True)
+    most_count = models.PositiveIntegerField(default=0)  # nobody can place more of these children: proven
+    # What the proposal does to the schools: [{"school": id, "places": n, "before": n, "after": n}], children each
+    school_loads = models.JSONField(default=list)
     error_code = models.CharField(max_length=60, blank=True)
+    error_sentence = models.CharField(max_length=300, blank=True)
 
     class Meta(TenantModel.Meta):
         ordering = ("-requested_at", "-id")
@@ -71,6 +75,7 @@ class ProposalRow(TenantModel):
     reasons = models.JSONField(default=list)  # [{"code": …, parameters}]
     alternatives = models.JSONField(default=list)  # [{"school": id, "extra_tenths": …, "reasons": […]}]
     unplaced_reason = models.CharField(max_length=40, blank=True)
+    unplaced_facts = models.JSONField(default=dict)
     accepted_at = models.DateTimeField(null=True, blank=True)
 
     class Meta(TenantModel.Meta):
@@ -111,9 +116,12 @@ class Recommendation(TenantModel):
 
 
 class Hold(TenantModel):
-    """A place kept for a recommendation until a date (Vormerkung). ``place_index`` makes each held place unique."""
+    """A place kept for a recommendation until a date (Vormerkung). ``place_index`` makes each held place unique.
 
-    recommendation = models.OneToOneField(Recommendation, on_delete=models.PROTECT, related_name="hold")
+    Where initial support takes a regular seat too, a recommendation has two holds.
+    """
+
+    recommendation = models.ForeignKey(Recommendation, on_delete=models.PROTECT, related_name="holds")
     school = models.ForeignKey(School, on_delete=models.PROTECT, related_name="holds")
     support_form = models.CharField(max_length=20, choices=SupportForm.choices)
     grade = models.PositiveSmallIntegerField(default=0)  # of the place report that is counted on; 0: all grades
@@ -129,6 +137,11 @@ class Hold(TenantModel):
                 fields=("centre", "school", "support_form", "grade", "place_index"),
                 condition=models.Q(released_at__isnull=True),
                 name="schooling_hold_place",
+            ),
+            models.UniqueConstraint(
+                fields=("centre", "recommendation", "support_form"),
+                condition=models.Q(released_at__isnull=True),
+                name="schooling_hold_once",
             ),
         )
 
