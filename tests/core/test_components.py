@@ -24,3 +24,7 @@ def test_each_component_is_shown_with_its_contract(guide: str, name: str) -> Non
     assert f'id="{name}"' in guide
     purpose, terms = contract(name)
     assert purpose and [term.split(":")[0] for term in terms] == ["Parameters", "Accessibility"]
+
+
+def test_the_body_of_a_block_tag_stays_markup(guide: str) -> None:
+    assert "&lt;a href=" not in guide and "&lt;p&gt;" not in guide

@@ -12,7 +12,7 @@ from django.core.paginator import Page
 from django.forms import BaseForm
 from django.template.context import Context
 from django.template.loader import render_to_string
-from django.utils.safestring import SafeString
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language_info
 
 from lotse.core import icons
@@ -24,6 +24,11 @@ register = template.Library()
 
 def _component(name: str, /, **values: object) -> SafeString:
     return render_to_string(f"components/{name}.html", values)
+
+
+def _inner(content: SafeString) -> SafeString:
+    """The body of a block tag without the white space around it, so that "nothing inside" is false."""
+    return mark_safe(content.strip())  # noqa: S308 - rendered and escaped by the template engine
 
 
 # --- Small pieces -------------------------------------------------------------------------------------
@@ -166,7 +171,7 @@ def pagination(context: Context, page: Page[Any], noun: str = "Einträge") -> di
 
 @register.simple_block_tag
 def page_head(content: SafeString, title: object, subtitle: object = "", preline: object = "") -> SafeString:
-    return _component("page_head", title=title, subtitle=subtitle, preline=preline, actions=content.strip())
+    return _component("page_head", title=title, subtitle=subtitle, preline=preline, actions=_inner(content))
 
 
 @register.simple_block_tag
@@ -183,7 +188,7 @@ def section(content: SafeString, title: object, level: int = 2, hint: object = "
 
 @register.simple_block_tag
 def alert(content: SafeString, title: object = "", tone: str = "info") -> SafeString:
-    return _component("alert", content=content.strip(), title=title, tone=tone, icon=TONE_ICONS[tone])
+    return _component("alert", content=_inner(content), title=title, tone=tone, icon=TONE_ICONS[tone])
 
 
 @register.simple_block_tag
@@ -231,7 +236,7 @@ def timeline_entry(
     icon: str = "note",
     tone: str = "neutral",
 ) -> SafeString:
-    return _component("timeline_entry", content=content.strip(), title=title, when=when, who=who, icon=icon, tone=tone)
+    return _component("timeline_entry", content=_inner(content), title=title, when=when, who=who, icon=icon, tone=tone)
 
 
 @register.simple_block_tag
