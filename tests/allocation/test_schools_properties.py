@@ -52,11 +52,7 @@ def worth(problem: Problem, plan: tuple[Option | None, ...]) -> tuple[int, int] 
         for nth in range(school.used + 1, school.used + arrivals[school.id] + 1):
             share = 100 * nth / school.open_places if school.open_places else 1000
             cost += (
-                weights.crowded
-                if share > weights.crowded_from
-                else weights.load
-                if share > weights.load_from
-                else 0
+                weights.crowded if share > weights.crowded_from else weights.load if share > weights.load_from else 0
             )
     return sum(option is not None for option in plan), cost
 

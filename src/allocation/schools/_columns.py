@@ -56,9 +56,7 @@ def by_columns(model: Model, counted: Count, *, seed: int, nodes: int) -> tuple[
     return choice, prices, bound
 
 
-def _settle(
-    pricing: Pricing, master: Master, left_out: int, prices: Prices, bound: int
-) -> tuple[Prices, int]:
+def _settle(pricing: Pricing, master: Master, left_out: int, prices: Prices, bound: int) -> tuple[Prices, int]:
     """Solve the relaxation and add plans that pay until none does; the best prices seen and their bound."""
     while True:
         found, rents = master.relax()

@@ -49,9 +49,7 @@ def separate(model: Model, parts: Sequence[tuple[float, int, Plan]]) -> list[Cut
     seats = {r: 1 if r < families else int(model.capacity[r - families]) for r in columns}
     rows = _Rows(shares, columns, seats, families)
     candidates = set(_neighbouring(rows.busy, columns)) | set(_eliminated(rows))
-    found = sorted(
-        (-excess, chosen) for chosen in candidates if (excess := rows.excess(chosen)) > LEAST_VIOLATION
-    )
+    found = sorted((-excess, chosen) for chosen in candidates if (excess := rows.excess(chosen)) > LEAST_VIOLATION)
     return _spread(found, families)
 
 

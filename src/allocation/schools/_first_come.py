@@ -25,11 +25,7 @@ def first_come(model: Model) -> list[int]:
         if not len(options):
             continue
         family = sites[int(model.family_of[child])]
-        new_site = (
-            ~np.isin(model.school[options], list(family))
-            if family
-            else np.zeros(len(options), dtype=np.bool_)
-        )
+        new_site = ~np.isin(model.school[options], list(family)) if family else np.zeros(len(options), dtype=np.bool_)
         best = int(options[np.argmin(model.cost[options] + extra * new_site)])
         choice[int(child)] = best
         family.add(int(model.school[best]))

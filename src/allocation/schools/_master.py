@@ -138,9 +138,7 @@ class Master:
         solver = new_highs(seed=self._seed, mip_rel_gap=0.0, mip_abs_gap=0.5, mip_max_nodes=nodes)
         solver.passModel(self._solver.getLp())
         numbers = np.arange(self._offset, self._offset + len(self.columns), dtype=np.int32)
-        solver.changeColsIntegrality(
-            len(numbers), numbers, np.full(len(numbers), highspy.HighsVarType.kInteger)
-        )
+        solver.changeColsIntegrality(len(numbers), numbers, np.full(len(numbers), highspy.HighsVarType.kInteger))
         solver.run()
         values = np.asarray(solver.getSolution().col_value)
         choice = [OUT] * len(self.model.pinned)

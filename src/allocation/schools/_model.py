@@ -77,8 +77,7 @@ class Model:
     def total(self, choice: Sequence[int]) -> int:
         """Whole cost of a choice: a flat option number or OUT per child."""
         plans = sum(
-            self.plan_cost(f, tuple(int(choice[c]) for c in members))
-            for f, members in enumerate(self.families)
+            self.plan_cost(f, tuple(int(choice[c]) for c in members)) for f, members in enumerate(self.families)
         )
         return plans + self.load_cost(self.school_counts(choice))
 
@@ -120,9 +119,7 @@ def compile_model(problem: Problem) -> Model:
         members[family].append(number)
     table = np.asarray(rows, dtype=np.int64).reshape(-1, 6).T
     served = {f.id: frozenset(school_number[s] for s in f.schools) for f in problem.families}
-    steps = np.asarray([load_steps(s, problem.weights) for s in problem.schools], dtype=np.int64).reshape(
-        -1, 2
-    )
+    steps = np.asarray([load_steps(s, problem.weights) for s in problem.schools], dtype=np.int64).reshape(-1, 2)
     return Model(
         problem=problem,
         child=table[0].copy(),

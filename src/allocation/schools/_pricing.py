@@ -227,9 +227,7 @@ def cheapest_partition(group: Group, table: Ints, out: Ints) -> Ints:
     return best
 
 
-def plans_within(
-    model: Model, family: int, values: Ints, out: Ints, limit: int
-) -> Iterator[tuple[int, Plan]]:
+def plans_within(model: Model, family: int, values: Ints, out: Ints, limit: int) -> Iterator[tuple[int, Plan]]:
     """All joint plans of a family whose price (`values` per option, plus sites) is at most `limit`."""
     members = model.families[family]
     extra = model.problem.weights.extra_site * PRICE_UNIT

@@ -15,7 +15,7 @@ from allocation.schools.solution import Solution
 Value = int | str | bool | tuple[str, ...] | None
 
 LOOKED_AT = 8
-"""Schools per child tried as alternatives, cheapest first when seats are ignored."""
+"""Schools per child tried as alternatives, cheapest first when seats are ignored; more while two are missing."""
 
 ONWARD = 4
 """Places per displaced child tried for where it could move instead."""
@@ -127,8 +127,7 @@ class _State:
         if seats and any(more > self.left[place] for place, more in taken.items()):
             return None
         total = sum(
-            self._load(s, int(self.counts[s]) + n) - self._load(s, int(self.counts[s]))
-            for s, n in visits.items()
+            self._load(s, int(self.counts[s]) + n) - self._load(s, int(self.counts[s])) for s, n in visits.items()
         )
         for family in {int(model.family_of[child]) for child in changes}:
             members = model.families[family]
@@ -213,9 +212,7 @@ def _family_reasons(state: _State, number: int) -> Iterator[Reason]:
     family = int(model.family_of[number])
     school = int(model.school[state.choice[number]])
     placed = [c for c in model.families[family] if state.choice[c] != OUT]
-    together = tuple(
-        children[c].id for c in placed if c != number and model.school[state.choice[c]] == school
-    )
+    together = tuple(children[c].id for c in placed if c != number and model.school[state.choice[c]] == school)
     served = school in model.served[family]
     sites = {int(model.school[state.choice[c]]) for c in placed} | model.served[family]
     if together or served:
@@ -243,8 +240,10 @@ def _alternatives(state: _State, number: int) -> tuple[Alternative, ...]:
             price = state.delta({number: option}, seats=False)
             assert price is not None
             by_school[school] = min(by_school.get(school, (price, option)), (price, option))
-    found = []
-    for _, option in sorted(by_school.values())[:LOOKED_AT]:
+    found: list[tuple[int, int, int, tuple[tuple[int, int], ...]]] = []
+    for looked_at, (_, option) in enumerate(sorted(by_school.values())):
+        if looked_at >= LOOKED_AT and len(found) >= 2:
+            break
         ways = []
         for changes in state.changes_for(number, option):
             price = state.delta(changes)
@@ -276,9 +275,7 @@ def _alternative_reasons(state: _State, number: int, flat: int) -> Iterator[Reas
         yield Reason(Code.WISH) if met else Reason(Code.WISH_MISSED, {"wishes": child.wishes})
     family = int(model.family_of[number])
     there = [c for c in model.families[family] if c != number and state.choice[c] != OUT]
-    together = tuple(
-        state.problem.children[c].id for c in there if model.school[state.choice[c]] == model.school[flat]
-    )
+    together = tuple(state.problem.children[c].id for c in there if model.school[state.choice[c]] == model.school[flat])
     served = int(model.school[flat]) in model.served[family]
     if together or served:
         yield Reason(Code.SIBLINGS, {"children": together, "served": served})

@@ -74,15 +74,11 @@ class Weights:
             if value < 0:
                 raise ProblemError("weight_negative", f"Das Gewicht „{name}“ darf nicht negativ sein.")
         if not (self.load_from <= self.crowded_from and self.load <= self.crowded):
-            raise ProblemError(
-                "weights_not_convex", "Die zweite Stufe der Auslastung muss über der ersten liegen."
-            )
+            raise ProblemError("weights_not_convex", "Die zweite Stufe der Auslastung muss über der ersten liegen.")
 
     def table(self) -> tuple[tuple[str, int, str, str], ...]:
         """Rows (field name, value, German unit, German description) for a settings page."""
-        return tuple(
-            (f.name, getattr(self, f.name), f.metadata["unit"], f.metadata["text"]) for f in fields(self)
-        )
+        return tuple((f.name, getattr(self, f.name), f.metadata["unit"], f.metadata["text"]) for f in fields(self))
 
     def travel(self, distance_m: int) -> int:
         """Tenths of a minute estimated from a beeline in metres, rounded half up."""

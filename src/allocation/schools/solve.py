@@ -36,9 +36,7 @@ def solve(problem: Problem, *, seed: int, limit_s: float) -> Solution:
     except EngineRefusedError:
         return _unproven(model, start)
     counted = count(model, start)
-    choice, prices, bound = by_columns(
-        model, counted, seed=seed, nodes=max(1, int(limit_s * NODES_PER_SECOND))
-    )
+    choice, prices, bound = by_columns(model, counted, seed=seed, nodes=max(1, int(limit_s * NODES_PER_SECOND)))
     return _solution(model, choice, counted, prices, bound, Method.COLUMNS)
 
 
@@ -48,9 +46,7 @@ def solve_first_come(problem: Problem) -> Solution:
     return _unproven(model, first_come(model))
 
 
-def _solution(
-    model: Model, choice: list[int], counted: Count, prices: Prices, bound: int, method: Method
-) -> Solution:
+def _solution(model: Model, choice: list[int], counted: Count, prices: Prices, bound: int, method: Method) -> Solution:
     problem = model.problem
     placements, unplaced = [], []
     for number, child in enumerate(problem.children):
@@ -87,9 +83,7 @@ def _cost(model: Model, choice: list[int]) -> Cost:
     parts = [(0, 0, 0)]
     for number, child in enumerate(problem.children):
         if choice[number] != OUT:
-            parts.append(
-                option_costs(child, child.options[int(model.index[choice[number]])], problem.weights)
-            )
+            parts.append(option_costs(child, child.options[int(model.index[choice[number]])], problem.weights))
     travel, mismatch, wish = (sum(column) for column in zip(*parts, strict=True))
     load = model.load_cost(model.school_counts(choice))
     sites = model.total(choice) - load - travel - mismatch - wish

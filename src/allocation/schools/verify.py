@@ -46,15 +46,11 @@ def verify(problem: Problem, solution: Solution) -> Report:
     _check_capacities(problem, chosen)
     cost = _cost(problem, chosen)
     if cost != solution.cost:
-        raise VerificationError(
-            "cost", f"Die Kosten sind {cost.total}, angegeben sind {solution.cost.total}."
-        )
+        raise VerificationError("cost", f"Die Kosten sind {cost.total}, angegeben sind {solution.cost.total}.")
     _check_prices(problem, solution.certificate)
     bound = _bound(problem, solution.certificate, len(solution.unplaced))
     if solution.bound > bound:
-        raise VerificationError(
-            "bound", f"Bewiesen ist die Schranke {bound}, angegeben ist {solution.bound}."
-        )
+        raise VerificationError("bound", f"Bewiesen ist die Schranke {bound}, angegeben ist {solution.bound}.")
     if solution.bound > cost.total:
         raise VerificationError("bound", "Die Schranke liegt über den Kosten.")
     most = _most(problem, solution.certificate)
@@ -188,9 +184,7 @@ def _bound(problem: Problem, certificate: Certificate, left_out: int) -> int:
         members[child.family].append(child)
     for cut in certificate.cuts:
         if len({*cut.families}) < len(cut.families) or not {*cut.families} <= set(members):
-            raise VerificationError(
-                "certificate", "Ein Schnitt nennt eine Familie doppelt oder eine unbekannte."
-            )
+            raise VerificationError("certificate", "Ein Schnitt nennt eine Familie doppelt oder eine unbekannte.")
         value -= cut.price * ((len(cut.families) + sum(capacity[place] for place in set(cut.places))) // 2)
     pinned = {pin.child for pin in problem.pins}
     allowed = _allowed(problem)
