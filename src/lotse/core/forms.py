@@ -60,10 +60,10 @@ class LotseBoundField(BoundField):
 
 
 def _css_class(widget: forms.Widget) -> str:
+    if isinstance(widget, widgets.CheckboxInput | widgets.CheckboxSelectMultiple):  # the latter is a RadioSelect too
+        return "kern-form-check__checkbox"
     if isinstance(widget, widgets.RadioSelect):
         return "kern-form-check__radio"
-    if isinstance(widget, widgets.CheckboxInput | widgets.CheckboxSelectMultiple):
-        return "kern-form-check__checkbox"
     if isinstance(widget, widgets.Select) and not widget.allow_multiple_selected:
         return "kern-form-input__select"
     return "" if widget.is_hidden else "kern-form-input__input"
@@ -78,11 +78,13 @@ class LotseFormRenderer(TemplatesSetting):
 
 
 class GermanDateInput(widgets.DateInput):
-    """A text field for ``T.M.JJJJ``; a small script adds the browser's calendar beside it."""
+    """A text field for ``T.M.JJJJ``; a small script opens the browser's calendar beside it."""
+
+    template_name = "components/date_input.html"
 
     def __init__(self, attrs: dict[str, Any] | None = None) -> None:
         super().__init__(
-            attrs={"autocomplete": "off", "data-date": "", "maxlength": "14"} | (attrs or {}),
+            attrs={"autocomplete": "off", "maxlength": "14"} | (attrs or {}),
             format="%d.%m.%Y",
         )
 

@@ -54,23 +54,16 @@
     const found = /^\s*(\d{1,2})\.\s*(\d{1,2})\.\s*(\d{4})\s*$/.exec(text);
     return found ? `${found[3]}-${found[2].padStart(2, "0")}-${found[1].padStart(2, "0")}` : "";
   };
-  const addCalendar = (field) => {
-    if (!("showPicker" in HTMLInputElement.prototype) || field.dataset.ready) return;
-    field.dataset.ready = "yes";
-    const frame = document.createElement("span");
-    frame.className = "l-date";
+  const addCalendar = (button) => {
+    if (!("showPicker" in HTMLInputElement.prototype) || !button.hidden) return;
+    const field = button.previousElementSibling;
     const native = document.createElement("input");
     native.type = "date";
     native.tabIndex = -1;
     native.className = "l-date__native";
     native.setAttribute("aria-hidden", "true");
-    const button = document.createElement("button");
-    button.type = "button";
-    button.className = "l-date__button";
-    const label = document.querySelector(`label[for="${field.id}"]`);
-    button.setAttribute("aria-label", `Kalender öffnen: ${label ? label.firstChild.textContent.trim() : "Datum"}`);
-    field.before(frame);
-    frame.append(field, button, native);
+    button.after(native);
+    button.hidden = false;
     button.addEventListener("click", () => {
       native.value = iso(field.value);
       native.showPicker();
@@ -93,7 +86,7 @@
   });
 
   const prepare = (root) => {
-    root.querySelectorAll("input[data-date]").forEach(addCalendar);
+    root.querySelectorAll("[data-calendar]").forEach(addCalendar);
   };
   prepare(document);
   document.querySelector("[data-focus]")?.focus();
