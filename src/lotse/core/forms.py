@@ -2,7 +2,7 @@
 
 import datetime
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
@@ -12,6 +12,8 @@ from django.core.validators import MaxLengthValidator
 from django.forms import BaseForm, widgets
 from django.forms.boundfield import BoundField
 from django.forms.renderers import TemplatesSetting
+
+from lotse.core.errors import LotseError, NotAllowed, NotFound
 
 TEXT_LIMIT = 200
 NOTE_LIMIT = 4000
@@ -216,3 +218,21 @@ def sections_of(form: BaseForm) -> list[Section]:
     sections = [Section(title, [form[name] for name in names if name in form.fields]) for title, names in groups]
     rest = [field for field in form.visible_fields() if field.name not in named]
     return [section for section in [*sections, Section("", rest)] if section.fields]
+
+
+def carried_out(form: BaseForm, act: Callable[[dict[str, Any]], object]) -> bool:
+    """Whether the form is valid and ``act``, given its values, did what was asked.
+
+    A named error of the service becomes an error of the form, at its field where it names one. NotFound and NotAllowed
+    pass on, because they are answers of their own (404, 403).
+    """
+    if not form.is_valid():
+        return False
+    try:
+        act(form.cleaned_data)
+    except (NotFound, NotAllowed):
+        raise
+    except LotseError as error:
+        form.add_error(error.field if error.field in form.fields else None, error.sentence)
+        return False
+    return True
