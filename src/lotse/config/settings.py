@@ -114,7 +114,6 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
-    "allauth.usersessions.middleware.UserSessionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "lotse.accounts.middleware.SessionTimeoutMiddleware",
     "lotse.tenants.middleware.CentreMiddleware",
@@ -164,6 +163,9 @@ AUTH_PASSWORD_VALIDATORS = [
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "tenants:choose"
 ACCOUNT_ADAPTER = "lotse.accounts.adapter.AccountAdapter"
+ACCOUNT_EMAIL_NOTIFICATIONS = True  # a changed password or second factor is told by mail
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
+PASSWORD_RESET_TIMEOUT = 24 * 3600
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
@@ -182,13 +184,35 @@ ACCOUNT_RATE_LIMITS = {
 MFA_ADAPTER = "lotse.accounts.adapter.MFAAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "Lotse"
-USERSESSIONS_TRACK_ACTIVITY = True
+USERSESSIONS_TRACK_ACTIVITY = False  # a row per login, not a write per request
+ALLAUTH_TRUSTED_PROXY_COUNT = 1 if environment.flag("LOTSE_BEHIND_PROXY") else 0
 SESSION_COOKIE_AGE = 12 * 3600
 SESSION_IDLE_MINUTES = environment.number("LOTSE_SESSION_IDLE_MINUTES", 60)
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_NAME = "__Host-lotse" if HTTPS else "lotse"
+
+# The district's own login (OpenID Connect): for accounts that an invitation has made, found by their address.
+OIDC_NAME = environment.text("LOTSE_OIDC_NAME")
+OIDC_SERVER_URL = environment.text("LOTSE_OIDC_SERVER_URL")
+SOCIALACCOUNT_ADAPTER = "lotse.accounts.adapter.SocialAccountAdapter"
+SOCIALACCOUNT_EMAIL_AUTHENTICATION = SOCIALACCOUNT_EMAIL_AUTHENTICATION_AUTO_CONNECT = True
+SOCIALACCOUNT_PROVIDERS = {
+    "openid_connect": {
+        "APPS": [
+            {
+                "provider_id": "anmeldedienst",
+                "name": OIDC_NAME,
+                "client_id": environment.text("LOTSE_OIDC_CLIENT_ID"),
+                "secret": environment.text("LOTSE_OIDC_CLIENT_SECRET"),
+                "settings": {"server_url": OIDC_SERVER_URL},
+            }
+        ]
+        if OIDC_SERVER_URL
+        else []
+    }
+}
 
 # --- Security headers ---------------------------------------------------------------------------------------
 
@@ -200,7 +224,7 @@ CONTENT_SECURITY_POLICY = {
         "img-src": [SELF, "data:"],
         "font-src": [SELF],
         "connect-src": [SELF],
-        "form-action": [SELF],
+        "form-action": [SELF, *environment.origin(OIDC_SERVER_URL)],  # the redirect to the login service counts
         "base-uri": [NONE],
         "frame-ancestors": [NONE],
     }

@@ -18,6 +18,7 @@ def installation(request: HttpRequest) -> dict[str, Any]:
             "operator_address": settings.OPERATOR_ADDRESS,
             "operator_email": settings.OPERATOR_EMAIL,
             "second_factor": settings.REQUIRE_SECOND_FACTOR,
+            "login_service": settings.OIDC_NAME if settings.OIDC_SERVER_URL else "",
             "version": lotse.__version__,
         }
     }

@@ -1,8 +1,8 @@
 """Tenancy: no query without a centre, no write across centres.
 
 A *scope* names the centre whose rows may be read and written (``with tenant_scope(centre_id): …``). Without it,
-queries of tenant models raise NoScope; inside it they see that centre only. Writes check the row and each foreign key. The few
-places that must look across centres pass a named Door.
+queries of tenant models raise NoScope; inside it they see that centre only. Writes check the row and each foreign key.
+The few places that must look across centres pass a named Door.
 """
 
 import enum

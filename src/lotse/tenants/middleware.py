@@ -15,9 +15,6 @@ from lotse.core.errors import NotAllowed, NotFound
 from lotse.core.tenancy import tenant_scope
 from lotse.tenants import rights, selectors
 
-# Views of libraries that carry no mark of ours: the login pages protect themselves.
-FOREIGN_MODULES = ("allauth.", "django.views.static", "django.contrib.staticfiles")
-
 
 class CentreMiddleware:
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
@@ -48,8 +45,6 @@ class CentreMiddleware:
                 raise Http404
         mark: Access | None = getattr(view, "access", None)
         if mark is None:
-            if view.__module__.startswith(FOREIGN_MODULES):
-                return None
             raise PermissionDenied(f"{view.__module__}.{view.__qualname__} carries no access mark")
         return self._check(request, mark)
 

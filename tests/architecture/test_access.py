@@ -1,0 +1,139 @@
+"""The access table: each URL × each role × own centre, foreign centre, foreign object, nobody, inactive member."""
+
+import pytest
+from django.test import Client
+
+from lotse.tenants import rights
+from lotse.tenants.enums import Role
+from lotse.tenants.models import Membership
+from tests.architecture.filled import Filled, names_an_object, url_of
+from tests.architecture.routes import Route, read_rights, read_table, routes
+from tests.world import World
+
+OPENED = {200, 302, 405}
+HINT = "run `python -m tests.architecture.routes` and read what it wrote"
+
+
+def of_kind(*kinds: str) -> list[Route]:
+    return [route for route in routes() if route.mark[0] in kinds]
+
+
+def status(client: Client, route: Route, url: str) -> int:
+    """The answer to a GET; of routes that take POST only, the answer to an empty POST."""
+    found = client.get(url).status_code
+    return client.post(url).status_code if found == 405 else found
+
+
+def test_each_url_has_its_line_and_each_line_its_url() -> None:
+    assert read_table() == {route.name: route.mark for route in routes()}, HINT
+
+
+def test_each_view_carries_a_mark_and_each_route_a_name() -> None:
+    unmarked = [route.path for route in routes() if route.mark[0] == "UNMARKED" or route.name.endswith("None")]
+    assert unmarked == []
+
+
+def test_each_right_that_a_url_asks_for_is_declared() -> None:
+    declared = {right.code for right in rights.all_rights()}
+    assert {route.mark[1] for route in of_kind("right")} <= declared
+
+
+def test_the_table_of_rights_names_each_right_with_its_roles() -> None:
+    routes()  # views import the rules of their app
+    declared = {right.code: (right.personal, frozenset(map(str, right.roles))) for right in rights.all_rights()}
+    assert read_rights() == declared, HINT
+
+
+def test_pages_of_a_centre_lie_under_its_slug_and_no_other_page_asks_for_a_right() -> None:
+    assert [route.name for route in of_kind("right") if route.kwargs[:1] != ("centre",)] == []
+    assert [route.name for route in of_kind("signed_in", "developer") if "centre" in route.kwargs] == []
+
+
+@pytest.mark.parametrize("role", Role)
+def test_members_open_what_their_role_may(world: World, role: Role) -> None:
+    filled, client = Filled(world.lippe), world.lippe.client(role)
+    expected, found = {}, {}
+    for route in of_kind("right"):
+        holds = role in rights.get(route.mark[1]).roles
+        url = url_of(route, filled)
+        expected[route.name] = "opened" if holds else 403
+        answer = client.get(url).status_code if holds else status(client, route, url)
+        found[route.name] = "opened" if answer in OPENED else answer
+    assert found == expected
+
+
+@pytest.mark.parametrize("role", Role)
+def test_the_pages_of_a_foreign_centre_do_not_exist(world: World, role: Role) -> None:
+    filled, client = Filled(world.other), world.lippe.client(role)
+    found = {route.name: status(client, route, url_of(route, filled)) for route in of_kind("right")}
+    assert found == dict.fromkeys(found, 404)
+
+
+@pytest.mark.parametrize("role", Role)
+def test_foreign_objects_do_not_exist_under_the_own_centre(world: World, role: Role) -> None:
+    filled, client = Filled(world.other), world.lippe.client(role)
+    objects = [route for route in routes() if names_an_object(route) and role in rights.get(route.mark[1]).roles]
+    found = {route.name: status(client, route, url_of(route, filled, under=world.lippe)) for route in objects}
+    assert found == dict.fromkeys(found, 404)
+
+
+def test_whoever_is_not_signed_in_is_sent_to_the_login(world: World) -> None:
+    filled, client = Filled(world.lippe), Client()
+    for route in of_kind("right", "signed_in"):
+        for response in (client.get(url_of(route, filled)), client.post(url_of(route, filled))):
+            assert response.status_code == 302, route.name
+            assert response["Location"].startswith("/konto/anmelden/?next="), route.name
+
+
+def test_an_account_without_a_centre_opens_no_page_of_a_centre(world: World) -> None:
+    client = Client()
+    client.force_login(world.charlie)
+    filled = Filled(world.lippe)
+    found = {route.name: status(client, route, url_of(route, filled)) for route in of_kind("right")}
+    assert found == dict.fromkeys(found, 404)
+
+
+@pytest.mark.parametrize("role", [Role.ADMINISTRATOR, Role.COUNSELLOR, Role.DIRECTOR])
+def test_an_inactive_member_opens_no_page_of_the_centre(world: World, role: Role) -> None:
+    client, filled = world.lippe.client(role), Filled(world.lippe)
+    urls = {route: url_of(route, filled) for route in of_kind("right")}
+    with world.lippe.scope():
+        Membership.objects.filter(pk=world.lippe.members[role].pk).update(is_active=False)
+    found = {route.name: status(client, route, url) for route, url in urls.items()}
+    assert found == dict.fromkeys(found, 404)
+
+
+def test_any_account_opens_its_own_pages(world: World) -> None:
+    filled = Filled(world.lippe)
+    for route in of_kind("signed_in"):
+        client = Client()
+        client.force_login(world.charlie)
+        # 404: the page of a thing that this account does not have, e.g. recovery codes
+        assert client.get(url_of(route, filled)).status_code in OPENED | {404}, route.name
+
+
+def test_everybody_opens_public_pages(world: World) -> None:
+    filled = Filled(world.lippe)
+    for route in of_kind("public"):
+        if route.name != "core:readyz":  # its answer depends on the database, not on who asks
+            assert Client().get(url_of(route, filled)).status_code in OPENED, route.name
+
+
+def test_a_link_opens_its_page_in_its_centre_and_nothing_else(world: World) -> None:
+    own, foreign = Filled(world.lippe), Filled(world.other)
+    for route in of_kind("link"):
+        assert Client().get(url_of(route, own)).status_code == 200, route.name
+        assert Client().get(url_of(route, foreign, under=world.lippe)).status_code == 404, route.name
+
+
+def test_developer_pages_exist_only_where_they_are_switched_on(world: World, settings: object) -> None:
+    filled = Filled(world.lippe)
+    for route in of_kind("developer"):
+        for switched_on, answer in ((False, 404), (True, 200)):
+            settings.DEVELOPER_PAGES = switched_on  # type: ignore[attr-defined]
+            assert Client().get(url_of(route, filled)).status_code == answer, route.name
+
+
+def test_an_unmarked_view_is_refused(world: World, settings: object) -> None:
+    settings.ROOT_URLCONF = "tests.architecture.unmarked"  # type: ignore[attr-defined]
+    assert Client().get("/vergessen/").status_code == 403
