@@ -1,0 +1,201 @@
+"""Solve, verify, explain: from facts to rows that may be stored and shown."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from allocation import schools as engine
+from lotse.core.errors import LotseError
+from lotse.schooling.bridge.facts import ChildFacts, Facts
+from lotse.schooling.bridge.options import Candidate, Finder, Suitable
+from lotse.schooling.bridge.weights import check_weights
+from lotse.schooling.reasons import UnplacedReason
+
+Told = dict[str, Any]
+
+
+class ProposalFailed(LotseError):
+    """The engine refused the problem, or its answer did not pass the check; nothing of it may be shown."""
+
+    code = "proposal_failed"
+    sentence = "Der Vorschlag konnte nicht berechnet werden. Es wurde nichts geändert."
+
+
+@dataclass(frozen=True, slots=True)
+class AlternativeRow:
+    """Another school for a child. Costs in tenths of a minute; ``moves``: children who would have to change."""
+
+    school: str
+    extra_tenths: int
+    extra_way_tenths: int
+    distance_m: int | None
+    approximate: bool
+    bus_minutes: int | None
+    parts_siblings: bool
+    misses_wish: bool
+    moves: tuple[dict[str, str], ...]
+
+    def as_facts(self) -> Told:
+        """The form in which it is stored."""
+        return {name: getattr(self, name) for name in self.__slots__} | {"moves": list(self.moves)}
+
+
+@dataclass(frozen=True, slots=True)
+class ProposedRow:
+    """What is proposed for one child; no school: ``unplaced_reason`` with its facts."""
+
+    child: str
+    school: str = ""
+    distance_m: int | None = None
+    approximate: bool = False
+    bus_minutes: int | None = None
+    reasons: list[Told] = field(default_factory=list)
+    alternatives: tuple[AlternativeRow, ...] = ()
+    unplaced_reason: str = ""
+    unplaced_facts: Told = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class SchoolLoad:
+    """Children on the reported places of a school, before and after the proposal."""
+
+    school: str
+    places: int
+    before: int
+    after: int
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """A verified proposal. Cost and bound in tenths of a minute; ``most``: the proven maximum of children placed."""
+
+    rows: tuple[ProposedRow, ...]
+    loads: tuple[SchoolLoad, ...]
+    placed: int
+    most: int
+    cost: int
+    bound: int
+
+
+def propose(facts: Facts, *, seed: int, limit_s: float) -> Outcome:
+    """One row per child in the order of the facts. Raises ProposalFailed, WeightsWrong."""
+    weights = check_weights(facts.rules.weights)
+    finder = Finder(facts, weights)
+    # Pins first: a child without a pin must not be told that a pinned one took too much
+    ordered = sorted(facts.children, key=lambda child: not child.pin)
+    found = {child.id: finder.find(child) for child in ordered}
+    try:
+        problem = _problem(facts, found, weights)
+        solution = engine.solve(problem, seed=seed, limit_s=limit_s)
+        report = engine.verify(problem, solution)
+        explanations = {one.child: one for one in engine.explain(problem, solution)}
+    except engine.AllocationError as error:
+        raise ProposalFailed(f"{ProposalFailed.sentence} ({error.message})", code=error.code) from error
+    return _outcome(facts, found, solution, report, explanations)
+
+
+def _problem(facts: Facts, found: dict[str, Suitable], weights: engine.Weights) -> engine.Problem:
+    children = [child for child in facts.children if found[child.id].candidates]
+    families = {child.family for child in children}
+    served = {family: schools for family, schools in facts.served.items() if family in families}
+    needed = {c.option.school for one in found.values() for c in one.candidates}
+    needed |= {school for schools in served.values() for school in schools}
+    totals: dict[str, list[int]] = {school.id: [0, 0] for school in facts.schools if school.id in needed}
+    for pool in facts.pools:
+        if pool.school in totals:
+            totals[pool.school][0] += pool.places
+            totals[pool.school][1] += min(pool.taken, pool.places)
+    return engine.Problem(
+        children=tuple(
+            engine.Child(child.id, child.family, tuple(c.option for c in found[child.id].candidates), child.wishes)
+            for child in children
+        ),
+        places=tuple(engine.Places(p.id, p.school, p.free, p.support_form) for p in facts.pools if p.school in totals),
+        schools=tuple(engine.School(id_, places, taken) for id_, (places, taken) in totals.items()),
+        families=tuple(engine.Family(id_, tuple(s for s in schools if s in totals)) for id_, schools in served.items()),
+        pins=tuple(engine.Pin(child.id, child.pin) for child in children if child.pin),
+        weights=weights,
+    )
+
+
+def _outcome(
+    facts: Facts,
+    found: dict[str, Suitable],
+    solution: engine.Solution,
+    report: engine.Report,
+    explanations: dict[str, engine.Explanation],
+) -> Outcome:
+    chosen = {p.child: found[p.child].candidates[p.option] for p in solution.placements}
+    rows = tuple(
+        _placed(child, found[child.id], explanations[child.id])
+        if child.id in chosen
+        else _unplaced(child, found[child.id], facts, chosen)
+        for child in facts.children
+    )
+    return Outcome(rows, _loads(facts, chosen), report.placed, report.most, report.cost.total, report.bound)
+
+
+def _placed(child: ChildFacts, suitable: Suitable, explanation: engine.Explanation) -> ProposedRow:
+    assert explanation.option is not None
+    candidates = suitable.candidates
+    own = candidates[explanation.option]
+    with_siblings = any(reason.code is engine.Code.SIBLINGS for reason in explanation.reasons)
+    alternatives = []
+    for other in explanation.alternatives:
+        there = candidates[other.option]
+        codes = {reason.code for reason in other.reasons}
+        alternatives.append(
+            AlternativeRow(
+                school=other.school,
+                extra_tenths=other.delta,
+                extra_way_tenths=there.option.travel - own.option.travel,
+                distance_m=there.option.distance_m,
+                approximate=there.option.approximate,
+                bus_minutes=there.bus_minutes,
+                parts_siblings=with_siblings and engine.Code.SIBLINGS not in codes,
+                misses_wish=engine.Code.WISH_MISSED in codes,
+                moves=tuple({"child": move.child, "school": move.school} for move in other.moves),
+            )
+        )
+    return ProposedRow(
+        child=child.id,
+        school=own.option.school,
+        distance_m=own.option.distance_m,
+        approximate=own.option.approximate,
+        bus_minutes=own.bus_minutes,
+        reasons=[_reason(reason, own) for reason in explanation.reasons],
+        alternatives=tuple(alternatives),
+    )
+
+
+def _reason(reason: engine.Reason, own: Candidate) -> Told:
+    facts: Told = {name: list(value) if isinstance(value, tuple) else value for name, value in reason.params.items()}
+    if reason.code in {engine.Code.NEAREST, engine.Code.TRAVEL}:
+        facts["bus_minutes"] = own.bus_minutes
+    return {"code": str(reason.code), **facts}
+
+
+def _unplaced(child: ChildFacts, suitable: Suitable, facts: Facts, chosen: dict[str, Candidate]) -> ProposedRow:
+    reason, told = suitable.reason, dict(suitable.facts)
+    if reason is None:
+        free = {pool.id: pool.free for pool in facts.pools}
+        open_ = [c for c in suitable.candidates if all(free[pool] for pool in c.option.places)]
+        reason = UnplacedReason.PLACE_TAKEN if open_ else UnplacedReason.NO_PLACE
+        named = open_ or suitable.candidates
+        wanted = {pool for c in named for pool in c.option.places}
+        told = {
+            "schools": list(dict.fromkeys(c.option.school for c in named)),
+            "children": [other for other, c in chosen.items() if wanted & set(c.option.places)],
+        }
+    return ProposedRow(child=child.id, unplaced_reason=str(reason), unplaced_facts=told)
+
+
+def _loads(facts: Facts, chosen: dict[str, Candidate]) -> tuple[SchoolLoad, ...]:
+    """One line per seat kind would double count: a child counts once per school, as in the engine's load."""
+    rows = []
+    for school in facts.schools:
+        pools = [pool for pool in facts.pools if pool.school == school.id]
+        if pools:
+            before = sum(min(pool.taken, pool.places) for pool in pools)
+            new = sum(c.option.school == school.id for c in chosen.values())
+            rows.append(SchoolLoad(school.id, sum(pool.places for pool in pools), before, before + new))
+    return tuple(rows)
