@@ -10,6 +10,8 @@ from typing import Any
 
 import pytest
 
+from tests.browser import accessible, browser_context_args, browser_type_launch_args  # noqa: F401 - fixtures
+
 os.environ.setdefault("LOTSE_DATA_DIR", tempfile.mkdtemp(prefix="lotse-test-"))
 os.environ.setdefault("LOTSE_REQUIRE_SECOND_FACTOR", "no")
 
@@ -38,8 +40,6 @@ def _fast_and_local(settings: Any) -> None:
         **settings.STORAGES,
         "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
     }
-    settings.WHITENOISE_AUTOREFRESH = True  # nothing is collected for tests
-    settings.WHITENOISE_USE_FINDERS = True
     settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
     settings.CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 

@@ -89,5 +89,4 @@
     root.querySelectorAll("[data-calendar]").forEach(addCalendar);
   };
   prepare(document);
-  document.querySelector("[data-focus]")?.focus();
 })();

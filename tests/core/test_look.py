@@ -1,0 +1,107 @@
+"""The library in a real browser: law-abiding in each variant, and usable by keyboard alone."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser import DESKTOP, NARROW, PHONE, violations
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+
+@pytest.fixture
+def guide(live_server: Any, settings: Any) -> Callable[[Page, str], None]:
+    settings.DEVELOPER_PAGES = True
+    settings.DEMO = True
+
+    def open_page(page: Page, query: str) -> None:
+        problems: list[str] = []
+        page.on("console", lambda message: problems.append(message.text))
+        page.on("pageerror", lambda error: problems.append(str(error)))
+        page.goto(f"{live_server.url}/styleguide/{query}")
+        page.wait_for_load_state("networkidle")
+        assert problems == []  # the content security policy reports here
+
+    return open_page
+
+
+@pytest.mark.parametrize("size", [DESKTOP, PHONE, NARROW], ids=["desktop", "phone", "320px"])
+@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize("frame", ["", "oeffentlich", "karte"])
+def test_each_frame_is_accessible(
+    page: Page, guide: Any, accessible: Callable[[Page], None], frame: str, theme: str, size: dict[str, int]
+) -> None:
+    page.set_viewport_size(size)
+    guide(page, f"?rahmen={frame}&theme={theme}")
+    accessible(page)
+
+
+@pytest.mark.parametrize("frame", ["", "oeffentlich"])
+def test_right_to_left_is_accessible(page: Page, guide: Any, accessible: Callable[[Page], None], frame: str) -> None:
+    page.set_viewport_size(PHONE)
+    guide(page, f"?rahmen={frame}&dir=rtl")
+    accessible(page)
+
+
+def test_slash_goes_to_the_search_and_escape_closes_a_menu(page: Page, guide: Any) -> None:
+    guide(page, "")
+    page.keyboard.press("/")
+    expect(page.locator("#suche")).to_be_focused()
+    summary = page.locator("summary", has_text="Neu")
+    summary.focus()
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("link", name="Familie anlegen").first).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(page.get_by_role("link", name="Kontakt notieren")).to_be_hidden()
+    expect(summary).to_be_focused()
+
+
+def test_the_first_key_leads_to_the_content(page: Page, guide: Any) -> None:
+    guide(page, "?rahmen=karte")
+    page.keyboard.press("Tab")
+    expect(page.get_by_role("link", name="Zum Inhalt springen")).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(page.locator("#inhalt")).to_be_focused()
+
+
+def test_the_chosen_display_is_kept(page: Page, guide: Any) -> None:
+    guide(page, "?rahmen=karte")
+    button = page.get_by_role("button", name="Darstellung")
+    button.click()
+    button.click()
+    expect(button).to_contain_text("dunkel")
+    page.reload()
+    expect(page.locator("html")).to_have_attribute("data-kern-theme", "dark")
+
+
+def test_large_targets_on_public_pages(page: Page, guide: Any) -> None:
+    page.set_viewport_size(PHONE)
+    guide(page, "?rahmen=oeffentlich")
+    boxes = [box.bounding_box() for box in page.locator("main button:visible, nav a:visible").all()]
+    assert boxes and all(box and box["height"] >= 44 for box in boxes)
+
+
+def test_pages_work_without_scripts(browser: Any, live_server: Any, settings: Any) -> None:
+    settings.DEVELOPER_PAGES = True
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto(f"{live_server.url}/styleguide/")
+    page.locator("summary", has_text="Neu").click()
+    expect(page.get_by_role("link", name="Kontakt notieren")).to_be_visible()
+    expect(page.locator("[data-theme-toggle]").first).to_be_hidden()
+    context.close()
+
+
+def test_the_check_finds_what_it_looks_for(page: Page, guide: Any) -> None:
+    guide(page, "?rahmen=karte")
+    page.evaluate("document.querySelector('h1').insertAdjacentHTML('afterend', '<input type=\"text\">')")
+    assert any(line.startswith("label:") for line in violations(page))
+
+
+def test_the_error_summary_takes_the_focus_and_leads_to_the_field(page: Page, guide: Any) -> None:
+    guide(page, "")
+    expect(page.locator(".l-errors")).to_be_focused()
+    page.get_by_role("link", name="Bitte füllen Sie aus: Familienname").click()
+    expect(page.locator("#falsch_name")).to_be_focused()
