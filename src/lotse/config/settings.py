@@ -76,6 +76,7 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "django.contrib.staticfiles",
     "django.forms",
+    "lotse.operations",
     "lotse.workspace",
     "lotse.public",
     "lotse.schooling",
