@@ -13,7 +13,6 @@ import pytest
 from tests.browser import accessible, browser_context_args, browser_type_launch_args  # noqa: F401 - fixtures
 
 os.environ.setdefault("LOTSE_DATA_DIR", tempfile.mkdtemp(prefix="lotse-test-"))
-os.environ.setdefault("LOTSE_REQUIRE_SECOND_FACTOR", "no")
 
 SHARED = Path(__file__).resolve().parent.parent.parent / "shared"
 
@@ -35,6 +34,7 @@ def shared() -> Path:
 
 @pytest.fixture(autouse=True)
 def _fast_and_local(settings: Any) -> None:
+    settings.REQUIRE_SECOND_FACTOR = False
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     settings.STORAGES = {
         **settings.STORAGES,
