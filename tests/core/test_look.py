@@ -27,19 +27,9 @@ def guide(live_server: Any, settings: Any) -> Callable[[Page, str], None]:
     return open_page
 
 
-VARIANTS = [
-    ("", "light", DESKTOP),
-    ("", "dark", DESKTOP),
-    ("", "light", PHONE),
-    ("", "dark", NARROW),
-    ("oeffentlich", "light", PHONE),
-    ("oeffentlich", "dark", NARROW),
-    ("karte", "light", DESKTOP),
-    ("karte", "dark", NARROW),
-]
-
-
-@pytest.mark.parametrize(("frame", "theme", "size"), VARIANTS)
+@pytest.mark.parametrize("size", [DESKTOP, PHONE, NARROW], ids=["desktop", "phone", "320px"])
+@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize("frame", ["", "oeffentlich", "karte"])
 def test_each_frame_is_accessible(
     page: Page, guide: Any, accessible: Callable[[Page], None], frame: str, theme: str, size: dict[str, int]
 ) -> None:

@@ -4,3 +4,13 @@ from django.apps import AppConfig
 class PeopleConfig(AppConfig):
     name = "lotse.people"
     verbose_name = "Familien"
+
+    def ready(self) -> None:
+        from lotse.core import registry
+        from lotse.core.registry import NavigationEntry
+        from lotse.people import rules
+        from lotse.people.selectors import search_people
+
+        entry = NavigationEntry("Familien", "people", "people:households", rules.VIEW_HOUSEHOLD, ("familien/",))
+        registry.navigation.add("people.households", entry, order=20)
+        registry.search.add("people.persons", search_people, order=10)

@@ -54,6 +54,7 @@ class Household(TenantModel):
     created_at = models.DateTimeField("angelegt am")
     changed_at = models.DateTimeField("geändert am")
     merged_into = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="merged_from")
+    search_text = models.CharField(max_length=500, editable=False, default="")
 
     class Meta(TenantModel.Meta):
         ordering = ("name", "id")
@@ -170,3 +171,18 @@ class Consent(TenantModel):
 
     def __str__(self) -> str:
         return str(ConsentPurpose(self.purpose).label)
+
+
+class ImportDraft(TenantModel):
+    """An uploaded list between dry run and confirmation; deleted by that, or by the next upload after a day."""
+
+    content = EncryptedTextField("Datei")  # base64 of the file as uploaded
+    filename = models.CharField("Dateiname", max_length=200)
+    uploaded_by = models.ForeignKey(Membership, on_delete=models.PROTECT, related_name="+")
+    uploaded_at = models.DateTimeField("hochgeladen am")
+
+    class Meta(TenantModel.Meta):
+        ordering = ("-uploaded_at",)
+
+    def __str__(self) -> str:
+        return self.filename

@@ -1,0 +1,172 @@
+"""Who may do what with a family's file, how long somebody has lived here, and what may leave the house."""
+
+import datetime as dt
+import uuid
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.db.models import Q, QuerySet
+
+from lotse.core.errors import LotseError
+from lotse.people.enums import ArrivalAnswer, ConsentPurpose, PersonKind, ResidenceBand
+from lotse.people.models import Consent, Household, Person
+from lotse.tenants.enums import ADVISING, Role
+from lotse.tenants.models import Membership
+from lotse.tenants.rights import declare
+
+VIEW_HOUSEHOLD = declare("people.view_household", "Familien ansehen", roles=ADVISING, personal=True)
+EDIT_HOUSEHOLD = declare("people.edit_household", "Familien anlegen und ändern", roles=ADVISING, personal=True)
+MERGE_HOUSEHOLDS = declare("people.merge_households", "Familien zusammenführen", roles=ADVISING, personal=True)
+IMPORT_HOUSEHOLDS = declare("people.import_households", "Familien einlesen", roles=ADVISING, personal=True)
+SEE_ACCESS_LOG = declare(
+    "people.see_access_log", "Zugriffe auf eine Akte sehen", roles={Role.DIRECTOR, Role.PRIVACY_OFFICER}, personal=True
+)
+
+
+# --- Predicates, each beside its queryset twin ---------------------------------------------------------------
+
+
+def may_view_household(member: Membership, household: Household) -> bool:
+    """A merged file is seen by nobody: its target is."""
+    return member.holds(VIEW_HOUSEHOLD) and household.merged_into_id is None
+
+
+def visible_households(member: Membership) -> QuerySet[Household]:
+    rows = Household.objects.filter(merged_into__isnull=True)
+    return rows if member.holds(VIEW_HOUSEHOLD) else rows.none()
+
+
+def may_edit_household(member: Membership, household: Household) -> bool:
+    return member.holds(EDIT_HOUSEHOLD) and household.merged_into_id is None
+
+
+def editable_households(member: Membership) -> QuerySet[Household]:
+    rows = Household.objects.filter(merged_into__isnull=True)
+    return rows if member.holds(EDIT_HOUSEHOLD) else rows.none()
+
+
+def may_see_access_log(member: Membership, household: Household) -> bool:
+    return member.holds(SEE_ACCESS_LOG) and household.merged_into_id is None
+
+
+def households_with_visible_log(member: Membership) -> QuerySet[Household]:
+    rows = Household.objects.filter(merged_into__isnull=True)
+    return rows if member.holds(SEE_ACCESS_LOG) else rows.none()
+
+
+# --- How long in Germany -------------------------------------------------------------------------------------
+
+_BAND_FROM_YEARS = (
+    (10, ResidenceBand.OVER_10),
+    (5, ResidenceBand.FROM_5_TO_10),
+    (3, ResidenceBand.FROM_3_TO_5),
+    (1, ResidenceBand.FROM_1_TO_3),
+)
+SETTLED_AFTER_YEARS = 5
+
+
+def years_since(start: dt.date, on: dt.date) -> int:
+    """Completed years. What began on 29 February is complete on 1 March of other years (§§ 187 f. BGB)."""
+    return on.year - start.year - ((on.month, on.day) < (start.month, start.day))
+
+
+def band_of(since_on: dt.date, on: dt.date) -> ResidenceBand:
+    """The band of somebody here since a day: [0, 1), [1, 3), [3, 5), [5, 10), [10, …) completed years."""
+    years = years_since(since_on, on)
+    return next((band for least, band in _BAND_FROM_YEARS if years >= least), ResidenceBand.UNDER_1)
+
+
+def residence_band(person: Person, on: dt.date) -> ResidenceBand:
+    """The band of one person. Of a year only, its 1 January counts; "schon immer" is the longest band."""
+    if person.arrival_answer == ArrivalAnswer.ALWAYS:
+        return ResidenceBand.OVER_10
+    if person.arrived_on is None:
+        return ResidenceBand.UNKNOWN
+    return band_of(person.arrived_on, on)
+
+
+FAMILY_KINDS = frozenset({PersonKind.GUARDIAN, PersonKind.CHILD, PersonKind.ADULT})
+
+
+def household_band(persons: Iterable[Person], on: dt.date) -> ResidenceBand:
+    """The band of whoever of the family has been here longest; nobody answered: UNKNOWN.
+
+    A child that has "always" been here counts from its birth, so that a baby does not make its newly arrived parents
+    long-settled. Trusted persons and legal guardians are not the family.
+    """
+    bands = []
+    for person in persons:
+        if person.kind not in FAMILY_KINDS:
+            continue
+        if person.kind == PersonKind.CHILD and person.arrival_answer == ArrivalAnswer.ALWAYS and person.born_on:
+            bands.append(band_of(person.born_on, on))
+        else:
+            bands.append(residence_band(person, on))
+    known = [band for band in bands if band != ResidenceBand.UNKNOWN]
+    order = list(ResidenceBand)
+    return max(known, key=order.index, default=ResidenceBand.UNKNOWN)
+
+
+def arrival_limit(years: int, on: dt.date) -> dt.date:
+    """The latest first day with at least so many completed years on a day."""
+    try:
+        return on.replace(year=on.year - years)
+    except ValueError:  # 29 February: whoever came that day or earlier
+        return dt.date(on.year - years, 2, 28)
+
+
+# --- What may leave the house --------------------------------------------------------------------------------
+
+
+class NoGround(LotseError):
+    """Nothing allows this transfer: no law, and no consent that still counts."""
+
+    code = "people.no_ground"
+    sentence = (
+        "Dafür liegt keine gültige Einwilligung vor. Es wurde nichts weitergegeben. "
+        "Bitte halten Sie zuerst die Einwilligung der Familie fest."
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class LegalGround:
+    """A transfer that a law allows without consent; ``source`` as it is written into the record."""
+
+    purpose: ConsentPurpose
+    label: str
+    source: str
+
+
+# Transfers without consent: supervision of compulsory schooling, and school health (domain facts § 7, "Transfer").
+# All other transfers need consent.
+LEGAL_GROUNDS = (
+    LegalGround(ConsentPurpose.SCHOOL_AUTHORITY, "Überwachung der Schulpflicht", "VO-DV I NRW §§ 7, 8"),
+    LegalGround(ConsentPurpose.HEALTH_OFFICE, "Schulgesundheit", "VO-DV I NRW §§ 7, 8; § 54 SchulG NRW"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """Why a transfer is allowed: by law (``source``), or by one consent."""
+
+    label: str
+    source: str = ""
+    consent_id: uuid.UUID | None = None
+
+
+def may_disclose(household: Household, purpose: ConsentPurpose | str, recipient: str, on: dt.date) -> Ground:
+    """The one function that each exit asks before data of a family leave the centre. Raises NoGround.
+
+    The law comes first, and only for a family with a child: a consent that is not needed must not seem to be. A consent
+    counts from its day until its withdrawal, at once; without a named recipient it covers any of its purpose.
+    """
+    wanted = ConsentPurpose(purpose)
+    law = next((ground for ground in LEGAL_GROUNDS if ground.purpose == wanted), None)
+    if law is not None and household.persons.filter(kind=PersonKind.CHILD).exists():
+        return Ground(law.label, source=law.source)
+    given = Consent.objects.filter(household=household, purpose=wanted, given_on__lte=on, withdrawn_at__isnull=True)
+    named = recipient.strip().casefold()
+    for consent in given.filter(Q(withdrawn_on__isnull=True)):
+        if not consent.recipient or consent.recipient.casefold() == named:
+            return Ground(f"Einwilligung vom {consent.given_on:%d.%m.%Y}", consent_id=consent.pk)
+    raise NoGround

@@ -1,0 +1,41 @@
+"""Questions about families: files, lists, search, duplicates, the access log."""
+
+from lotse.people.selectors.access_log import AccessLine, access_log
+from lotse.people.selectors.duplicates import DuplicateHint, possible_duplicates
+from lotse.people.selectors.files import (
+    FilePage,
+    PersonCard,
+    arrival_of,
+    consents_of,
+    file_page,
+    household_by_code,
+    person_cards,
+    person_in,
+    persons_of,
+)
+from lotse.people.selectors.lists import HouseholdFilter, HouseholdRow, household_rows, households
+from lotse.people.selectors.search import search_people
+from lotse.people.selectors.timeline import Timeline, timeline
+
+__all__ = [
+    "AccessLine",
+    "DuplicateHint",
+    "FilePage",
+    "HouseholdFilter",
+    "HouseholdRow",
+    "PersonCard",
+    "Timeline",
+    "access_log",
+    "arrival_of",
+    "consents_of",
+    "file_page",
+    "household_by_code",
+    "household_rows",
+    "households",
+    "person_cards",
+    "person_in",
+    "persons_of",
+    "possible_duplicates",
+    "search_people",
+    "timeline",
+]

@@ -1,0 +1,30 @@
+"""Actions on families' files. Each is atomic, checks, writes one audit entry, and raises named errors."""
+
+from lotse.people.services.building import NobodyNamed, NotInformed, PersonInvalid
+from lotse.people.services.consents import ConsentInvalid, record_consent, withdraw_consent
+from lotse.people.services.households import create_household, update_household
+from lotse.people.services.merging import CannotMerge, merge_households, same_persons
+from lotse.people.services.persons import add_contact, add_person, remove_contact, set_languages, update_person
+from lotse.people.services.reading import open_file, open_log, record_view
+
+__all__ = [
+    "CannotMerge",
+    "ConsentInvalid",
+    "NobodyNamed",
+    "NotInformed",
+    "PersonInvalid",
+    "add_contact",
+    "add_person",
+    "create_household",
+    "merge_households",
+    "open_file",
+    "open_log",
+    "record_consent",
+    "record_view",
+    "remove_contact",
+    "same_persons",
+    "set_languages",
+    "update_household",
+    "update_person",
+    "withdraw_consent",
+]

@@ -1,0 +1,57 @@
+"""The file: timeline, persons, consents, who looked at it."""
+
+from django.core.paginator import Paginator
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+
+from lotse.core import clock
+from lotse.core.access import access
+from lotse.core.components import Tab
+from lotse.people import selectors, services
+from lotse.people.selectors.access_log import access_log as access_lines
+from lotse.people.selectors.access_log import log_entries
+from lotse.tenants.linking import centre_url
+from lotse.tenants.requests import StaffRequest
+
+_TIMELINE_PAGE = 40
+_LOG_PAGE = 50
+
+
+@access("people.view_household")
+def household(request: StaffRequest, household: str) -> HttpResponse:
+    """Head, and one timeline of everything that happened; a merged file leads to its target."""
+    file = services.open_file(actor=request.member, code=household, now=clock.now(), path=request.path)
+    if file.code != household:
+        return redirect(file.url)
+    shown = selectors.timeline(request.member, file.household, request.GET.get("art", ""))
+    chips = [Tab("Alles", file.url, not shown.kind, shown.total)]
+    chips += [Tab(label, f"?art={code}", code == shown.kind, count) for code, label, count in shown.kinds]
+    page = Paginator(shown.entries, _TIMELINE_PAGE).get_page(request.GET.get("seite"))
+    return render(request, "people/file.html", {"file": file, "chips": chips, "page": page})
+
+
+@access("people.view_household")
+def persons(request: StaffRequest, household: str) -> HttpResponse:
+    """Who belongs to the family, with languages and ways of contact."""
+    file = services.open_file(actor=request.member, code=household, now=clock.now(), path=request.path)
+    cards = selectors.person_cards(file.household, clock.today())
+    return render(request, "people/persons.html", {"file": file, "cards": cards})
+
+
+@access("people.view_household")
+def consents(request: StaffRequest, household: str) -> HttpResponse:
+    """What the family agreed to, and what may leave the centre without it."""
+    file = services.open_file(actor=request.member, code=household, now=clock.now(), path=request.path)
+    rows = selectors.consents_of(file.household)
+    return render(request, "people/consents.html", {"file": file, "consents": rows})
+
+
+@access("people.see_access_log")
+def access_log(request: StaffRequest, household: str) -> HttpResponse:
+    """Who opened or changed this file; without its contents, because the data protection officer sees none."""
+    file = services.open_log(actor=request.member, code=household, now=clock.now())
+    page = Paginator(log_entries(file), _LOG_PAGE).get_page(request.GET.get("seite"))
+    context = {"code": file.code, "lines": access_lines(list(page)), "page": page}
+    if request.member.holds("people.view_household"):
+        context["file_url"] = centre_url("people:household", file.code)
+    return render(request, "people/access_log.html", {"file_url": ""} | context)

@@ -1,0 +1,66 @@
+"""The list of families, and its export."""
+
+from django.core.paginator import Paginator
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+
+from lotse.core import clock, export
+from lotse.core.access import access
+from lotse.core.components import Tab
+from lotse.people import selectors
+from lotse.people.forms import HouseholdFilterForm
+from lotse.people.selectors import lists
+from lotse.tenants.requests import StaffRequest
+
+_RESIDENCE_CHIPS = (
+    ("", "Alle"),
+    (lists.NEW, "kürzer als 5 Jahre hier"),
+    (lists.SETTLED, "5 Jahre oder länger hier"),
+    (lists.UNKNOWN, "keine Angabe"),
+)
+
+
+def _form(request: StaffRequest) -> HouseholdFilterForm:
+    return HouseholdFilterForm(
+        request.GET,
+        municipalities=lists.municipality_choices(),
+        languages=lists.languages_in_use(request.member),
+        members=lists.responsible_choices(),
+    )
+
+
+@access("people.view_household")
+def households(request: StaffRequest) -> HttpResponse:
+    """All families, 25 on a page; chips count who is here how long under the other filters."""
+    form, on = _form(request), clock.today()
+    wanted = form.wanted()
+    rows = selectors.households(request.member, wanted, on=on, sort=request.GET.get("sortierung", ""))
+    page = Paginator(lists.with_details(rows), lists.PAGE_SIZE).get_page(request.GET.get("seite"))
+    counts = lists.residence_counts(request.member, wanted, on=on)
+    query = request.GET.copy()
+    query.pop("seite", None)
+    chips = []
+    for code, label in _RESIDENCE_CHIPS:
+        query["aufenthalt"] = code
+        chips.append(Tab(label, f"?{query.urlencode()}", wanted.residence == code, counts[code]))
+    context = {"form": form, "page": page, "rows": selectors.household_rows(page, on), "chips": chips}
+    return render(request, "people/households.html", context | {"query": request.GET.urlencode()})
+
+
+@access("people.view_household")
+def households_export(request: StaffRequest) -> HttpResponse:
+    """Exactly what the list shows under the same filters and order, all pages; ``?format=xlsx`` or ``csv``."""
+    on = clock.today()
+    rows = selectors.households(request.member, _form(request).wanted(), on=on, sort=request.GET.get("sortierung", ""))
+    lines = selectors.household_rows(lists.with_details(rows), on)
+    cells = [
+        (
+            row.code, row.name, row.persons, row.children, row.municipality, row.language,
+            "ja" if row.interpreter_needed else "nein", row.band, row.responsible,
+            timezone.localtime(row.changed_at).date(),
+        )
+        for row in lines
+    ]  # fmt: skip
+    file_format = request.GET.get("format", export.XLSX)
+    return export.download(export.Sheet("Familien", lists.COLUMNS, cells), file_format, "familien")

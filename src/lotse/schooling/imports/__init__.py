@@ -1,1 +1,0 @@
-"""Files that come from outside, read into plain values with errors by line and column. No database here."""

@@ -1,0 +1,83 @@
+"""The file: head, timeline, tabs; who looks is recorded; nobody else's file opens."""
+
+from typing import Any
+
+import pytest
+
+from lotse.audit.models import Entry
+from lotse.tenants.enums import Role
+from tests import make
+from tests.world import World
+
+
+@pytest.mark.parametrize("tab", ["", "personen/", "einwilligungen/"])
+def test_each_page_of_a_file_shows_its_head_and_records_the_read(world: World, tab: str) -> None:
+    with world.lippe.scope():
+        household = make.household(world.lippe, "Öztürk", interpreter_needed=True, preferred_language="tr")
+        make.person(household, "Şirin", kind="guardian", pronunciation="Schirin")
+        make.person(household, "Deniz")
+    answer = world.lippe.client().get(world.lippe.url(f"familien/{household.code}/{tab}"))
+    assert answer.status_code == 200
+    page = answer.content.decode()
+    assert "Şirin Öztürk (sprich: Schirin)" in page
+    assert "Türkisch · Sprachmittlung nötig" in page
+    assert "Deniz (12)" in page
+    with world.lippe.scope():
+        (entry,) = Entry.objects.all()
+    assert (entry.action, entry.file_id, entry.actor_id) == (
+        "people.household_viewed",
+        household.pk,
+        world.lippe.counsellor.pk,
+    )
+
+
+@pytest.mark.parametrize("tab", ["", "personen/", "einwilligungen/", "zugriffe/"])
+def test_a_file_of_another_centre_does_not_exist(world: World, tab: str) -> None:
+    with world.other.scope():
+        household = make.household(world.other)
+    path = f"familien/{household.code}/{tab}"
+    assert world.lippe.client(Role.DIRECTOR).get(world.lippe.url(path)).status_code == 404
+    assert world.lippe.client(Role.DIRECTOR).get(world.other.url(path)).status_code == 404
+
+
+def test_the_code_of_a_merged_file_leads_to_its_target(world: World) -> None:
+    with world.lippe.scope():
+        target = make.household(world.lippe)
+        source = make.household(world.lippe, merged_into=target)
+    answer = world.lippe.client().get(world.lippe.url(f"familien/{source.code.lower()}/"))
+    assert (answer.status_code, answer["Location"]) == (302, world.lippe.url(f"familien/{target.code}/"))
+
+
+def test_the_log_names_who_looked_but_no_content(world: World) -> None:
+    with world.lippe.scope():
+        household = make.household(world.lippe, "Geheimname")
+        make.person(household, "Vorname", kind="guardian")
+    world.lippe.client().get(world.lippe.url(f"familien/{household.code}/"))
+    answer = world.lippe.client(Role.PRIVACY_OFFICER).get(world.lippe.url(f"familien/{household.code}/zugriffe/"))
+    assert answer.status_code == 200, answer["Location"]
+    page = answer.content.decode()
+    assert world.lippe.counsellor.name in page
+    assert "Akte angesehen" in page
+    assert "Geheimname" not in page
+
+
+@pytest.mark.parametrize(("role", "status"), [(Role.COUNSELLOR, 403), (Role.DIRECTOR, 200), (Role.FUNDER, 403)])
+def test_the_log_is_for_director_and_data_protection(world: World, role: Role, status: int) -> None:
+    with world.lippe.scope():
+        household = make.household(world.lippe)
+    answer = world.lippe.client(role).get(world.lippe.url(f"familien/{household.code}/zugriffe/"))
+    assert answer.status_code == status
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_the_list_asks_the_same_number_of_queries(world: World, django_assert_num_queries: Any, count: int) -> None:
+    with world.lippe.scope():
+        for number in range(count):
+            household = make.household(world.lippe, f"Nummer {number}")
+            make.person(household, kind="guardian")
+            make.person(household)
+    client = world.lippe.client()
+    client.get(world.lippe.url("familien/"))
+    with django_assert_num_queries(13):
+        answer = client.get(world.lippe.url("familien/"))
+    assert [row.name for row in answer.context["rows"]] == [f"Nummer {number}" for number in range(count)]
