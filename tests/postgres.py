@@ -72,5 +72,14 @@ def start() -> str:
     return str(folder)
 
 
+def create_database(name: str) -> str:
+    """Add an empty database to the running cluster and return its URL."""
+    folder = os.environ["LOTSE_TEST_SOCKET"]
+    createdb = program("createdb")
+    assert createdb
+    subprocess.run([createdb, "-h", folder, "-U", "postgres", name], check=True)
+    return f"postgres://postgres@{folder.replace('/', '%2F')}/{name}"
+
+
 if __name__ == "__main__":
     sys.exit(0 if sys.argv[1:] == ["--available"] and available() else 1)

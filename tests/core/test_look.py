@@ -27,9 +27,19 @@ def guide(live_server: Any, settings: Any) -> Callable[[Page, str], None]:
     return open_page
 
 
-@pytest.mark.parametrize("size", [DESKTOP, PHONE, NARROW], ids=["desktop", "phone", "320px"])
-@pytest.mark.parametrize("theme", ["light", "dark"])
-@pytest.mark.parametrize("frame", ["", "oeffentlich", "karte"])
+VARIANTS = [
+    ("", "light", DESKTOP),
+    ("", "dark", DESKTOP),
+    ("", "light", PHONE),
+    ("", "dark", NARROW),
+    ("oeffentlich", "light", PHONE),
+    ("oeffentlich", "dark", NARROW),
+    ("karte", "light", DESKTOP),
+    ("karte", "dark", NARROW),
+]
+
+
+@pytest.mark.parametrize(("frame", "theme", "size"), VARIANTS)
 def test_each_frame_is_accessible(
     page: Page, guide: Any, accessible: Callable[[Page], None], frame: str, theme: str, size: dict[str, int]
 ) -> None:

@@ -1,8 +1,11 @@
 """What we change about django-allauth: no sign-up, mails through the outbox, Sie instead of du, sealed secrets."""
 
+import time
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.app_settings import REAUTHENTICATION_TIMEOUT
+from allauth.account.internal.flows.login import get_authentication_records
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
 from django.conf import settings
@@ -32,6 +35,11 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False
+
+    def is_reauthentication_required(self, *, app: str) -> bool:
+        """Not straight after the login: whoever has just shown the password need not type it again."""
+        shown = get_authentication_records(self.request, self.request.user)
+        return not shown or time.time() - shown[-1]["at"] > REAUTHENTICATION_TIMEOUT
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """Account mails take the same way as all others: written with the change, sent by the worker, retried."""

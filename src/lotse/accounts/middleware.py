@@ -23,9 +23,7 @@ class SessionTimeoutMiddleware:
             last = request.session.get(KEY, now)
             if now - last > settings.SESSION_IDLE_MINUTES * 60:
                 logout(request)
-                messages.info(
-                    request, "Sie waren längere Zeit nicht aktiv und wurden abgemeldet. Nichts ging verloren."
-                )
+                messages.info(request, "Sie waren längere Zeit nicht aktiv und wurden abgemeldet.")
             elif now - last >= PRECISION_S or KEY not in request.session:
                 request.session[KEY] = now
         return self.get_response(request)

@@ -6,7 +6,7 @@ from allauth.mfa.recovery_codes import views as codes
 from allauth.mfa.totp import views as totp
 from allauth.usersessions import views as sessions
 from django.conf import settings
-from django.urls import path
+from django.urls import path, re_path
 
 from lotse.accounts import views
 from lotse.core.access import public, signed_in
@@ -25,8 +25,8 @@ urlpatterns = [
     path(
         "passwort/vergessen/gesendet/", public(FORGOTTEN)(login.password_reset_done), name="account_reset_password_done"
     ),
-    path(
-        "passwort/neu/<str:uidb36>-<str:key>/",
+    re_path(
+        r"^passwort/neu/(?P<uidb36>[0-9A-Za-z]+)-(?P<key>[-0-9A-Za-z]+)/$",
         public("holds a secret from a mail")(login.password_reset_from_key),
         name="account_reset_password_from_key",
     ),

@@ -1,9 +1,8 @@
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
+from lotse.accounts.sessions import WANTED
 from lotse.core.access import signed_in
-
-WANTED = "lotse_wanted"  # session key: the page that waits until the second factor is set up
 
 
 @signed_in("back to where the login was interrupted")

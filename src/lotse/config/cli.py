@@ -19,3 +19,7 @@ def main() -> None:
         sys.exit(f"Lotse: {error}")
     except LotseError as error:
         sys.exit(f"Lotse: {error.sentence} [{error.code}]")
+
+
+if __name__ == "__main__":
+    main()

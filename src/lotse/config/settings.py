@@ -76,6 +76,7 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "django.contrib.staticfiles",
     "django.forms",
+    "lotse.operations",
     "lotse.workspace",
     "lotse.public",
     "lotse.schooling",
@@ -107,7 +108,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "lotse.core.middleware.MaintenanceMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
-    "django.middleware.locale.LocaleMiddleware",
+    "lotse.core.languages.LanguageMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -141,6 +142,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "lotse.core.context.installation",
+                "lotse.core.context.languages",
                 "lotse.workspace.context.frame",
             ],
         },
@@ -240,7 +242,7 @@ X_FRAME_OPTIONS = "DENY"
 
 LANGUAGE_CODE = "de"
 LANGUAGES = [("de", "Deutsch"), ("en", "English"), ("uk", "Українська"), ("ar", "العربية"), ("tr", "Türkçe")]
-LOCALE_PATHS = [PACKAGE.parent.parent / "locale"]
+LOCALE_PATHS = [PACKAGE / "locale"]  # built from locale/ by scripts/build_locale.py
 TIME_ZONE = "Europe/Berlin"
 USE_TZ = True
 STATIC_URL = "/static/"

@@ -4,8 +4,10 @@ from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
+from django.utils.translation import get_language
 
 import lotse
+from lotse.core.languages import SOURCE, switch
 
 
 def installation(request: HttpRequest) -> dict[str, Any]:
@@ -22,3 +24,8 @@ def installation(request: HttpRequest) -> dict[str, Any]:
             "version": lotse.__version__,
         }
     }
+
+
+def languages(request: HttpRequest) -> dict[str, Any]:
+    """``languages`` for the switch of public pages; ``unchecked``: the page speaks a language nobody has checked."""
+    return {"languages": switch(request), "unchecked": get_language() != SOURCE}

@@ -6,14 +6,16 @@ from typing import Any
 from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
-from django.urls import Resolver404, resolve, reverse
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import Resolver404, resolve
 
 from lotse.accounts.selectors import has_second_factor
+from lotse.accounts.sessions import WANTED
 from lotse.core.access import Access
 from lotse.core.errors import NotAllowed, NotFound
 from lotse.core.tenancy import tenant_scope
-from lotse.tenants import rights, selectors
+from lotse.tenants import selectors
 
 
 class CentreMiddleware:
@@ -74,10 +76,10 @@ class CentreMiddleware:
         if member is None:
             raise Http404
         request.member = member  # type: ignore[attr-defined]
-        if settings.REQUIRE_SECOND_FACTOR and not has_second_factor(member.user):
-            reads_personal = any(one.personal and one.roles & member.roles for one in rights.all_rights())
-            if reads_personal:
-                return HttpResponseRedirect(reverse("mfa_activate_totp"))
+        if settings.REQUIRE_SECOND_FACTOR and member.reads_personal_files and not has_second_factor(member.user):
+            if request.method == "GET":
+                request.session[WANTED] = request.get_full_path()
+            return redirect("mfa_activate_totp")
         if not member.holds(right):
             raise PermissionDenied(right)
         return None

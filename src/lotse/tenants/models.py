@@ -110,6 +110,11 @@ class Membership(TenantModel):
         """Whether one of the roles carries the right. Raises KeyError for a right that nobody declared."""
         return self.is_active and bool(self.roles & rights.get(right).roles)
 
+    @property
+    def reads_personal_files(self) -> bool:
+        """Whether one of the roles carries a right to personal files: then a second factor is due."""
+        return self.is_active and any(right.personal and right.roles & self.roles for right in rights.all_rights())
+
     def forget_roles(self) -> None:
         self.__dict__.pop("_roles", None)
 

@@ -1,0 +1,65 @@
+"""Which language a page speaks: German, except pages for everybody that carry ``@multilingual``.
+
+Such a page follows ``?sprache=uk`` (kept in the session), then the browser's wish, then German.
+"""
+
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.utils import translation
+from django.utils.translation.trans_real import parse_accept_lang_header
+
+from lotse.core.components import Language
+
+V = TypeVar("V", bound=Callable[..., Any])
+PARAMETER = "sprache"
+SESSION_KEY = "lotse_language"
+SOURCE = "de"  # the language that is written and checked; all others carry a note
+
+
+def multilingual(view: V) -> V:
+    """Mark a view whose page is translated."""
+    view.multilingual = True  # type: ignore[attr-defined]
+    return view
+
+
+class LanguageMiddleware:
+    """Takes the place of Django's LocaleMiddleware, which would answer staff in the language of their browser."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        with translation.override(SOURCE):
+            response = self.get_response(request)
+            response.headers.setdefault("Content-Language", translation.get_language() or SOURCE)
+            return response
+
+    def process_view(self, request: HttpRequest, view: Callable[..., Any], args: Any, kwargs: Any) -> None:
+        if getattr(view, "multilingual", False):
+            request.multilingual = True  # type: ignore[attr-defined]
+            translation.activate(_chosen(request))
+
+
+def _chosen(request: HttpRequest) -> str:
+    known = dict(settings.LANGUAGES)
+    asked = request.GET.get(PARAMETER, "")
+    if asked in known:
+        request.session[SESSION_KEY] = asked
+        return asked
+    if request.session.get(SESSION_KEY) in known:
+        return str(request.session[SESSION_KEY])
+    for wish, _ in parse_accept_lang_header(request.headers.get("Accept-Language", "")):
+        if wish.partition("-")[0] in known:
+            return wish.partition("-")[0]
+    return SOURCE
+
+
+def switch(request: HttpRequest) -> list[Language]:
+    """The entries of the language switch; empty on pages in German only."""
+    if not getattr(request, "multilingual", False):
+        return []
+    current = translation.get_language()
+    return [Language(code, str(name), f"?{PARAMETER}={code}", code == current) for code, name in settings.LANGUAGES]

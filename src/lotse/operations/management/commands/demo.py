@@ -1,0 +1,24 @@
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+
+from lotse.core import clock
+from lotse.operations.demo import build
+
+
+class Command(BaseCommand):
+    help = "Lädt die Vorführkreise mit erfundenen Daten, einmal; --reset ersetzt sie durch neue."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--reset", action="store_true", help="ALLES in dieser Datenbank löschen und neu beginnen")
+        parser.add_argument("--seed", type=int, default=1, help="dieselbe Zahl ergibt dieselben Daten (Standard: 1)")
+
+    def handle(self, *, reset: bool, seed: int, **options: Any) -> None:
+        if build.has_real_centre():
+            raise CommandError("In dieser Datenbank liegen echte Zentren: Vorführdaten gehören nicht dazu.")
+        if reset:
+            build.clear()
+        if not build.has_demo():
+            self.stdout.write("Vorführdaten werden angelegt …")
+            build.build(seed=seed, now=clock.now(), progress=self.stdout.write)
+        self.stdout.write(build.logins())
