@@ -2,8 +2,8 @@
 
 import pytest
 
+from lotse.core.tables import MAX_ERRORS, CellError, FileRefused
 from lotse.schooling.imports.register import join_name, parse_register
-from lotse.schooling.imports.table import MAX_ERRORS, CellError, FileRefused
 from tests.schooling.registers import HEAD, file, line, text
 
 

@@ -8,8 +8,8 @@ Columns used: ``SchulNr``; ``RegSchl`` district and municipality without the sta
 import re
 from dataclasses import dataclass
 
+from lotse.core.tables import ErrorList, FileRefused, Progress, Row, read_rows
 from lotse.schooling.enums import SchoolForm
-from lotse.schooling.imports.table import ErrorList, FileRefused, Progress, Row, read_rows
 
 COLUMNS = (
     "SchulNr", "RegSchl", "KoRe", "KoHo", "ABez1", "ABez2", "ABez3", "PLZ", "Ort", "Strasse", "TelVorw", "Telefon",

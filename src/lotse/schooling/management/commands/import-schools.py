@@ -12,9 +12,9 @@ from rich.console import Console
 from rich.progress import Progress as Bar
 
 from lotse.core import clock
+from lotse.core.tables import FileRefused, Progress
 from lotse.core.tenancy import tenant_scope
 from lotse.schooling.imports.register import parse_register
-from lotse.schooling.imports.table import FileRefused, Progress
 from lotse.schooling.services.register import (
     RegisterChanges,
     RegisterWithoutSchools,
