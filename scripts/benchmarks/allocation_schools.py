@@ -51,7 +51,9 @@ def district(children: int, schools: int, seed: int, *, seats: float = 1.15) -> 
     while len(pupils) < children:
         x, y = (rng.gauss(centre, 2.0) for centre in rng.choice(towns))
         size = rng.choices((1, 2, 3, 4, 5), (58, 26, 11, 4, 1))[0]
-        ages = rng.sample(range(1, 13), size) if rng.random() < 0.97 else [rng.randint(1, 12)] * size
+        ages = rng.sample(range(1, 13), size)
+        if size > 1 and rng.random() < 0.03:
+            ages[1] = ages[0]  # twins
         wish = rng.choice(sites).school.id if rng.random() < 1 / 8 else None
         for grade in ages[: children - len(pupils)]:
             pupils.append(_child(rng, f"c{len(pupils)}", f"f{family}", grade, sites, (x, y), wish))

@@ -5,7 +5,7 @@ import numpy as np
 from allocation.schools._count import Count
 from allocation.schools._cuts import separate
 from allocation.schools._master import Master
-from allocation.schools._model import OUT, Ints, Model
+from allocation.schools._model import FAR, OUT, Ints, Model
 from allocation.schools._pricing import Prices, Pricing
 from allocation.schools.solution import PRICE_UNIT
 
@@ -22,6 +22,9 @@ CUT_ROUNDS = 12
 
 FINAL_SLACK = 30
 """Reduced cost (tenths of a minute) up to which plans join the first whole-plan model."""
+
+MOST_SLACK = 480
+"""Beyond this the whole-plan model would only get slower; what it misses stays visible as the gap."""
 
 
 def by_columns(model: Model, counted: Count, *, seed: int, nodes: int) -> tuple[list[int], Prices, int]:
@@ -44,16 +47,15 @@ def by_columns(model: Model, counted: Count, *, seed: int, nodes: int) -> tuple[
             break
         prices, bound = _settle(pricing, master, left_out, prices, bound)
     choice, slack = counted.choice, FINAL_SLACK
-    for _ in range(2):
-        best, _ = pricing.plans(prices, pricing.cheapest(prices) + slack * PRICE_UNIT, most=LOOKED_AT)
+    best, _ = pricing.plans(prices, np.full(len(model.families), FAR), most=LOOKED_AT)
+    while True:
         fresh = _offer(pricing, master, prices, best + slack * PRICE_UNIT)
         if fresh or slack == FINAL_SLACK:
             choice = min(choice, master.whole(nodes=nodes) or choice, key=model.total)
         missing = model.total(choice) - bound
-        if missing <= slack:
-            break
-        slack = missing
-    return choice, prices, bound
+        if missing <= slack or slack >= MOST_SLACK:
+            return choice, prices, bound
+        slack = min(missing, 4 * slack)
 
 
 def _settle(pricing: Pricing, master: Master, left_out: int, prices: Prices, bound: int) -> tuple[Prices, int]:
@@ -69,5 +71,5 @@ def _settle(pricing: Pricing, master: Master, left_out: int, prices: Prices, bou
 
 
 def _offer(pricing: Pricing, master: Master, prices: Prices, limits: Ints) -> int:
-    _, plans = pricing.plans(prices, limits, most=LOOKED_AT)
+    _, plans = pricing.plans(prices, limits, most=LOOKED_AT, complete=True)
     return master.add((f, plan) for f, some in enumerate(plans) for _, plan in some)

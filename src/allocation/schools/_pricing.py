@@ -1,18 +1,17 @@
 """Given prices, the cheapest joint plan of each family, and with it the lower bound they prove."""
 
-from collections import defaultdict
-from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import islice
 
 import numpy as np
 
 from allocation.schools._cuts import Cut
-from allocation.schools._model import FAR, OUT, Ints, Model, Plan
+from allocation.schools._model import FAR, Ints, Model, Plan
+from allocation.schools._plans import PlanSearch
 from allocation.schools.solution import PRICE_UNIT
 
 SPREAD = 100
-"""Without cuts, plans are offered within this many tenths of a minute of their family's cheapest."""
+"""Plans are sought within this many tenths of a minute of the cheapest price that ignores cuts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +52,7 @@ class Pricing:
             sizes.setdefault(len(members), []).append(family)
         self.singles = np.asarray(sizes.pop(1, []), dtype=np.int64)
         self._lone = self._lone_sites()
+        self._seated = (model.capacity[model.first] > 0) & ((model.second < 0) | (model.capacity[model.second] > 0))
         self.groups = [self._group(families) for _, families in sorted(sizes.items())]
         self._row = np.full(len(model.pinned), -1, dtype=np.int64)
         siblings = np.concatenate([g.children.ravel() for g in self.groups] or [np.zeros(0, dtype=np.int64)])
@@ -73,10 +73,11 @@ class Pricing:
         )
 
     def adjusted(self, prices: Prices) -> Ints:
-        """Cost of each option plus the prices of what it takes, in price units."""
+        """Cost of each option plus the prices of what it takes, in price units; FAR where there is no seat."""
         model = self.model
         second = np.where(model.second >= 0, prices.places[model.second], 0)
-        return model.cost * PRICE_UNIT + prices.places[model.first] + second + prices.load[model.school]
+        total = model.cost * PRICE_UNIT + prices.places[model.first] + second + prices.load[model.school]
+        return np.where(self._seated, total, FAR)
 
     def _lone_sites(self) -> Ints:
         """Per option the site charge of an only child whose family drives elsewhere already."""
@@ -114,32 +115,31 @@ class Pricing:
             best[group.families] = cheapest_partition(group, part, out[group.children])
         return best
 
-    def plans(self, prices: Prices, limits: Ints, *, most: int) -> tuple[Ints, list[list[tuple[int, Plan]]]]:
-        """Per family all plans (with price, cuts included) that cost at most its limit, cheapest first.
+    def plans(
+        self, prices: Prices, limits: Ints, *, most: int, complete: bool = False
+    ) -> tuple[Ints, list[list[tuple[int, Plan]]]]:
+        """Per family its cheapest plans with their prices, cuts included, as far as they cost at most its limit.
 
-        The first answer is a lower bound of each family's cheapest plan. A family with more than `most`
-        plans within its limit gets only those found first, and the bound without cuts.
+        Only up to `SPREAD` above the price without cuts, or further until one is found, unless `complete`.
+        The first answer is a lower bound of each family's cheapest plan. A family with more than `most` plans
+        in that range gets only those found first, and the bound without cuts.
         """
-        model = self.model
-        values, out = self.adjusted(prices), self.out_costs(prices)
-        charge = CutCharge(model, prices)
         best = self.cheapest(prices)
+        search = PlanSearch(self.model, self.adjusted(prices), self.out_costs(prices), prices.cuts)
         found: list[list[tuple[int, Plan]]] = []
-        for family in range(len(model.families)):
-            limit = int(limits[family])
-            if not charge.cuts:
-                limit = min(limit, int(best[family]) + SPREAD * PRICE_UNIT)
-            if best[family] > limit:
-                found.append([])
-                continue
-            priced = [
-                (price + charge.of(family, plan), plan)
-                for price, plan in islice(plans_within(model, family, values, out, limit), most)
-            ]
-            priced.sort()
-            if len(priced) < most:
-                best[family] = min(priced[0][0], limit) if priced else limit
-            found.append([entry for entry in priced if entry[0] <= limit])
+        for family in range(len(self.model.families)):
+            plans: list[tuple[int, Plan]] = []
+            spread, target = SPREAD * PRICE_UNIT, int(limits[family])
+            limit = target if complete else min(target, int(best[family]) + spread)
+            while best[family] <= limit:
+                plans = sorted(islice(search.within(family, limit), most))
+                if plans or limit == target:
+                    break
+                spread *= 4
+                limit = min(target, int(best[family]) + spread)
+            if best[family] <= limit and len(plans) < most:
+                best[family] = plans[0][0] if plans else limit
+            found.append(plans)
         return best, found
 
     def _table(self, adjusted: Ints) -> Ints:
@@ -166,31 +166,6 @@ class Pricing:
             - sum(price * cut.limit(model) for cut, price in prices.cuts)
         )
         return -(-value // PRICE_UNIT)
-
-
-class CutCharge:
-    """What the cuts add to the price of a plan; finds the few cuts that can touch it."""
-
-    def __init__(self, model: Model, prices: Prices) -> None:
-        self.model = model
-        self.cuts = [(cut, price) for cut, price in prices.cuts if price]
-        self._by_family: dict[int, list[int]] = defaultdict(list)
-        self._by_place: dict[int, list[int]] = defaultdict(list)
-        for number, (cut, _) in enumerate(self.cuts):
-            for family in cut.families:
-                self._by_family[family].append(number)
-            for place in cut.places:
-                self._by_place[place].append(number)
-
-    def of(self, family: int, plan: Plan) -> int:
-        if not self.cuts:
-            return 0
-        numbers = set(self._by_family.get(family, ()))
-        for option in plan:
-            if option != OUT:
-                for place in self.model.takes(option):
-                    numbers.update(self._by_place.get(place, ()))
-        return sum(self.cuts[n][1] * self.cuts[n][0].weight(self.model, family, plan) for n in numbers)
 
 
 def cheapest_partition(group: Group, table: Ints, out: Ints) -> Ints:
@@ -225,34 +200,3 @@ def cheapest_partition(group: Group, table: Ints, out: Ints) -> Ints:
             cost[state, mask] = least
     best: Ints = cost[0, -1]
     return best
-
-
-def plans_within(model: Model, family: int, values: Ints, out: Ints, limit: int) -> Iterator[tuple[int, Plan]]:
-    """All joint plans of a family whose price (`values` per option, plus sites) is at most `limit`."""
-    members = model.families[family]
-    extra = model.problem.weights.extra_site * PRICE_UNIT
-    ranked = []
-    for child in members:
-        entries = [(int(values[o]), o) for o in model.options_of(child)]
-        if out[child] < FAR:
-            entries.append((int(out[child]), OUT))
-        ranked.append(sorted(entries))
-    if any(not entries for entries in ranked):
-        return
-    least = [entries[0][0] for entries in ranked]
-    rest = [sum(least[i:]) for i in range(len(least) + 1)]
-    served = model.served[family]
-
-    def extend(depth: int, spent: int, sites: frozenset[int], plan: Plan) -> Iterator[tuple[int, Plan]]:
-        if depth == len(members):
-            yield spent, plan
-            return
-        for value, option in ranked[depth]:
-            if spent + value + rest[depth + 1] > limit:
-                return
-            grown = sites if option == OUT else sites | {int(model.school[option])}
-            charge = extra if len(grown) > max(1, len(sites)) else 0
-            if spent + value + charge + rest[depth + 1] <= limit:
-                yield from extend(depth + 1, spent + value + charge, grown, (*plan, option))
-
-    yield from extend(0, 0, frozenset(served), ())

@@ -143,13 +143,13 @@ def _check_prices(problem: Problem, certificate: Certificate) -> None:
 
 
 def _allowed(problem: Problem) -> dict[str, list[Option]]:
+    """Options that a feasible placement may use, taken alone."""
     pins = {pin.child: pin.school for pin in problem.pins}
-    banned = defaultdict(set)
-    for ban in problem.bans:
-        banned[ban.child].add(ban.school)
-    allowed = {}
+    bans = {(ban.child, ban.school) for ban in problem.bans}
+    full = {places.id for places in problem.places if places.capacity == 0}
+    allowed: dict[str, list[Option]] = {}
     for child in problem.children:
-        here = [option for option in child.options if option.school not in banned[child.id]]
+        here = [o for o in child.options if (child.id, o.school) not in bans and not full.intersection(o.places)]
         if child.id in pins:
             allowed[child.id] = [option for option in here if option.school == pins[child.id]]
         else:
@@ -191,17 +191,19 @@ def _bound(problem: Problem, certificate: Certificate, left_out: int) -> int:
     served = {family.id: frozenset(family.schools) for family in problem.families}
     cuts_at = _cuts_by_place(certificate)
     for family, children in members.items():
+        asked = Counter(q for child in children for q in {q for option in allowed[child.id] for q in option.places})
+        scarce = {q: capacity[q] for q, times in asked.items() if times > capacity[q]}
         menus = []
         for child in children:
             best: dict[Choice, int] = {} if child.id in pinned else {(None, ()): certificate.unplaced}
             for option in allowed[child.id]:
-                # without cuts on its places an option only matters as the cheapest one at its school
-                seats = tuple(place for place in option.places if place in cuts_at)
+                # where neither a cut nor the family's own crowding matters, only the cheapest option per school does
+                seats = tuple(place for place in option.places if place in cuts_at or place in scarce)
                 price = _price(problem, certificate, child, option)
                 best[option.school, seats] = min(price, best.get((option.school, seats), price))
             menus.append(best)
         listed = [cut for cut in certificate.cuts if family in cut.families]
-        plan = _Plan(menus, weights.extra_site * PRICE_UNIT, family, listed, cuts_at)
+        plan = _Plan(menus, weights.extra_site * PRICE_UNIT, family, listed, cuts_at, scarce)
         value += plan.cheapest(served.get(family, frozenset()))
     return -(-value // PRICE_UNIT)
 
@@ -235,9 +237,11 @@ class _Plan:
         family: str,
         listed: list[Cut],
         cuts_at: dict[str, list[Cut]],
+        scarce: dict[str, int],
     ) -> None:
         self.menus = [sorted(menu.items(), key=lambda entry: (entry[1], entry[0][0] or "")) for menu in menus]
         self.extra, self.family, self.listed, self.cuts_at = extra, family, listed, cuts_at
+        self.scarce = scarce
         self.best = math.inf
         self.rest = [0]
         for menu in reversed(self.menus):
@@ -258,8 +262,11 @@ class _Plan:
                 return
             grown = sites if school is None else sites | {school}
             charge = self.extra if len(grown) > max(1, len(sites)) else 0
-            if least + charge < self.best:
+            if least + charge < self.best and self._fits(seats + taken):
                 self._descend(depth + 1, spent + price + charge, grown, seats + taken)
+
+    def _fits(self, seats: tuple[str, ...]) -> bool:
+        return all(seats.count(place) <= self.scarce.get(place, len(seats)) for place in seats)
 
     def _cut_charge(self, seats: tuple[str, ...]) -> int:
         touched = {id(cut): cut for place in seats for cut in self.cuts_at[place]}
