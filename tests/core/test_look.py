@@ -115,3 +115,12 @@ def test_the_error_summary_takes_the_focus_and_leads_to_the_field(page: Page, gu
     expect(page.locator(".l-errors")).to_be_focused()
     page.get_by_role("link", name="Bitte füllen Sie aus: Familienname").click()
     expect(page.locator("#falsch_name")).to_be_focused()
+
+
+def test_filters_are_folded_on_a_phone(page: Page, guide: Any) -> None:
+    page.set_viewport_size(PHONE)
+    guide(page, "")
+    field = page.locator("#filter_text")
+    expect(field).to_be_hidden()
+    page.get_by_role("button", name="Filter", exact=True).click()
+    expect(field).to_be_visible()

@@ -29,6 +29,14 @@
     for (const menu of menus()) if (!menu.contains(event.target)) menu.open = false;
   });
 
+  // On a phone the filters of a list are folded behind a button.
+  document.addEventListener("click", (event) => {
+    const button = event.target.closest("[data-filter-toggle]");
+    if (!button) return;
+    const open = button.closest("form").classList.toggle("l-filter--open");
+    button.setAttribute("aria-expanded", String(open));
+  });
+
   // Says aloud, and shows for a moment, what has changed.
   const live = () => document.getElementById("live");
   let fading;
@@ -86,6 +94,7 @@
   });
 
   const prepare = (root) => {
+    root.querySelectorAll(".l-filter--open [data-filter-toggle]").forEach((button) => button.setAttribute("aria-expanded", "true"));
     root.querySelectorAll("[data-calendar]").forEach(addCalendar);
   };
   prepare(document);
