@@ -41,6 +41,11 @@ class FileRefused(LotseError):
         self.count = count
         super().__init__(sentence)
 
+    @property
+    def hidden_count(self) -> int:
+        """How many errors there are beyond those in ``errors``."""
+        return self.count - len(self.errors)
+
 
 @dataclass(slots=True)
 class ErrorList:

@@ -1,5 +1,6 @@
-"""Who may see and change schools and their places. Schools are no personal data."""
+"""Who may see and change schools and their places, and which places a school can have. No personal data here."""
 
+from lotse.schooling.enums import BERUFSKOLLEG_FORMS, GRADES, SchoolForm, SupportForm
 from lotse.tenants.enums import ADVISING, Role
 from lotse.tenants.rights import declare
 
@@ -8,3 +9,21 @@ EDIT_SCHOOLS = declare(
     "schooling.edit_schools", "Schulen und Schulregister pflegen", roles=ADVISING | {Role.ADMINISTRATOR}
 )
 REPORT_PLACES = declare("schooling.report_places", "Plätze eintragen", roles=ADVISING)
+
+TOGETHER = "alle Jahrgänge zusammen"
+MOST_PLACES = 2_000  # in one line of a report; more is a slip of the finger
+
+
+def support_forms(form: str) -> list[SupportForm]:
+    """The kinds of classes that a school of this form may have; those of the Berufskolleg only there."""
+    return [one for one in SupportForm if one not in BERUFSKOLLEG_FORMS or form == SchoolForm.BERUFSKOLLEG]
+
+
+def grade_problem(form: str, support_form: str, grade: int | None) -> str:
+    """Why a school of this form cannot have such places, as a sentence; "" where it can. ``grade`` None: all."""
+    if support_form not in support_forms(form):
+        return f"{SupportForm(support_form).label} gibt es nur am Berufskolleg."
+    first, last = GRADES.get(form, (1, 10))
+    if grade is not None and not first <= grade <= last:
+        return f"{SchoolForm(form).label}: Es gibt die Jahrgänge {first} bis {last}, nicht {grade}."
+    return ""

@@ -8,9 +8,12 @@ from dataclasses import dataclass
 from django.db.models import Count, F, QuerySet, Window
 from django.db.models.functions import RowNumber
 
-from lotse.schooling.models import Hold, PlaceReport
+from lotse.schooling.enums import GRADES, SupportForm
+from lotse.schooling.models import Hold, PlaceReport, Process, School
+from lotse.schooling.rules.schools import TOGETHER, support_forms
 
 ALL_GRADES = 0
+HISTORY = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +42,7 @@ def free_places(on: dt.date, school_ids: Iterable[uuid.UUID] | None = None) -> l
     they are released or expired, in the pool of their grade; where that pool is gone, in the one that replaced it.
     """
     schools = None if school_ids is None else list(school_ids)
-    reports = _counting_reports(_newest_reports(on, schools))
+    reports = counting_reports(on, schools)
     held = _held(on, schools, set(reports))
     return [
         PlacePool(school_id, form, grade, row.places, row.occupied, held.get((school_id, form, grade), 0), row.as_of)
@@ -60,13 +63,14 @@ def newest_reports(on: dt.date) -> QuerySet[PlaceReport]:
     return PlaceReport.objects.filter(as_of__lte=on).annotate(rank=newest_first).filter(rank=1)
 
 
-def _newest_reports(on: dt.date, schools: list[uuid.UUID] | None) -> list[PlaceReport]:
-    rows = newest_reports(on)
-    return list(rows if schools is None else rows.filter(school_id__in=schools))
+def counting_reports(on: dt.date, school_ids: Iterable[uuid.UUID] | None = None) -> dict[_Key, PlaceReport]:
+    """The reports that count on a day by school, support form and grade, in one query.
 
-
-def _counting_reports(reports: list[PlaceReport]) -> dict[_Key, PlaceReport]:
-    """Leave out what a newer report of the other granularity replaced; on the same instant single grades win."""
+    Leaves out what a newer report of the other granularity replaced; of the same instant single grades win.
+    """
+    reports = newest_reports(on)
+    if school_ids is not None:
+        reports = reports.filter(school_id__in=list(school_ids))
     kinds: dict[tuple[uuid.UUID, str], list[PlaceReport]] = {}
     for row in reports:
         kinds.setdefault((row.school_id, row.support_form), []).append(row)
@@ -103,3 +107,96 @@ def _held(on: dt.date, schools: list[uuid.UUID] | None, pools: set[_Key]) -> dic
                 held[school_id, form, candidate] = held.get((school_id, form, candidate), 0) + number
                 break
     return held
+
+
+def stale_before(on: dt.date) -> dt.date:
+    """Reports older than this day are stale: after as many days as the centre has set."""
+    settings = Process.objects.first() or Process()
+    return on - dt.timedelta(days=settings.places_stale_days)
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceRow:
+    """One pool on the page of a school, with who reported it. ``load_percent``: occupied and held of all places."""
+
+    grade_label: str
+    places: int
+    occupied: int
+    held: int
+    free: int
+    load_percent: int
+    as_of: dt.date
+    is_stale: bool
+    reported_by: str
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceGroup:
+    """The pools of one support form in one school."""
+
+    label: str
+    free: int
+    rows: list[PlaceRow]
+
+
+def place_groups(school: School, on: dt.date) -> list[PlaceGroup]:
+    """The places of one school now, by support form and grade."""
+    reports = counting_reports(on, [school.pk])
+    held = _held(on, [school.pk], set(reports))
+    stale = stale_before(on)
+    groups: dict[str, list[PlaceRow]] = {}
+    for key, report in sorted(reports.items()):
+        taken = report.occupied + held.get(key, 0)
+        row = PlaceRow(
+            grade_label=grade_label(key[2]),
+            places=report.places,
+            occupied=report.occupied,
+            held=held.get(key, 0),
+            free=max(0, report.places - taken),
+            load_percent=round(100 * taken / report.places) if report.places else 100,
+            as_of=report.as_of,
+            is_stale=report.as_of < stale,
+            reported_by=report.reported_by,
+            source=report.get_source_display(),
+        )
+        groups.setdefault(key[1], []).append(row)
+    return [
+        PlaceGroup(str(form.label), sum(row.free for row in groups[form]), groups[form])
+        for form in SupportForm
+        if form in groups
+    ]
+
+
+def place_history(school: School) -> list[PlaceReport]:
+    """The reports recorded last, newest first, with who recorded them."""
+    return list(school.place_reports.select_related("recorded_by").order_by("-recorded_at", "-as_of")[:HISTORY])
+
+
+def grade_label(grade: int | None) -> str:
+    return f"Jahrgang {grade}" if grade else TOGETHER
+
+
+@dataclass(frozen=True, slots=True)
+class TableCell:
+    """One line of the table in which a whole school's places are entered; filled with what counts now."""
+
+    support_form: str
+    form_label: str
+    grade: int
+    grade_label: str
+    places: int | None
+    occupied: int | None
+
+
+def place_table(school: School, on: dt.date) -> list[TableCell]:
+    """All lines that the school may report, by support form: all grades together first, then each grade."""
+    reports = counting_reports(on, [school.pk])
+    first, last = GRADES.get(school.form, (1, 10))
+    cells = []
+    for form in support_forms(school.form):
+        for grade in (ALL_GRADES, *range(first, last + 1)):
+            report = reports.get((school.pk, form, grade))
+            numbers = (report.places, report.occupied) if report else (None, None)
+            cells.append(TableCell(form, str(form.label), grade, grade_label(grade), *numbers))
+    return cells
