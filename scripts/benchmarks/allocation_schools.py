@@ -4,8 +4,6 @@ import random
 from dataclasses import dataclass
 from statistics import fmean
 
-from scripts.benchmarks import Clock, benchmark
-
 from allocation.schools import (
     Child,
     Option,
@@ -19,6 +17,7 @@ from allocation.schools import (
     solve_first_come,
     verify,
 )
+from scripts.benchmarks import Clock, benchmark
 
 AREA_PER_SCHOOL_KM2 = 10.7
 """Kreis Lippe: 1,246 km² and 117 schools (state register)."""

@@ -10,9 +10,9 @@ import pytest
 from django.contrib.staticfiles import finders
 from django.core.management import call_command
 from django.test import Client
-from scripts import build_assets
 
 import lotse
+from scripts import build_assets
 
 STATIC = Path(lotse.__file__).parent / "core" / "static"
 OWN = sorted(path for path in (STATIC / "lotse").iterdir() if path.suffix in {".css", ".js", ".svg"})

@@ -29,7 +29,7 @@ class Command(BaseCommand):
             call_command("demo", stdout=self.stdout)
         web = [sys.executable, "-m", "granian", "--interface", "wsgi", "--host", host, "--port", str(port)]
         web += ["--workers", "1", "--blocking-threads", str(threads), "--backpressure", "64", "--no-ws"]
-        web += ["--log-level", "warning", "lotse.config.wsgi:application"]
+        web += ["--log-level", "error", "lotse.config.wsgi:application"]
         worker = [sys.executable, "-m", "lotse.config.cli", "db_worker", "--interval", "1"]
         # Own process groups, so that one Ctrl-C reaches this process, which then ends both in order.
         children = [subprocess.Popen(one, env=os.environ, start_new_session=True) for one in (web, worker)]  # noqa: S603
