@@ -137,6 +137,10 @@ class GermanDateField(forms.DateField):
         return day
 
 
+class TileSelect(widgets.RadioSelect):
+    """Radio buttons side by side, each a large target: for the few answers that are chosen all day."""
+
+
 class SuggestInput(widgets.TextInput):
     """A text field that suggests known values and takes others too (``<datalist>``)."""
 

@@ -10,7 +10,7 @@ from django.shortcuts import render
 from lotse.core import icons
 from lotse.core.access import developer
 from lotse.core.components import Action, Bar, BarChart, Language, Link, Step, Tab
-from lotse.core.forms import GermanDateField, LotseForm, SuggestInput
+from lotse.core.forms import GermanDateField, LotseForm, SuggestInput, TileSelect
 
 PAGES = {"": "styleguide/staff.html", "oeffentlich": "styleguide/public.html", "karte": "styleguide/plain.html"}
 
@@ -30,7 +30,7 @@ class SampleForm(LotseForm):
 
     fieldsets = [
         ("Person", ["name", "born_on", "language", "place"]),
-        ("Weg", ["channel", "topics", "interpreter", "note", "papers"]),
+        ("Weg", ["channel", "minutes", "topics", "interpreter", "note", "papers"]),
     ]
 
     name = forms.CharField(label="Familienname", help_text="Wie im Ausweisdokument angegeben.")
@@ -41,6 +41,9 @@ class SampleForm(LotseForm):
     place = forms.CharField(label="Ort", required=False, widget=SuggestInput(["Musterau", "Beispielstadt", "Neudorf"]))
     channel = forms.ChoiceField(
         label="Kontaktweg", choices=[("phone", "Telefon"), ("visit", "Besuch")], widget=forms.RadioSelect
+    )
+    minutes = forms.ChoiceField(
+        label="Dauer", choices=[("5", "5 Min."), ("10", "10 Min."), ("30", "30 Min.")], initial="10", widget=TileSelect
     )
     topics = forms.MultipleChoiceField(
         label="Themen",
