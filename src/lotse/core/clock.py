@@ -13,3 +13,13 @@ def now() -> dt.datetime:
 def today() -> dt.date:
     """The current date in Europe/Berlin."""
     return timezone.localdate()
+
+
+def day_of(instant: dt.datetime) -> dt.date:
+    """The date in Europe/Berlin at an aware instant."""
+    return timezone.localtime(instant).date()
+
+
+def local(instant: dt.datetime) -> dt.datetime:
+    """An aware instant in Europe/Berlin, as people read it."""
+    return timezone.localtime(instant)
