@@ -4,6 +4,7 @@ import datetime as dt
 import itertools
 from typing import Any
 
+from lotse.cases.models import AdviceContact, Case, FollowUp
 from lotse.core.names import search_key
 from lotse.directory.models import Organisation
 from lotse.people.models import Household, Person
@@ -78,3 +79,42 @@ def places(of: School, places: int = 5, occupied: int = 0, **fields: Any) -> Pla
         "recorded_at": NOW,
     }
     return PlaceReport.objects.create(school=of, places=places, occupied=occupied, **(defaults | fields))
+
+
+def case(place: Place, of: Household | None = None, **fields: Any) -> Case:
+    """An open case with its next step; ``step`` are fields of that step."""
+    step = fields.pop("step", {})
+    defaults: dict[str, Any] = {
+        "topic": "school_system",
+        "goal": "Das Kind geht gern zur Schule",
+        "responsible": place.counsellor,
+        "opened_on": TODAY,
+        "created_at": NOW,
+        "changed_at": NOW,
+    }
+    row = Case.objects.create(household=of or household(place), **(defaults | fields))
+    if row.state == "open":
+        followup(place, household=row.household, case=row, **step)
+    return row
+
+
+def followup(place: Place, **fields: Any) -> FollowUp:
+    defaults: dict[str, Any] = {
+        "action": "Schule wegen Termin anrufen",
+        "owner": place.counsellor,
+        "due_on": TODAY,
+        "created_at": NOW,
+        "created_by": place.counsellor,
+    }
+    return FollowUp.objects.create(**(defaults | fields))
+
+
+def contact(place: Place, **fields: Any) -> AdviceContact:
+    defaults: dict[str, Any] = {
+        "topic": "housing",
+        "channel": "phone",
+        "minutes": 10,
+        "at": NOW,
+        "by": place.counsellor,
+    }
+    return AdviceContact.objects.create(**(defaults | fields))

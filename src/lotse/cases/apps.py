@@ -4,3 +4,24 @@ from django.apps import AppConfig
 class CasesConfig(AppConfig):
     name = "lotse.cases"
     verbose_name = "Beratung"
+
+    def ready(self) -> None:
+        from lotse.cases import rules
+        from lotse.cases.selectors import history, provided
+        from lotse.cases.services import move_to
+        from lotse.core import registry
+        from lotse.core.registry import CreateEntry, NavigationEntry
+
+        entry = NavigationEntry("Beratung", "speech", "cases:cases", rules.VIEW_CONTACTS, ("beratung/",))
+        registry.navigation.add("cases.advice", entry, order=25)
+        contact = CreateEntry("Beratungskontakt", "cases:new_contact", rules.ADD_CONTACT)
+        registry.create_menu.add("cases.contact", contact, order=10)
+        registry.create_menu.add(
+            "cases.case", CreateEntry("Beratungsfall", "cases:new_case", rules.EDIT_CASE), order=30
+        )
+        registry.timeline.add("cases", history.of_household)
+        registry.file_tabs.add("cases", provided.file_tabs, order=20)
+        registry.file_facts.add("cases", provided.file_facts, order=90)
+        registry.merge.add("cases", move_to)
+        registry.today.add("cases", provided.today)
+        registry.search.add("cases", provided.search, order=50)

@@ -48,3 +48,34 @@ class CheckAnswer(models.TextChoices):
     LASTING = "lasting", "hält an"
     NEW_NEED = "new_need", "neuer Bedarf"
     UNKNOWN = "unknown", "nicht erreicht"
+
+
+# A next step is something that somebody else could do in our place. These words alone, or with nothing but filler
+# around them, say that nothing has been decided yet (issue: "prüfen" is no action). Compared folded and lower case.
+VAGUE_WORDS = frozenset(
+    {
+        "prüfen", "überprüfen", "nachprüfen", "klären", "abklären", "klärung", "sehen", "schauen", "gucken", "abwarten",
+        "warten", "beobachten", "dranbleiben", "überlegen", "kümmern", "bearbeiten", "erledigen", "weitermachen",
+        "nachdenken", "offen", "unklar", "unbekannt", "später", "demnächst", "irgendwann", "siehe", "todo", "tbd",
+        "wiedervorlage", "wv", "weiteres", "folgt",
+    }
+)  # fmt: skip
+FILLER_WORDS = frozenset(
+    {
+        "mal", "noch", "weiter", "weiterhin", "erst", "erstmal", "nochmal", "bitte", "dann", "das", "den", "die",
+        "der", "es", "sich", "etwas", "was", "alles", "ob", "wie", "muss", "müssen", "soll", "sollen", "wird", "werden",
+        "ist", "zu", "im", "blick", "behalten", "auge", "mich", "ich", "wir", "und", "oben", "fall", "sache", "thema",
+        "lage", "situation", "stand",
+    }
+)  # fmt: skip
+ACTION_WORDS_MIN = 2
+
+POSTPONED_BEFORE_ESCALATION = 3
+CHECK_MONTHS = (
+    (FollowUpKind.CHECK_6, 6),
+    (FollowUpKind.CHECK_12, 12),
+    (FollowUpKind.CHECK_24, 24),
+)
+CHECK_KINDS = tuple(kind for kind, _ in CHECK_MONTHS)
+SILENT_AFTER_DAYS = 60  # an open case without contact for longer shows among the alarms of Heute
+USUAL_MINUTES = (5, 10, 15, 30, 60)
