@@ -6,6 +6,8 @@ from lotse.core.access import access
 from lotse.tenants.requests import StaffRequest
 from lotse.workspace import selectors
 
+QUERY_LIMIT = 100  # signs
+
 
 @access("tenants.use_workspace")
 def today(request: StaffRequest) -> HttpResponse:
@@ -17,6 +19,6 @@ def today(request: StaffRequest) -> HttpResponse:
 @access("tenants.use_workspace")
 def search(request: StaffRequest) -> HttpResponse:
     """One search over everything the member may see."""
-    query = request.GET.get("q", "").strip()[:100]
-    groups = selectors.search(request.member, query) if query else []
-    return render(request, "workspace/search.html", {"query": query, "groups": groups})
+    query = request.GET.get("q", "").strip()[:QUERY_LIMIT]
+    page = selectors.search(request.member, query)
+    return render(request, "workspace/search.html", {"page": page})
