@@ -9,6 +9,7 @@ import datetime as dt
 import io
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import xlsxwriter
 from django.http import HttpResponse
@@ -49,8 +50,20 @@ def to_csv(sheet: Sheet) -> bytes:
 
 def to_xlsx(sheet: Sheet) -> bytes:
     """One worksheet with a fixed first row, filters, real dates and numbers."""
+    return to_workbook([sheet])
+
+
+def to_workbook(sheets: Iterable[Sheet]) -> bytes:
+    """Several worksheets in one file, each as ``to_xlsx`` writes one."""
     file = io.BytesIO()
     book = xlsxwriter.Workbook(file, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
+    for sheet in sheets:
+        _add_sheet(book, sheet)
+    book.close()
+    return file.getvalue()
+
+
+def _add_sheet(book: Any, sheet: Sheet) -> None:
     page = book.add_worksheet(_sheet_name(sheet.title))
     head = book.add_format({"bold": True, "bottom": 1})
     day = book.add_format({"num_format": "dd.mm.yyyy"})
@@ -73,8 +86,6 @@ def to_xlsx(sheet: Sheet) -> bytes:
         page.set_column(column, column, min(width, _COLUMN_WIDTH_MAX) + 2)
     page.freeze_panes(1, 0)
     page.autofilter(0, 0, last, len(sheet.columns) - 1)
-    book.close()
-    return file.getvalue()
 
 
 def download(sheet: Sheet, file_format: str, name: str) -> HttpResponse:
