@@ -169,7 +169,7 @@ def badges(reasons: list[dict[str, Any]], name: Names) -> list[Badge]:
 
 def minutes(tenths: int) -> str:
     """Tenths of a minute as whole minutes: ``1 Minute``, ``6 Minuten``."""
-    whole = max(1, round(abs(tenths) / 10))
+    whole = (abs(tenths) + 5) // 10
     return "1 Minute" if whole == 1 else f"{whole} Minuten"
 
 
@@ -187,3 +187,15 @@ def cost_words(alternative: Mapping[str, Any], name: Names) -> list[str]:
     for move in alternative["moves"]:
         words.append(f"dafür wechselt {name(move['child'])} zu {name(move['school'])}")
     return words
+
+
+def gap_words(permille: int | None) -> str:
+    """How far from the proven best at most; tenths of a percent, rounded up."""
+    if not permille:
+        return "nachweislich bestes Ergebnis"
+    return f"höchstens {permille // 10},{permille % 10} % über dem bewiesenen Bestwert"
+
+
+def percent(part: int, whole: int) -> int:
+    """Whole percent, rounded half up; 0 of 0 is 0."""
+    return (200 * part + whole) // (2 * whole) if whole else 0

@@ -5,7 +5,15 @@ outcome = propose(facts, seed=1, limit_s=2)     # raises ProposalFailed: then no
 """
 
 from lotse.schooling.bridge.facts import ChildFacts, Facts, Point, PoolFacts, Rules, SchoolFacts
-from lotse.schooling.bridge.outcome import AlternativeRow, Outcome, ProposalFailed, ProposedRow, SchoolLoad, propose
+from lotse.schooling.bridge.outcome import (
+    AlternativeRow,
+    Outcome,
+    ProposalFailed,
+    ProposedRow,
+    SchoolLoad,
+    is_suitable,
+    propose,
+)
 from lotse.schooling.bridge.weights import WeightRow, WeightsWrong, check_weights, weight_rows
 
 __all__ = [
@@ -23,6 +31,7 @@ __all__ = [
     "WeightRow",
     "WeightsWrong",
     "check_weights",
+    "is_suitable",
     "propose",
     "weight_rows",
 ]

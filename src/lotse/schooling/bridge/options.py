@@ -51,7 +51,7 @@ class Finder:
         if missing := self._missing(child):
             return Suitable(reason=missing)
         assert child.grade is not None
-        found = [c for school in self.schools for c in self._at(school, child, child.grade)]
+        found = self.all_candidates(child)
         if not found:
             return Suitable(reason=UnplacedReason.NO_SUITABLE_SCHOOL)
         if child.pin:
@@ -65,6 +65,12 @@ class Finder:
             nearest_m = min(one.option.distance_m or 0 for one in wanted)
             return Suitable(reason=UnplacedReason.TOO_FAR, facts={"cap_m": cap_m, "nearest_m": nearest_m})
         return Suitable(tuple(near))
+
+    def all_candidates(self, child: ChildFacts) -> list[Candidate]:
+        """All schools that teach the child and have reported places of the kind it needs, free or not."""
+        if child.grade is None:
+            return []
+        return [c for school in self.schools for c in self._at(school, child, child.grade)]
 
     def _missing(self, child: ChildFacts) -> UnplacedReason | None:
         if child.talk_first:

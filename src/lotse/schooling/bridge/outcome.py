@@ -75,6 +75,11 @@ class Outcome:
     cost: int
     bound: int
 
+    @property
+    def gap_permille(self) -> int:
+        """Distance of the cost to the bound in tenths of a percent of the cost, rounded up."""
+        return -(-1000 * (self.cost - self.bound) // max(1, self.cost))
+
 
 def propose(facts: Facts, *, seed: int, limit_s: float) -> Outcome:
     """One row per child in the order of the facts. Raises ProposalFailed, WeightsWrong."""
@@ -91,6 +96,13 @@ def propose(facts: Facts, *, seed: int, limit_s: float) -> Outcome:
     except engine.AllocationError as error:
         raise ProposalFailed(f"{ProposalFailed.sentence} ({error.message})", code=error.code) from error
     return _outcome(facts, found, solution, report, explanations)
+
+
+def is_suitable(facts: Facts, school: str) -> bool:
+    """Whether the school comes into question for the only child of the facts, free places or not."""
+    (child,) = facts.children
+    found = Finder(facts, check_weights(facts.rules.weights)).all_candidates(child)
+    return any(one.option.school == school for one in found)
 
 
 def _problem(facts: Facts, found: dict[str, Suitable], weights: engine.Weights) -> engine.Problem:
