@@ -7,19 +7,17 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django import template
-from django.conf import settings
 from django.contrib.messages.storage.base import Message
 from django.core.paginator import Page
 from django.forms import BaseForm
 from django.template.context import Context
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import get_language, get_language_info
+from django.utils.translation import get_language_info
 
 from lotse.core import icons
-from lotse.core.components import TONE_ICONS, Action, BarChart, Language, Step, Tab
+from lotse.core.components import TONE_ICONS, Action, BarChart, Step, Tab
 from lotse.core.forms import problems_of, sections_of
-from lotse.core.language import PARAMETER
 
 register = template.Library()
 
@@ -166,20 +164,6 @@ def pagination(context: Context, page: Page[Any], noun: str = "Einträge") -> di
         "previous": address(page.previous_page_number()) if page.has_previous() else "",
         "next": address(page.next_page_number()) if page.has_next() else "",
     }
-
-
-@register.inclusion_tag("components/language_switch.html", takes_context=True)
-def language_switch(context: Context) -> dict[str, object]:
-    """Links to this page in each language; nothing where the page exists in German alone."""
-    request = context["request"]
-    languages = context.get("languages")
-    if languages is None and getattr(getattr(request.resolver_match, "func", None), "multilingual", False):
-        query = request.GET.copy()
-        languages = []
-        for code, name in settings.LANGUAGES:
-            query[PARAMETER] = code
-            languages.append(Language(code, name, f"?{query.urlencode()}", code == get_language()))
-    return {"languages": languages or []}
 
 
 # --- Wrappers -----------------------------------------------------------------------------------------

@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.test import RequestFactory
 from django.utils import translation
 
-from lotse.core.language import LanguageMiddleware, multilingual
+from lotse.core.languages import LanguageMiddleware, multilingual
 
 
 def staff_page(request: HttpRequest) -> HttpResponse:
