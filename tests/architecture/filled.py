@@ -9,6 +9,7 @@ from typing import Any
 
 from django.urls import reverse
 
+from lotse.tenants.enums import Role
 from tests import make
 from tests.architecture.routes import Route
 from tests.world import Place
@@ -16,9 +17,10 @@ from tests.world import Place
 
 @dataclass
 class Filled:
-    """One centre's objects; each is made when the first URL asks for it."""
+    """One centre's objects; each is made when the first URL asks for it. What belongs to one member: to ``role``."""
 
     place: Place
+    role: Role = Role.COUNSELLOR
 
     def __post_init__(self) -> None:
         self._made: dict[str, Any] = {}
@@ -44,8 +46,23 @@ class Filled:
     def school(self) -> Any:
         return self.get("school", lambda _: make.school(self.place))
 
+    @property
+    def case(self) -> Any:
+        return self.get("case", lambda _: make.case(self.place, self.household))
+
+    @property
+    def contact(self) -> Any:
+        return self.get("contact", lambda _: make.contact(self.place, by=self.place.member(self.role)))
+
+    @property
+    def followup(self) -> Any:
+        return self.get("followup", lambda _: make.followup(self.place, owner=self.place.member(self.role)))
+
 
 VALUES: dict[str, Callable[[Filled], object]] = {
+    "case": lambda filled: filled.case.code,
+    "contact": lambda filled: filled.contact.pk,
+    "followup": lambda filled: filled.followup.pk,
     "household": lambda filled: filled.household.code,
     "person": lambda filled: filled.person.pk,
     "pupil": lambda filled: filled.pupil.code,

@@ -51,7 +51,7 @@ def test_pages_of_a_centre_lie_under_its_slug_and_no_other_page_asks_for_a_right
 
 @pytest.mark.parametrize("role", Role)
 def test_members_open_what_their_role_may(world: World, role: Role) -> None:
-    filled, client = Filled(world.lippe), world.lippe.client(role)
+    filled, client = Filled(world.lippe, role), world.lippe.client(role)
     expected, found = {}, {}
     for route in of_kind("right"):
         holds = role in rights.get(route.mark[1]).roles
