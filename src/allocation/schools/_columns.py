@@ -1,10 +1,12 @@
 """Column generation: prices from the relaxation, plans that pay at these prices, cuts, whole plans."""
 
+from collections.abc import Iterator
+
 import numpy as np
 
 from allocation.schools._count import Count
 from allocation.schools._cuts import separate
-from allocation.schools._master import Master
+from allocation.schools._master import TOLERANCE, Column, Master
 from allocation.schools._model import FAR, OUT, Ints, Model
 from allocation.schools._pricing import Prices, Pricing
 from allocation.schools.solution import PRICE_UNIT
@@ -19,6 +21,8 @@ LOOKED_AT = 5000
 """Plans per family looked at in one step; enough to be complete but for many siblings at wild prices."""
 
 CUT_ROUNDS = 12
+STALLED_ROUNDS = 3
+"""Rounds of cuts at most, and in a row without a gain worth the time."""
 
 FINAL_SLACK = 30
 """Reduced cost (tenths of a minute) up to which plans join the first whole-plan model."""
@@ -39,21 +43,23 @@ def by_columns(model: Model, counted: Count, *, seed: int, nodes: int) -> tuple[
         return counted.choice, nothing, 0
     pricing, master = Pricing(model), Master(model, left_out, seed=seed)
     master.add((f, tuple(counted.choice[c] for c in members)) for f, members in enumerate(model.families))
-    first = pricing.cheapest(nothing) + FIRST_SLACK * PRICE_UNIT
-    _offer(pricing, master, nothing, first)
+    master.add(_within(pricing, nothing, pricing.cheapest(nothing) + FIRST_SLACK * PRICE_UNIT))
     prices, bound = _settle(pricing, master, left_out, nothing, 0)
+    stalled = 0
     for _ in range(CUT_ROUNDS):
-        if not master.cut(separate(model, master.parts())):
+        before = bound
+        if stalled == STALLED_ROUNDS or not master.cut(separate(model, master.parts())):
             break
         prices, bound = _settle(pricing, master, left_out, prices, bound)
+        stalled = 0 if bound - before > TOLERANCE * bound else stalled + 1
     choice, slack = counted.choice, FINAL_SLACK
     best, _ = pricing.plans(prices, np.full(len(model.families), FAR), most=LOOKED_AT)
     while True:
-        fresh = _offer(pricing, master, prices, best + slack * PRICE_UNIT)
-        if fresh or slack == FINAL_SLACK:
-            choice = min(choice, master.whole(nodes=nodes) or choice, key=model.total)
+        offered = list(_within(pricing, prices, best + slack * PRICE_UNIT))
+        if master.add(offered) or slack == FINAL_SLACK:
+            choice = min(choice, master.whole(offered, nodes=nodes) or choice, key=model.total)
         missing = model.total(choice) - bound
-        if missing <= slack or slack >= MOST_SLACK:
+        if missing <= max(slack, TOLERANCE * bound) or slack >= MOST_SLACK:
             return choice, prices, bound
         slack = min(missing, 4 * slack)
 
@@ -70,6 +76,7 @@ def _settle(pricing: Pricing, master: Master, left_out: int, prices: Prices, bou
             return prices, bound
 
 
-def _offer(pricing: Pricing, master: Master, prices: Prices, limits: Ints) -> int:
+def _within(pricing: Pricing, prices: Prices, limits: Ints) -> Iterator[Column]:
+    """All plans that cost at most their family's limit at these prices."""
     _, plans = pricing.plans(prices, limits, most=LOOKED_AT, complete=True)
-    return master.add((f, plan) for f, some in enumerate(plans) for _, plan in some)
+    return ((family, plan) for family, some in enumerate(plans) for _, plan in some)

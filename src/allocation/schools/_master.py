@@ -14,6 +14,9 @@ from allocation.schools.solution import PRICE_UNIT
 Column = tuple[int, Plan]
 """A family and one of its joint plans."""
 
+TOLERANCE = 0.00002
+"""Relative gap at which a search stops: 0.002 percent, a fiftieth of what is promised."""
+
 
 class Master:
     """min Σ cost·z + load; one plan per family; seats; load steps; at most `left_out` children unplaced.
@@ -25,7 +28,7 @@ class Master:
         self.model = model
         self._seed = seed
         self.columns: list[Column] = []
-        self._known: set[Column] = set()
+        self._known: dict[Column, int] = {}
         self._cuts: dict[Cut, int] = {}
         self._solver = new_highs(seed=seed, presolve="off")
         takers = np.bincount(model.first, minlength=len(model.capacity))
@@ -68,7 +71,7 @@ class Master:
         """Add the plans not known yet; answers how many."""
         fresh = [c for c in dict.fromkeys(columns) if c not in self._known]
         if fresh:
-            self._known.update(fresh)
+            self._known.update((column, len(self.columns) + n) for n, column in enumerate(fresh))
             self.columns.extend(fresh)
             cost = np.asarray([self.model.plan_cost(f, plan) for f, plan in fresh])
             self._add(cost, np.full(len(fresh), np.inf), [self._entries(f, plan) for f, plan in fresh])
@@ -130,21 +133,26 @@ class Master:
         prices = Prices(places, np.minimum(load, crowded), int(duals[self._out_row]), cuts)
         return prices, raw[: len(model.families)]
 
-    def whole(self, *, nodes: int) -> list[int] | None:
-        """The best choice of whole plans among the columns known, or None when none was found.
+    def whole(self, offered: Iterable[Column], *, nodes: int) -> list[int] | None:
+        """The best choice of whole plans among those offered and those in use, or None when none was found.
 
         `nodes` limits the search tree: a count, not a clock, so that the answer stays the same everywhere.
         """
-        solver = new_highs(seed=self._seed, mip_rel_gap=0.0, mip_abs_gap=0.5, mip_max_nodes=nodes)
+        kept = {self._known[column] for column in offered}
+        kept.update(np.flatnonzero(np.asarray(self._solver.getSolution().col_value)[self._offset :] > 1e-6).tolist())
+        numbers = sorted(kept)
+        dropped = np.asarray(sorted(set(range(len(self.columns))) - kept), dtype=np.int32) + self._offset
+        solver = new_highs(seed=self._seed, mip_rel_gap=TOLERANCE, mip_abs_gap=0.5, mip_max_nodes=nodes)
         solver.passModel(self._solver.getLp())
-        numbers = np.arange(self._offset, self._offset + len(self.columns), dtype=np.int32)
-        solver.changeColsIntegrality(len(numbers), numbers, np.full(len(numbers), highspy.HighsVarType.kInteger))
+        solver.deleteCols(len(dropped), dropped)
+        whole = np.arange(self._offset, self._offset + len(numbers), dtype=np.int32)
+        solver.changeColsIntegrality(len(whole), whole, np.full(len(whole), highspy.HighsVarType.kInteger))
         solver.run()
         values = np.asarray(solver.getSolution().col_value)
         choice = [OUT] * len(self.model.pinned)
         picked = set()
-        for number in np.flatnonzero(values[self._offset :] > 0.5):
-            family, plan = self.columns[int(number)]
+        for position in np.flatnonzero(values[self._offset :] > 0.5):
+            family, plan = self.columns[numbers[int(position)]]
             picked.add(family)
             for child, option in zip(self.model.families[family], plan, strict=True):
                 choice[child] = option
