@@ -49,9 +49,12 @@
     fading = setTimeout(() => region.classList.remove("l-live--shown"), 5000);
   };
   document.addEventListener("lotse:announce", (event) => announce(event.detail.value ?? event.detail));
-  document.addEventListener("htmx:afterSwap", (event) => {
-    announce(event.detail.target.dataset.announce);
-    prepare(event.detail.target);
+  document.addEventListener("htmx:afterSettle", (event) => {
+    const part = document.getElementById(event.detail.target.id) ?? event.detail.elt;
+    prepare(part);
+    announce(part.dataset.announce);
+    // The button that was pressed may be gone; the focus must not fall back to the top of the page.
+    if (document.activeElement === document.body && part.hasAttribute("tabindex")) part.focus({ preventScroll: true });
   });
   document.addEventListener("htmx:sendError", () => announce("Keine Verbindung. Bitte versuchen Sie es noch einmal."));
   document.addEventListener("htmx:responseError", () => announce("Das hat nicht geklappt. Bitte laden Sie die Seite neu."));
