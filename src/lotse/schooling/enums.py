@@ -168,6 +168,10 @@ class ParentDecision(models.TextChoices):
     NOT_REACHED = "not_reached", "nicht erreicht"
 
 
+# Answers after which the path goes on; the others are asked for again.
+DECISIVE_ANSWERS = frozenset({ParentDecision.AGREE, ParentDecision.OTHER_WISH})
+
+
 class TravelMode(models.TextChoices):
     WALK = "walk", "zu Fuß"
     BIKE = "bike", "Fahrrad"
@@ -195,3 +199,79 @@ class ReportSource(models.TextChoices):
     LETTER = "letter", "Brief oder Liste"
     LINK = "link", "über einen Link"
     IMPORT = "import", "Datei"
+
+
+class SchoolLevel(models.TextChoices):
+    PRIMARY = "primary", "Grundschule"
+    SECONDARY = "secondary", "Sekundarstufe I"
+    VOCATIONAL = "vocational", "Berufskolleg"
+
+
+class AgeBand(models.TextChoices):
+    """Bands in which offices count waiting children (domain facts § 2.2, 2.7)."""
+
+    PRIMARY = "primary", "Jahrgang 1–4"
+    LOWER = "lower", "Jahrgang 5–7"
+    MIDDLE = "middle", "Jahrgang 8–10"
+    VOCATIONAL = "vocational", "Berufskolleg"
+
+
+AGE_BAND_GRADES: dict[str, tuple[int, int]] = {
+    AgeBand.PRIMARY: (1, 4),
+    AgeBand.LOWER: (5, 7),
+    AgeBand.MIDDLE: (8, 10),
+    AgeBand.VOCATIONAL: (11, 13),
+}
+
+# What is to be done next in each state, and within how many days; it belongs to whoever is responsible for the child.
+NEXT_STEPS: dict[str, tuple[str, int]] = {
+    S.REGISTERED: ("Familie zum Beratungsgespräch einladen", 3),
+    S.INVITED: ("Beratungsgespräch führen", 10),
+    S.NO_SHOW: ("Familie anrufen und neuen Termin vereinbaren", 3),
+    S.INTERVIEWED: ("Untersuchung beauftragen und Schule vorschlagen", 3),
+    S.EXAM_ORDERED: ("Schule vorschlagen und Empfehlung festhalten", 5),
+    S.RECOMMENDED: ("Antwort der Eltern einholen", 5),
+    S.ANSWERED: ("Unterlagen an die entscheidende Stelle übergeben", 3),
+    S.NEED_NOTICE: ("Bei der Schulaufsicht nach einem Platz fragen", 7),
+    S.HANDED_OVER: ("Entscheidung der zuständigen Stelle erfragen", 7),
+    S.ASSIGNED: ("Bei der Schule nachfragen, ob das Kind angekommen ist", 10),
+    S.STARTED: ("Mit der Schule über die Deutschförderung sprechen", 180),
+    S.FIRST_SUPPORT_ENDED: ("Anschlussförderung mit der Schule klären", 30),
+    S.FOLLOW_ON: ("Mit der Schule über den Abschluss der Förderung sprechen", 180),
+}
+EXAM_DATE_ALARM_DAYS = 28
+ANSWER_ALARM_DAYS = 7
+
+
+class InterviewStep(models.TextChoices):
+    """Steps of the intake interview (domain facts § 2.4); taken in any order."""
+
+    PERSON = "person", "Person"
+    FAMILY = "family", "Familie"
+    LANGUAGES = "languages", "Sprachen"
+    SCHOOLING = "schooling", "Schulbesuch"
+    SKILLS = "skills", "Kenntnisse"
+    INTERESTS = "interests", "Interessen und Wünsche"
+    DOCUMENTS = "documents", "Unterlagen"
+    HEALTH = "health", "Gesundheit"
+
+
+# The address of each step
+INTERVIEW_PATHS: dict[str, str] = {
+    InterviewStep.PERSON: "person",
+    InterviewStep.FAMILY: "familie",
+    InterviewStep.LANGUAGES: "sprachen",
+    InterviewStep.SCHOOLING: "schulbesuch",
+    InterviewStep.SKILLS: "kenntnisse",
+    InterviewStep.INTERESTS: "interessen",
+    InterviewStep.DOCUMENTS: "unterlagen",
+    InterviewStep.HEALTH: "gesundheit",
+}
+# Fields of the interview that each step asks for; what belongs to persons stands in people.
+INTERVIEW_FIELDS: dict[str, tuple[str, ...]] = {
+    InterviewStep.SCHOOLING: ("years_of_schooling", "gaps", "kindergarten_years"),
+    InterviewStep.SKILLS: ("german_level", "reads_latin", "mathematics", "english", "other_skills"),
+    InterviewStep.INTERESTS: ("interests", "wishes", "job_wish", "travel_mode"),
+    InterviewStep.DOCUMENTS: ("seen_identity", "seen_registration", "seen_certificates", "certificates_translated"),
+    InterviewStep.HEALTH: ("measles_proof_seen",),
+}

@@ -1,0 +1,215 @@
+"""What happens between interview and first school day: examination, parents' answer, hand-over, assignment, start."""
+
+import datetime as dt
+
+from django.db import transaction
+from django.utils import timezone
+
+from lotse.audit.services import record
+from lotse.core.errors import LotseError
+from lotse.people.rules import may_disclose
+from lotse.schooling.enums import DECISIVE_ANSWERS, Office, ParentDecision, PupilState
+from lotse.schooling.models import Assignment, MedicalExamOrder, ParentAnswer, Pupil, School, StateChange
+from lotse.schooling.rules import pupils as rules
+from lotse.schooling.selectors.process import process as current_process
+from lotse.schooling.services.pupils import (
+    AssignmentMissing,
+    DateNotPlausible,
+    StepNotPossible,
+    active_recommendation,
+    check_day,
+    claim,
+    move,
+    release_hold,
+    require_edit,
+    settle_need_notices,
+)
+from lotse.tenants.models import Membership
+
+
+class WishMissing(LotseError):
+    code = "wish_missing"
+    sentence = "Bitte tragen Sie den Wunsch der Eltern ein: eine Schule, oder in ihren Worten."
+
+
+class ExamOpen(LotseError):
+    code = "exam_open"
+    sentence = "Für dieses Kind ist schon eine Untersuchung beauftragt."
+
+
+class ExamMissing(LotseError):
+    code = "exam_missing"
+    sentence = "Für dieses Kind ist keine Untersuchung offen."
+
+
+def order_exam(
+    *, actor: Membership, pupil: Pupil, ordered_on: dt.date, ordered_by: str, now: dt.datetime
+) -> MedicalExamOrder:
+    """Note that the school examination is ordered; after the interview this is the next step of the path.
+
+    The centre itself passes the child's name on, so it needs a ground. Raises NotAllowed, DateNotPlausible, ExamOpen,
+    ChangedMeanwhile, people.rules.NoGround.
+    """
+    require_edit(actor, pupil)
+    check_day(ordered_on, now=now, field="ordered_on")
+    if ordered_by == Office.CENTRE:
+        office = Office.HEALTH_OFFICE
+        may_disclose(pupil.person.household, rules.DISCLOSURE_PURPOSES[office], office.label, ordered_on)
+    with transaction.atomic():
+        claim(pupil, now)
+        if pupil.exam_orders.filter(done_on=None).exists():
+            raise ExamOpen
+        order = MedicalExamOrder.objects.create(pupil=pupil, ordered_on=ordered_on, ordered_by=ordered_by)
+        _audit(actor, "schooling.exam_ordered", order, pupil, now, ["ordered_on", "ordered_by"])
+        following = rules.next_states(current_process(), pupil.state)
+        if pupil.state == PupilState.INTERVIEWED and PupilState.EXAM_ORDERED in following:
+            effective_on = max(ordered_on, pupil.state_since_on)
+            move(actor=actor, pupil=pupil, to=PupilState.EXAM_ORDERED, effective_on=effective_on, now=now)
+    return order
+
+
+def set_exam_dates(
+    *, actor: Membership, pupil: Pupil, date_on: dt.date | None, done_on: dt.date | None, now: dt.datetime
+) -> MedicalExamOrder:
+    """Note the appointment, and that the examination took place; never what it found.
+
+    Raises NotAllowed, ExamMissing, DateNotPlausible, ChangedMeanwhile.
+    """
+    require_edit(actor, pupil)
+    with transaction.atomic():
+        claim(pupil, now)
+        order = pupil.exam_orders.filter(done_on=None).first()
+        if order is None:
+            raise ExamMissing
+        if date_on is not None and date_on < order.ordered_on:
+            raise DateNotPlausible(f"Der Termin liegt vor dem Auftrag ({order.ordered_on:%d.%m.%Y}).", field="date_on")
+        if done_on is not None:
+            check_day(done_on, now=now, not_before=order.ordered_on, field="done_on")
+        order.date_on, order.done_on = date_on, done_on
+        order.save()
+        _audit(actor, "schooling.exam_dated", order, pupil, now, ["date_on", "done_on"])
+    return order
+
+
+def record_answer(
+    *,
+    actor: Membership,
+    pupil: Pupil,
+    decision: str,
+    answered_on: dt.date,
+    now: dt.datetime,
+    wish_school: School | None = None,
+    wish_text: str = "",
+) -> ParentAnswer:
+    """Note what the parents said to the active recommendation; their wish is kept in their words.
+
+    Agreement or another wish takes the child to ANSWERED; "undecided" and "not reached" leave it waiting for an
+    answer, or take it back there. Raises NotAllowed, StepNotPossible, RecommendationMissing, WishMissing,
+    DateNotPlausible, ChangedMeanwhile.
+    """
+    require_edit(actor, pupil)
+    if pupil.state not in {PupilState.RECOMMENDED, PupilState.ANSWERED}:
+        raise StepNotPossible
+    recommendation = active_recommendation(pupil)
+    made_on = timezone.localdate(recommendation.made_at)
+    check_day(answered_on, now=now, not_before=made_on, field="answered_on")
+    if decision == ParentDecision.OTHER_WISH and wish_school is None and not wish_text.strip():
+        raise WishMissing(field="wish_text")
+    wished = decision == ParentDecision.OTHER_WISH
+    decides = decision in DECISIVE_ANSWERS
+    with transaction.atomic():
+        claim(pupil, now)
+        answer = ParentAnswer.objects.create(
+            recommendation=recommendation,
+            decision=decision,
+            wish_school=wish_school if wished else None,
+            wish_text=wish_text if wished else "",
+            answered_on=answered_on,
+            recorded_by=actor,
+            recorded_at=now,
+        )
+        _audit(actor, "schooling.answer_recorded", answer, pupil, now, ["decision", "answered_on"])
+        target = PupilState.ANSWERED if decides else PupilState.RECOMMENDED
+        if pupil.state != target:
+            effective_on = max(answered_on, pupil.state_since_on)
+            move(actor=actor, pupil=pupil, to=target, effective_on=effective_on, now=now)
+    return answer
+
+
+def hand_over(*, actor: Membership, pupil: Pupil, handed_over_on: dt.date, now: dt.datetime) -> StateChange:
+    """Note that the papers went to the office that decides; the parents' wish goes with them unchanged.
+
+    Refused before the parents have agreed or named another wish, and without a ground for passing data on: raises
+    AnswerMissing, people.rules.NoGround, and what ``move`` raises.
+    """
+    office = Office(current_process().who_assigns)
+    return move(
+        actor=actor,
+        pupil=pupil,
+        to=PupilState.HANDED_OVER,
+        effective_on=handed_over_on,
+        reason=f"an: {office.label}",
+        now=now,
+    )
+
+
+def record_assignment(
+    *,
+    actor: Membership,
+    pupil: Pupil,
+    school: School,
+    decided_on: dt.date,
+    decided_by: str,
+    now: dt.datetime,
+    grade: int | None = None,
+    support_form: str = "",
+) -> Assignment:
+    """Record what the authority (or school) decided. It ends the hold, and settles need notices.
+
+    Raises NotAllowed, StepNotPossible, DateNotPlausible, ChangedMeanwhile.
+    """
+    require_edit(actor, pupil)
+    check_day(decided_on, now=now, not_before=pupil.registered_on, field="decided_on")
+    with transaction.atomic():
+        assignment = Assignment.objects.create(
+            pupil=pupil,
+            school=school,
+            support_form=support_form,
+            grade=grade,
+            decided_on=decided_on,
+            decided_by=decided_by,
+            recorded_by=actor,
+            recorded_at=now,
+        )
+        _audit(actor, "schooling.assignment_recorded", assignment, pupil, now, ["school", "decided_on", "decided_by"])
+        effective_on = max(decided_on, pupil.state_since_on)
+        move(actor=actor, pupil=pupil, to=PupilState.ASSIGNED, effective_on=effective_on, now=now)
+        release_hold(pupil, now)
+        settle_need_notices(pupil, decided_on)
+    return assignment
+
+
+def record_start(*, actor: Membership, pupil: Pupil, started_on: dt.date, now: dt.datetime) -> Assignment:
+    """Record the first day at school. Raises NotAllowed, AssignmentMissing, StepNotPossible, DateNotPlausible."""
+    require_edit(actor, pupil)
+    assignment = pupil.assignments.order_by("-recorded_at", "-id").first()
+    if assignment is None:
+        raise AssignmentMissing
+    check_day(started_on, now=now, not_before=assignment.decided_on, field="started_on")
+    with transaction.atomic():
+        assignment.started_on = started_on
+        assignment.save()
+        effective_on = max(started_on, pupil.state_since_on)
+        move(actor=actor, pupil=pupil, to=PupilState.STARTED, effective_on=effective_on, now=now)
+    return assignment
+
+
+def _audit(
+    actor: Membership,
+    action: str,
+    obj: MedicalExamOrder | ParentAnswer | Assignment,
+    pupil: Pupil,
+    now: dt.datetime,
+    fields: list[str],
+) -> None:
+    record(actor=actor, action=action, obj=obj, now=now, file_id=pupil.person.household_id, fields=fields)
