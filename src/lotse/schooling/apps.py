@@ -6,4 +6,17 @@ class SchoolingConfig(AppConfig):
     verbose_name = "Schule"
 
     def ready(self) -> None:
-        from lotse.schooling.rules import schools  # noqa: F401  declares its rights
+        from lotse.core import registry
+        from lotse.core.registry import CreateEntry, NavigationEntry
+        from lotse.schooling.rules import pupils, schools  # noqa: F401  declare their rights
+        from lotse.schooling.selectors import pupil_feeds
+
+        entry = NavigationEntry("Schule", "school", "schooling:pupils", pupils.VIEW_PUPIL, ("schule/",))
+        registry.navigation.add("schooling.pupils", entry, order=30)
+        create = CreateEntry("Kind anmelden", "schooling:find_child", pupils.EDIT_PUPIL)
+        registry.create_menu.add("schooling.pupil", create, order=40)
+        registry.timeline.add("schooling.pupils", pupil_feeds.timeline)
+        registry.file_tabs.add("schooling.pupils", pupil_feeds.file_tabs, order=30)
+        registry.file_facts.add("schooling.pupils", pupil_feeds.file_facts, order=50)
+        registry.today.add("schooling.pupils", pupil_feeds.today)
+        registry.search.add("schooling.pupils", pupil_feeds.search, order=20)

@@ -1,0 +1,166 @@
+"""What the school path shows on pages of other apps (registered in apps.py)."""
+
+import datetime as dt
+import re
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.utils import timezone
+
+from lotse.core.codes import CodeConverter
+from lotse.core.names import search_words
+from lotse.core.registry import FileFacts, FileTab, SearchHit, TimelineEntry, TodayItem
+from lotse.people.models import Household
+from lotse.schooling.enums import ANSWER_ALARM_DAYS, EXAM_DATE_ALARM_DAYS, WAITING_STATES, PupilState
+from lotse.schooling.models import MedicalExamOrder, ParentAnswer, Process, Pupil, StateChange
+from lotse.schooling.rules import pupils as rules
+from lotse.schooling.selectors.process import process as current_process
+from lotse.schooling.selectors.pupils import days_label, state_tone
+from lotse.tenants.enums import Role
+from lotse.tenants.linking import centre_url
+from lotse.tenants.models import Membership
+
+_HITS = 10
+
+
+def timeline(member: Membership, household: Household) -> list[TimelineEntry]:
+    """Each step of each child, and what the parents answered; two queries."""
+    if not member.holds(rules.VIEW_PUPIL):
+        return []
+    changes = StateChange.objects.filter(pupil__person__household=household).select_related("pupil__person", "by")
+    answers = ParentAnswer.objects.filter(recommendation__pupil__person__household=household).select_related(
+        "recommendation__pupil__person", "recommendation__school__organisation", "recorded_by"
+    )
+    return [*(_step(one) for one in changes), *(_answer(one) for one in answers)]
+
+
+def _step(change: StateChange) -> TimelineEntry:
+    label = PupilState(change.to_state).label
+    return TimelineEntry(
+        at=change.at,
+        kind="school",
+        kind_label="Schule",
+        title=f"{change.pupil.person.first_name}: {label}",
+        text=" · ".join(part for part in (_other_day(change), change.reason) if part),
+        who=str(change.by or ""),
+        url=centre_url("schooling:pupil", change.pupil.code),
+        icon="school",
+    )
+
+
+def _other_day(change: StateChange) -> str:
+    same = timezone.localdate(change.at) == change.effective_on
+    return "" if same else f"gilt ab {change.effective_on:%d.%m.%Y}"
+
+
+def _answer(answer: ParentAnswer) -> TimelineEntry:
+    pupil = answer.recommendation.pupil
+    return TimelineEntry(
+        at=answer.recorded_at,
+        kind="school",
+        kind_label="Schule",
+        title=f"{pupil.person.first_name}: Antwort der Eltern zu {answer.recommendation.school}",
+        text=str(answer.get_decision_display()),
+        who=str(answer.recorded_by),
+        url=centre_url("schooling:pupil", pupil.code),
+        icon="speech",
+    )
+
+
+def file_tabs(member: Membership, household: Household) -> list[FileTab]:
+    """The tab *Schule* with the number of children on their way."""
+    if not member.holds(rules.VIEW_PUPIL):
+        return []
+    count = Pupil.objects.filter(person__household=household, state__in=WAITING_STATES).count()
+    return [FileTab("Schule", centre_url("schooling:household_tab", household.code), count)]
+
+
+def file_facts(member: Membership, household: Household) -> list[FileFacts]:
+    """Where each waiting child stands."""
+    rows = rules.visible_pupils(member).filter(person__household=household, state__in=WAITING_STATES)
+    return [
+        FileFacts(
+            f"Schule: {one.person.first_name}",
+            str(PupilState(one.state).label),
+            centre_url("schooling:pupil", one.code),
+            state_tone(one.state) if state_tone(one.state) == "warning" else "",
+        )
+        for one in rows.select_related("person")
+    ]
+
+
+def search(member: Membership, query: str) -> list[SearchHit]:
+    """Children by the beginnings of their names, or by their code."""
+    rows = rules.visible_pupils(member).select_related("person__household")
+    code = query.strip().upper()
+    if re.fullmatch(CodeConverter.regex, code):
+        found = [_hit(one) for one in rows.filter(code=code)]
+        if found:
+            return found
+    words = search_words(query)
+    if not words:
+        return []
+    for word in words:
+        rows = rows.filter(person__search_text__contains=f" {word}")
+    return [_hit(one) for one in rows[:_HITS]]
+
+
+def _hit(pupil: Pupil) -> SearchHit:
+    meta = f"{pupil.code} · {PupilState(pupil.state).label}"
+    return SearchHit("Kinder auf dem Weg in die Schule", str(pupil), centre_url("schooling:pupil", pupil.code), meta)
+
+
+def today(member: Membership, on: dt.date) -> list[TodayItem]:
+    """One line for each child of the member about which something has been left lying; two queries."""
+    if not member.holds(rules.VIEW_PUPIL):
+        return []
+    process = current_process()
+    lines = (_line(one, process, on) for one in _mine(member, on))
+    return [one for one in lines if one is not None]
+
+
+def _mine(member: Membership, on: dt.date) -> "QuerySet[Pupil]":
+    """Waiting children of the member; the director also has those whose adviser works here no more."""
+    mine = Q(responsible=member)
+    if Role.DIRECTOR in member.roles:
+        mine |= Q(responsible__is_active=False)
+    undated = MedicalExamOrder.objects.filter(
+        pupil=OuterRef("pk"),
+        date_on=None,
+        done_on=None,
+        ordered_on__lt=on - dt.timedelta(days=EXAM_DATE_ALARM_DAYS),
+    )
+    rows = rules.visible_pupils(member).filter(mine, state__in=WAITING_STATES)
+    return rows.select_related("person", "next_step").annotate(exam_undated=Exists(undated))
+
+
+def _line(pupil: Pupil, process: Process, on: dt.date) -> TodayItem | None:
+    waiting_days = (on - pupil.registered_on).days
+    answer_due = pupil.state == PupilState.RECOMMENDED and (on - pupil.state_since_on).days > ANSWER_ALARM_DAYS
+    if pupil.next_step is None or pupil.next_step.done_at is not None:
+        return _item(
+            pupil, "alarms", "kein nächster Schritt", "danger", "Nächsten Schritt planen", "schooling:next_step"
+        )
+    if pupil.exam_undated:  # type: ignore[attr-defined]
+        badge = f"seit über {EXAM_DATE_ALARM_DAYS} Tagen kein Termin zur Untersuchung"
+        return _item(pupil, "alarms", badge, "warning", "Termin eintragen", "schooling:exam")
+    if answer_due:
+        days = days_label((on - pupil.state_since_on).days)
+        return _item(
+            pupil, "waiting", f"Antwort der Eltern fehlt: {days}", "warning", "Antwort eintragen", "schooling:answer"
+        )
+    if waiting_days > process.waiting_alarm_days:
+        return _item(pupil, "alarms", f"wartet {days_label(waiting_days)}", "warning", "Öffnen", "schooling:pupil")
+    return None
+
+
+def _item(pupil: Pupil, section: str, badge: str, tone: str, label: str, name: str) -> TodayItem:
+    return TodayItem(
+        section=section,
+        title=str(pupil.person),
+        url=centre_url("schooling:pupil", pupil.code),
+        meta=str(PupilState(pupil.state).label),
+        badge=badge,
+        tone=tone,
+        action_label=label,
+        action_url=centre_url(name, pupil.code),
+    )

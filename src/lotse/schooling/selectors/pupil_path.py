@@ -1,0 +1,95 @@
+"""What can be done next with a child: one primary action per state, the others behind it."""
+
+from dataclasses import dataclass
+
+from django.urls import NoReverseMatch
+
+from lotse.schooling.enums import Office, PupilState
+from lotse.schooling.rules import pupils as rules
+from lotse.schooling.selectors.pupil_page import PupilPage
+from lotse.tenants.linking import centre_url
+
+
+@dataclass(frozen=True, slots=True)
+class NextAction:
+    """A button of the page."""
+
+    label: str
+    url: str
+    icon: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PupilActions:
+    primary: NextAction | None
+    others: list[NextAction]
+
+
+def actions_for(page: PupilPage) -> PupilActions:
+    """Empty for members who may only look."""
+    if not page.may_edit:
+        return PupilActions(None, [])
+    actions = [one for one in _wanted(page) if one is not None]
+    return PupilActions(actions[0] if actions else None, actions[1:])
+
+
+def _wanted(page: PupilPage) -> list[NextAction | None]:
+    pupil, state = page.pupil, PupilState(page.pupil.state)
+    code = pupil.code
+    interview = _if_built("Erhebungsbogen öffnen", "schooling:interview", code, "document")
+    exam = NextAction("Untersuchung beauftragen", centre_url("schooling:exam", code), "calendar")
+    change = NextAction("Stand ändern", centre_url("schooling:move", code), "swap")
+    assign = NextAction("Zuweisung eintragen", centre_url("schooling:assignment", code), "school")
+    answer = NextAction("Antwort der Eltern eintragen", centre_url("schooling:answer", code), "speech")
+    propose = _propose(page)
+    office = Office(page.process.who_assigns).label
+    by_state: dict[PupilState, list[NextAction | None]] = {
+        PupilState.REGISTERED: [_move(page, PupilState.INVITED, "Einladung festhalten"), interview, change],
+        PupilState.INVITED: [interview, _move(page, PupilState.NO_SHOW, "Nicht erschienen"), change],
+        PupilState.NO_SHOW: [_move(page, PupilState.INVITED, "Neu einladen"), interview, change],
+        PupilState.INTERVIEWED: [None if page.exam or _skips_exam(page) else exam, propose, interview, change],
+        PupilState.EXAM_ORDERED: [propose, interview, change],
+        PupilState.RECOMMENDED: [answer, change],
+        PupilState.ANSWERED: [
+            _path_only(page, PupilState.HANDED_OVER, f"Übergabe festhalten: {office}", "schooling:hand_over"),
+            _path_only(page, PupilState.ASSIGNED, assign.label, "schooling:assignment"),
+            answer,
+            change,
+        ],
+        PupilState.NEED_NOTICE: [propose, assign, change],
+        PupilState.HANDED_OVER: [assign, change],
+        PupilState.ASSIGNED: [
+            NextAction("Ersten Schultag eintragen", centre_url("schooling:start", code), "flag"),
+            change,
+        ],
+    }
+    fallback: list[NextAction | None] = [change] if page.following else []
+    return by_state.get(state, fallback)
+
+
+def _skips_exam(page: PupilPage) -> bool:
+    return PupilState.EXAM_ORDERED in rules.skipped(page.process)
+
+
+def _move(page: PupilPage, to: PupilState, label: str) -> NextAction | None:
+    if to not in page.following:
+        return None
+    return NextAction(label, f"{centre_url('schooling:move', page.pupil.code)}?ziel={to}", "arrow-right")
+
+
+def _path_only(page: PupilPage, to: PupilState, label: str, name: str) -> NextAction | None:
+    return NextAction(label, centre_url(name, page.pupil.code), "arrow-right") if to in page.following else None
+
+
+def _propose(page: PupilPage) -> NextAction | None:
+    """The proposal for one child; not for children whom this centre only advises, nor before a personal talk."""
+    if page.advice_only:
+        return None
+    return _if_built("Schule vorschlagen", "schooling:propose_one", page.pupil.code, "spark")
+
+
+def _if_built(label: str, name: str, code: str, icon: str) -> NextAction | None:
+    try:
+        return NextAction(label, centre_url(name, code), icon)
+    except NoReverseMatch:
+        return None
