@@ -101,12 +101,22 @@ class _State:
             child = number[placement.child]
             match = [o for o in self.model.options_of(child) if int(self.model.index[o]) == placement.option]
             self.choice[child] = match[0]
-        self.left = self.model.remaining(self.choice)
-        self.counts = self.model.school_counts(self.choice)
+        # Plain lists: single elements of arrays are slow to read, and prices are asked for a thousand times per child
+        model = self.model
+        self.left: list[int] = model.remaining(self.choice).tolist()
+        self.counts: list[int] = model.school_counts(self.choice).tolist()
+        self.takes = [model.takes(option) for option in range(len(model.school))]
+        self.school: list[int] = model.school.tolist()
+        self.cost: list[int] = model.cost.tolist()
+        self.family_of: list[int] = model.family_of.tolist()
+        self.load = [
+            tuple(self._load(school, self.counts[school] + more) for more in range(-2, 3))
+            for school in range(len(self.counts))
+        ]
         self.occupants: dict[int, list[int]] = defaultdict(list)
         for child, option in enumerate(self.choice):
             if option != OUT:
-                for place in self.model.takes(option):
+                for place in self.takes[option]:
                     self.occupants[place].append(child)
         self._onward: dict[int, list[int]] = {}
 
@@ -115,25 +125,28 @@ class _State:
 
     def delta(self, changes: dict[int, int], *, seats: bool = True) -> int | None:
         """Cost of sending these children to these flat options; None when seats do not suffice."""
-        model = self.model
-        taken: dict[int, int] = defaultdict(int)
-        visits: dict[int, int] = defaultdict(int)
+        taken: dict[int, int] = {}
+        visits: dict[int, int] = {}
+        total = 0
         for child, option in changes.items():
             for flat, sign in ((self.choice[child], -1), (option, 1)):
                 if flat != OUT:
-                    visits[int(model.school[flat])] += sign
-                    for place in model.takes(flat):
-                        taken[place] += sign
+                    total += sign * self.cost[flat]
+                    school = self.school[flat]
+                    visits[school] = visits.get(school, 0) + sign
+                    for place in self.takes[flat]:
+                        taken[place] = taken.get(place, 0) + sign
         if seats and any(more > self.left[place] for place, more in taken.items()):
             return None
-        total = sum(
-            self._load(s, int(self.counts[s]) + n) - self._load(s, int(self.counts[s])) for s, n in visits.items()
-        )
-        for family in {int(model.family_of[child]) for child in changes}:
-            members = model.families[family]
-            before = tuple(self.choice[c] for c in members)
-            after = tuple(changes.get(c, self.choice[c]) for c in members)
-            total += model.plan_cost(family, after) - model.plan_cost(family, before)
+        for school, more in visits.items():
+            total += self.load[school][more + 2] - self.load[school][2]
+        for family in {self.family_of[child] for child in changes}:
+            members = self.model.families[family]
+            before = {self.school[self.choice[c]] for c in members if self.choice[c] != OUT}
+            now = (changes.get(c, self.choice[c]) for c in members)
+            after = {self.school[option] for option in now if option != OUT}
+            if before != after:
+                total += self.model.sites_cost(family, after) - self.model.sites_cost(family, before)
         return total
 
     def _load(self, school: int, count: int) -> int:
@@ -156,13 +169,13 @@ class _State:
 
     def changes_for(self, child: int, option: int) -> Iterator[dict[int, int]]:
         """Ways to seat a child on an option: alone, or with one child moving on or taking over its seat."""
-        full = [place for place in self.model.takes(option) if self.left[place] == 0]
-        own = set(self.model.takes(self.choice[child]))
+        full = [place for place in self.takes[option] if self.left[place] == 0]
+        own = set(self.takes[self.choice[child]])
         if not set(full) - own:
             yield {child: option}
             return
         for other in sorted({c for place in full for c in self.occupants[place]} - {child}):
-            swap = [o for o in self.model.options_of(other) if own & set(self.model.takes(o))]
+            swap = [o for o in self.model.options_of(other) if not own.isdisjoint(self.takes[o])]
             for target in (*self.onward(other), *swap):
                 yield {child: option, other: target}
 
