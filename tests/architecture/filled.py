@@ -3,24 +3,27 @@
 A new kwarg needs one line in ``VALUES``; a route whose kwarg means something else gets its own line ``route.kwarg``.
 """
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
 from django.urls import reverse
 
+from lotse.administration import services
+from lotse.core import clock
+from lotse.outbox.models import Mail
 from lotse.tenants.enums import Role
 from tests import make
 from tests.architecture.routes import Route
-from tests.world import Place
+from tests.world import NOW, Place
 
 
 @dataclass
 class Filled:
-    """One centre's objects; each is made when the first URL asks for it. What belongs to one member: to ``role``."""
+    """One centre's objects; each is made when the first URL asks for it."""
 
     place: Place
-    role: Role = Role.COUNSELLOR
 
     def __post_init__(self) -> None:
         self._made: dict[str, Any] = {}
@@ -47,26 +50,45 @@ class Filled:
         return self.get("school", lambda _: make.school(self.place))
 
     @property
-    def case(self) -> Any:
-        return self.get("case", lambda _: make.case(self.place, self.household))
+    def invitation(self) -> Any:
+        return self.get("invitation", _invitation)
 
     @property
-    def contact(self) -> Any:
-        return self.get("contact", lambda _: make.contact(self.place, by=self.place.member(self.role)))
+    def mail(self) -> Any:
+        return self.get("mail", _failed_mail)
 
     @property
-    def followup(self) -> Any:
-        return self.get("followup", lambda _: make.followup(self.place, owner=self.place.member(self.role)))
+    def secret(self) -> str:
+        """What the mail of the invitation carries."""
+        self.invitation  # noqa: B018  (its mail is written with it)
+        text = Mail.objects.filter(centre=self.place.centre).order_by("created_at").first()
+        assert text
+        return re.findall(r"/einladung/(\S+)/", text.text)[0]
+
+
+def _invitation(filled: Filled) -> Any:
+    administrator = filled.place.member(Role.ADMINISTRATOR)
+    person = {"email": "neu@example.org", "name": "Neu Hier", "roles": ["funder"]}
+    return services.invite(actor=administrator, now=clock.now(), **person)  # links expire by the real clock
+
+
+def _failed_mail(filled: Filled) -> Mail:
+    centre = filled.place.centre
+    return Mail.objects.create(
+        to="a@example.org", subject="Test", text="", centre=centre, state="failed", created_at=NOW
+    )
 
 
 VALUES: dict[str, Callable[[Filled], object]] = {
-    "case": lambda filled: filled.case.code,
-    "contact": lambda filled: filled.contact.pk,
-    "followup": lambda filled: filled.followup.pk,
     "household": lambda filled: filled.household.code,
     "person": lambda filled: filled.person.pk,
     "pupil": lambda filled: filled.pupil.code,
     "school": lambda filled: filled.school.number,
+    "member": lambda filled: filled.place.members[Role.FUNDER].pk,
+    "invitation": lambda filled: filled.invitation.pk,
+    "municipality": lambda filled: filled.place.municipalities[0].pk,
+    "mail": lambda filled: filled.mail.pk,
+    "administration:accept.secret": lambda filled: filled.secret,
     "uidb36": lambda _: "0",
     "key": lambda _: "set-password",
     "provider_id": lambda _: "anmeldedienst",

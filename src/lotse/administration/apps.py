@@ -4,3 +4,12 @@ from django.apps import AppConfig
 class AdministrationConfig(AppConfig):
     name = "lotse.administration"
     verbose_name = "Verwaltung"
+
+    def ready(self) -> None:
+        from lotse.administration.rules import USE
+        from lotse.administration.selectors import open_invitation_or_none
+        from lotse.core.registry import LinkPurpose, NavigationEntry, link_purposes, navigation
+
+        entry = NavigationEntry("Verwaltung", "settings", "administration:index", USE, ("verwaltung/",))
+        navigation.add("administration", entry, order=90)
+        link_purposes.add("invitation", LinkPurpose("invitation", "Einladung", 14, open_invitation_or_none))

@@ -21,3 +21,8 @@ def entries_of_files(file_ids: Iterable[uuid.UUID]) -> QuerySet[Entry]:
 def entries_of_object(object_id: uuid.UUID) -> QuerySet[Entry]:
     """What happened to one object; newest first."""
     return Entry.objects.filter(object_id=object_id).order_by("-at", "-id")
+
+
+def entries_with_action(actions: Iterable[str]) -> QuerySet[Entry]:
+    """What happened of these kinds in the whole centre; newest first."""
+    return Entry.objects.filter(action__in=list(actions)).order_by("-at", "-id")

@@ -5,8 +5,9 @@ import uuid
 from collections.abc import Iterable
 from typing import Protocol
 
+from django.db.models import Model
+
 from lotse.audit.models import Entry
-from lotse.core.tenancy import TenantModel
 
 
 class Actor(Protocol):
@@ -20,7 +21,7 @@ def record(
     *,
     actor: Actor | None,
     action: str,
-    obj: TenantModel,
+    obj: Model,
     now: dt.datetime,
     file_id: uuid.UUID | None = None,
     fields: Iterable[str] = (),

@@ -9,6 +9,7 @@ from django.core.mail import EmailMessage
 from django.db import transaction
 
 from lotse.core import clock, jobs
+from lotse.core.errors import ChangedMeanwhile, NotFound
 from lotse.outbox.enums import MailState
 from lotse.outbox.models import Mail
 from lotse.tenants.models import Centre
@@ -26,6 +27,19 @@ def post(*, to: str, subject: str, text: str, centre: Centre | None = None, now:
             to=to, subject=subject[:200], text=text, centre=centre, created_at=now or clock.now()
         )
         jobs.enqueue(DELIVER, str(mail.pk))
+    return mail
+
+
+def retry(*, mail_id: uuid.UUID, centre: Centre) -> Mail:
+    """Queue a mail of the centre again that was given up. Raises NotFound, ChangedMeanwhile."""
+    mail = Mail.objects.filter(pk=mail_id, centre=centre).first()
+    if mail is None:
+        raise NotFound
+    with transaction.atomic():
+        again = Mail.objects.filter(pk=mail_id, state=MailState.FAILED)
+        if again.update(state=MailState.QUEUED, attempts=0) != 1:
+            raise ChangedMeanwhile
+        jobs.enqueue(DELIVER, str(mail_id))
     return mail
 
 

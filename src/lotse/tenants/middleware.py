@@ -7,15 +7,17 @@ from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 from django.urls import Resolver404, resolve
 
 from lotse.accounts.selectors import has_second_factor
 from lotse.accounts.sessions import WANTED
 from lotse.core.access import Access
-from lotse.core.errors import NotAllowed, NotFound
+from lotse.core.errors import LotseError, NotAllowed, NotFound
 from lotse.core.tenancy import tenant_scope
 from lotse.tenants import selectors
+
+LINK_UNUSABLE = "link_unusable"  # the code of links.services.LinkUnusable, an app above
 
 
 class CentreMiddleware:
@@ -56,6 +58,8 @@ class CentreMiddleware:
             raise Http404 from exception
         if isinstance(exception, NotAllowed):
             raise PermissionDenied from exception
+        if isinstance(exception, LotseError) and exception.code == LINK_UNUSABLE:
+            return render(request, "tenants/link_unusable.html", {"sentence": exception.sentence}, status=404)
         return None
 
     def _check(self, request: HttpRequest, mark: Access) -> HttpResponse | None:

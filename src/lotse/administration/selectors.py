@@ -1,0 +1,210 @@
+"""What the pages of the administration show."""
+
+import datetime as dt
+import uuid
+from dataclasses import dataclass
+
+from django.db.models import QuerySet
+
+from lotse.accounts.selectors import user_by_email, with_second_factor
+from lotse.administration.models import Invitation
+from lotse.administration.rules import VIEW_LOG
+from lotse.audit.selectors import entries_with_action
+from lotse.core.errors import NotFound
+from lotse.outbox.models import Mail
+from lotse.outbox.selectors import failed_mails
+from lotse.tenants import selectors as tenants
+from lotse.tenants.enums import Role
+from lotse.tenants.linking import centre_url
+from lotse.tenants.models import Centre, Membership, Municipality
+from lotse.tenants.rules import MANAGE_CENTRE, MANAGE_MEMBERS
+
+LOG_LENGTH = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Area:
+    """A working area of the administration, for whoever holds the right."""
+
+    title: str
+    hint: str
+    icon: str
+    url: str
+
+
+_AREAS = (
+    ("Zugänge", "Wer hier arbeitet und was sie oder er darf", "people", "administration:members", MANAGE_MEMBERS),
+    ("Zentrum", "Anschrift, Sprechzeiten und Absender der Briefe", "building", "administration:centre", MANAGE_CENTRE),
+    ("Gemeinden", "Die Gemeinden im Kreisgebiet", "map-pin", "administration:municipalities", MANAGE_CENTRE),
+    ("Postausgang", "E-Mails, die nicht zugestellt wurden", "mail", "administration:outbox", MANAGE_CENTRE),
+    ("Protokoll der Zugänge", "Wer wem wann welche Rolle gab oder nahm", "eye", "administration:log", VIEW_LOG),
+)
+
+
+def areas_for(member: Membership) -> list[Area]:
+    """The areas that the member may open."""
+    return [
+        Area(title, hint, icon, centre_url(name)) for title, hint, icon, name, right in _AREAS if member.holds(right)
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class MemberRow:
+    """One person who works here. ``second_factor_due``: reads personal files and has none yet."""
+
+    id: uuid.UUID
+    name: str
+    email: str
+    roles: str
+    is_active: bool
+    second_factor: bool
+    second_factor_due: bool
+    last_login: dt.datetime | None
+
+
+def member_rows() -> list[MemberRow]:
+    """All members of the centre, active ones first, in three queries."""
+    members = list(tenants.members())
+    protected = with_second_factor(member.user_id for member in members)
+    rows = [
+        MemberRow(
+            id=member.pk,
+            name=member.name,
+            email=member.user.email,
+            roles=member.role_labels,
+            is_active=member.is_active,
+            second_factor=member.user_id in protected,
+            second_factor_due=member.reads_personal_files and member.user_id not in protected,
+            last_login=member.user.last_login,
+        )
+        for member in members
+    ]
+    return sorted(rows, key=lambda row: not row.is_active)
+
+
+def member(member_id: uuid.UUID) -> Membership:
+    """Raises NotFound."""
+    found = tenants.members().filter(pk=member_id).first()
+    if found is None:
+        raise NotFound
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class InvitationRow:
+    id: uuid.UUID
+    name: str
+    email: str
+    roles: str
+    invited_at: dt.datetime
+
+
+def role_labels(roles: list[str]) -> str:
+    return ", ".join(str(role.label) for role in Role if role in roles)
+
+
+def open_invitations() -> QuerySet[Invitation]:
+    return Invitation.objects.filter(accepted_at=None, revoked_at=None)
+
+
+def invitation_rows() -> list[InvitationRow]:
+    """Invitations that wait for an answer, newest first."""
+    return [
+        InvitationRow(one.pk, one.name, one.email, role_labels(one.roles), one.invited_at)
+        for one in open_invitations().order_by("-invited_at")
+    ]
+
+
+def invitation(invitation_id: uuid.UUID) -> Invitation:
+    """An open invitation. Raises NotFound."""
+    found = open_invitations().filter(pk=invitation_id).first()
+    if found is None:
+        raise NotFound
+    return found
+
+
+def open_invitation_or_none(invitation_id: uuid.UUID) -> Invitation | None:
+    """For the registry of link purposes."""
+    return open_invitations().filter(pk=invitation_id).first()
+
+
+@dataclass(frozen=True, slots=True)
+class InvitationPage:
+    """What an invited person reads. ``has_account``: they sign in instead of choosing a password."""
+
+    name: str
+    email: str
+    roles: str
+    centre: Centre
+    has_account: bool
+
+
+def invitation_page(invitation_id: uuid.UUID, centre: Centre) -> InvitationPage:
+    """Raises NotFound."""
+    found = invitation(invitation_id)
+    has_account = user_by_email(found.email) is not None
+    return InvitationPage(found.name, found.email, role_labels(found.roles), centre, has_account)
+
+
+def municipality(municipality_id: uuid.UUID) -> Municipality:
+    """Raises NotFound."""
+    found = Municipality.objects.filter(pk=municipality_id).first()
+    if found is None:
+        raise NotFound
+    return found
+
+
+def municipality_values(municipality: Municipality | None) -> dict[str, object]:
+    """The present values for the form; empty for a new one."""
+    if municipality is None:
+        return {}
+    return {name: getattr(municipality, name) for name in ("ags", "name", "easting_m", "northing_m")}
+
+
+def undelivered(centre: Centre) -> QuerySet[Mail]:
+    """Mails of the centre that were given up, newest first. Pages show neither recipient nor text."""
+    return failed_mails(centre)
+
+
+ROLES_CHANGED = "administration.roles_changed"
+ACTIONS = {
+    "administration.member_invited": "lud ein",
+    "administration.invitation_resent": "schickte die Einladung noch einmal",
+    "administration.invitation_revoked": "zog die Einladung zurück",
+    "administration.member_joined": "nahm die Einladung an",
+    ROLES_CHANGED: "änderte die Rollen",
+    "administration.member_deactivated": "sperrte den Zugang",
+    "administration.member_reactivated": "gab den Zugang wieder frei",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class LogRow:
+    """One entry of the log. ``given`` and ``taken`` are roles; ``own``: somebody changed their own roles."""
+
+    at: dt.datetime
+    who: str
+    what: str
+    whom: str
+    given: str
+    taken: str
+    own: bool
+
+
+def log_rows() -> list[LogRow]:
+    """The newest changes of accounts and roles, in three queries."""
+    entries = list(entries_with_action(ACTIONS)[:LOG_LENGTH])
+    names = tenants.member_names([one.actor_id for one in entries] + [one.object_id for one in entries])
+    invited = dict(Invitation.objects.filter(pk__in=[one.object_id for one in entries]).values_list("pk", "name"))
+    return [
+        LogRow(
+            at=one.at,
+            who=names.get(one.actor_id, "") if one.actor_id else "",
+            what=ACTIONS[one.action],
+            whom=names.get(one.object_id, "") or invited.get(one.object_id, ""),
+            given=role_labels([field[1:] for field in one.fields if field.startswith("+")]),
+            taken=role_labels([field[1:] for field in one.fields if field.startswith("-")]),
+            own=one.action == ROLES_CHANGED and one.actor_id == one.object_id,
+        )
+        for one in entries
+    ]

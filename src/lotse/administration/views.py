@@ -1,0 +1,173 @@
+"""The pages of the administration."""
+
+import uuid
+from collections.abc import Callable
+from functools import partial
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_POST
+
+from lotse.administration import selectors, services
+from lotse.administration.forms import CentreForm, InvitationForm, MunicipalityForm, RolesForm
+from lotse.administration.rules import USE, VIEW_LOG
+from lotse.core import clock
+from lotse.core.access import access
+from lotse.core.errors import LotseError, NotAllowed, NotFound
+from lotse.core.forms import carried_out
+from lotse.tenants.linking import centre_url
+from lotse.tenants.requests import StaffRequest
+from lotse.tenants.rules import MANAGE_CENTRE, MANAGE_MEMBERS
+from lotse.tenants.selectors import municipalities as all_municipalities
+
+
+def _to(name: str) -> HttpResponse:
+    return redirect(centre_url(name))
+
+
+def _attempt(request: StaffRequest, act: Callable[[], object], done: str) -> None:
+    """One button: say that it is done, or why not."""
+    try:
+        act()
+    except (NotFound, NotAllowed):
+        raise
+    except LotseError as error:
+        messages.error(request, error.sentence)
+    else:
+        messages.success(request, done)
+
+
+@access(USE)
+def index(request: StaffRequest) -> HttpResponse:
+    """What can be administered, for the rights of the member."""
+    return render(request, "administration/index.html", {"areas": selectors.areas_for(request.member)})
+
+
+@access(MANAGE_MEMBERS)
+def members(request: StaffRequest) -> HttpResponse:
+    """Who works here, and who is invited."""
+    context = {"members": selectors.member_rows(), "invitations": selectors.invitation_rows()}
+    return render(request, "administration/members.html", context)
+
+
+@access(MANAGE_MEMBERS)
+def invite(request: StaffRequest) -> HttpResponse:
+    form = InvitationForm(request.POST or None)
+    if request.method == "POST" and carried_out(
+        form, lambda data: services.invite(actor=request.member, now=clock.now(), **data)
+    ):
+        messages.success(request, "Die Einladung ist unterwegs.")
+        return _to("administration:members")
+    return render(request, "administration/invite.html", {"form": form})
+
+
+@access(MANAGE_MEMBERS)
+@require_POST
+def resend_invitation(request: StaffRequest, invitation: uuid.UUID) -> HttpResponse:
+    found = selectors.invitation(invitation)
+    act = partial(services.resend_invitation, actor=request.member, invitation=found, now=clock.now())
+    _attempt(request, act, "Die Einladung ist noch einmal unterwegs. Der frühere Link gilt nicht mehr.")
+    return _to("administration:members")
+
+
+@access(MANAGE_MEMBERS)
+@require_POST
+def revoke_invitation(request: StaffRequest, invitation: uuid.UUID) -> HttpResponse:
+    found = selectors.invitation(invitation)
+    act = partial(services.revoke_invitation, actor=request.member, invitation=found, now=clock.now())
+    _attempt(request, act, "Die Einladung ist zurückgezogen.")
+    return _to("administration:members")
+
+
+@access(MANAGE_MEMBERS)
+def roles(request: StaffRequest, member: uuid.UUID) -> HttpResponse:
+    """Which roles a member has."""
+    found = selectors.member(member)
+    form = RolesForm(request.POST or None, initial={"roles": [str(role) for role in found.roles]})
+    if request.method == "POST" and carried_out(
+        form,
+        lambda data: services.change_roles(actor=request.member, member=found, roles=data["roles"], now=clock.now()),
+    ):
+        messages.success(request, f"Die Rollen von {found} sind gespeichert.")
+        return _to("administration:members")
+    return render(request, "administration/roles.html", {"form": form, "subject": found})
+
+
+@access(MANAGE_MEMBERS)
+@require_POST
+def deactivate(request: StaffRequest, member: uuid.UUID) -> HttpResponse:
+    found = selectors.member(member)
+    act = partial(services.deactivate_member, actor=request.member, member=found, now=clock.now())
+    _attempt(request, act, f"{found} kommt ab sofort nicht mehr in dieses Zentrum.")
+    return _to("administration:members")
+
+
+@access(MANAGE_MEMBERS)
+@require_POST
+def reactivate(request: StaffRequest, member: uuid.UUID) -> HttpResponse:
+    found = selectors.member(member)
+    act = partial(services.reactivate_member, actor=request.member, member=found, now=clock.now())
+    _attempt(request, act, f"{found} hat wieder Zugang, mit den Rollen von vorher.")
+    return _to("administration:members")
+
+
+@access(MANAGE_CENTRE)
+def centre(request: StaffRequest) -> HttpResponse:
+    """What families read about the centre, and the sender of its letters."""
+    form = CentreForm(request.POST or None, initial=CentreForm.of(request.centre))
+    if request.method == "POST" and carried_out(
+        form,
+        lambda data: services.update_centre(actor=request.member, centre=request.centre, values=data, now=clock.now()),
+    ):
+        messages.success(request, "Die Angaben zum Zentrum sind gespeichert.")
+        return _to("administration:centre")
+    return render(request, "administration/centre.html", {"form": form})
+
+
+@access(MANAGE_CENTRE)
+def municipalities(request: StaffRequest) -> HttpResponse:
+    context = {"municipalities": all_municipalities()}
+    return render(request, "administration/municipalities.html", context)
+
+
+@access(MANAGE_CENTRE)
+def add_municipality(request: StaffRequest) -> HttpResponse:
+    return _save_municipality(request, None)
+
+
+@access(MANAGE_CENTRE)
+def municipality(request: StaffRequest, municipality: uuid.UUID) -> HttpResponse:
+    return _save_municipality(request, municipality)
+
+
+def _save_municipality(request: StaffRequest, municipality_id: uuid.UUID | None) -> HttpResponse:
+    found = selectors.municipality(municipality_id) if municipality_id else None
+    form = MunicipalityForm(request.POST or None, initial=selectors.municipality_values(found))
+    if request.method == "POST" and carried_out(
+        form,
+        lambda data: services.save_municipality(actor=request.member, municipality=found, values=data, now=clock.now()),
+    ):
+        messages.success(request, f"{form.cleaned_data['name']} ist gespeichert.")
+        return _to("administration:municipalities")
+    return render(request, "administration/municipality.html", {"form": form, "municipality": found})
+
+
+@access(MANAGE_CENTRE)
+def outbox(request: StaffRequest) -> HttpResponse:
+    """Mails that were given up."""
+    return render(request, "administration/outbox.html", {"mails": selectors.undelivered(request.centre)})
+
+
+@access(MANAGE_CENTRE)
+@require_POST
+def retry_mail(request: StaffRequest, mail: uuid.UUID) -> HttpResponse:
+    act = partial(services.retry_mail, actor=request.member, mail_id=mail, now=clock.now())
+    _attempt(request, act, "Die E-Mail wird noch einmal verschickt.")
+    return _to("administration:outbox")
+
+
+@access(VIEW_LOG)
+def log(request: StaffRequest) -> HttpResponse:
+    """Who gave or took which role; never what somebody read or wrote."""
+    return render(request, "administration/log.html", {"rows": selectors.log_rows()})

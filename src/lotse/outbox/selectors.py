@@ -1,0 +1,18 @@
+"""Questions about mails."""
+
+from django.db.models import QuerySet
+
+from lotse.outbox.enums import MailState
+from lotse.outbox.models import Mail
+from lotse.tenants.models import Centre
+
+
+def failed_mails(centre: Centre) -> QuerySet[Mail]:
+    """Mails of a centre that were given up, newest first, without recipient and text."""
+    rows = Mail.objects.filter(centre=centre, state=MailState.FAILED)
+    return rows.defer("to", "text").order_by("-created_at", "-id")
+
+
+def latest_mails(count: int) -> list[Mail]:
+    """The newest mails of the whole installation, with their contents: for developers only."""
+    return list(Mail.objects.select_related("centre").order_by("-created_at", "-id")[:count])
