@@ -10,7 +10,8 @@ class Invitation(TenantModel):
     email = models.EmailField("E-Mail-Adresse", max_length=254)  # stored in lower case
     name = models.CharField("Name", max_length=150)
     roles = models.JSONField("Rollen")  # values of tenants.enums.Role
-    invited_by = models.ForeignKey(Membership, on_delete=models.PROTECT, related_name="+")
+    # Empty: the first administrator, invited from the command line
+    invited_by = models.ForeignKey(Membership, on_delete=models.PROTECT, null=True, related_name="+")
     invited_at = models.DateTimeField("eingeladen am")
     accepted_at = models.DateTimeField("angenommen am", null=True)
     revoked_at = models.DateTimeField("zurückgezogen am", null=True)

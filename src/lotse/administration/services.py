@@ -106,6 +106,21 @@ def invite(*, actor: Membership, email: str, name: str, roles: Iterable[str], no
     return invitation
 
 
+def invite_first(*, email: str, name: str, now: dt.datetime) -> str:
+    """Invite the first administrator of a centre that has no members; returns the link's secret. Raises AlreadyMember.
+
+    Called from the command line, where nobody is signed in; the centre's scope is open.
+    """
+    if tenants.members().exists():
+        raise AlreadyMember
+    with transaction.atomic():
+        invitation = Invitation.objects.create(
+            email=email.strip().lower(), name=name.strip(), roles=[str(Role.ADMINISTRATOR)], invited_at=now
+        )
+        record(actor=None, action="administration.member_invited", obj=invitation, now=now, fields=["+administrator"])
+        return links.issue(purpose=INVITATION, object_id=invitation.pk, actor=None, now=now)
+
+
 def resend_invitation(*, actor: Membership, invitation: Invitation, now: dt.datetime) -> None:
     """Send a fresh link; the earlier one stops working. Raises NotAllowed."""
     _manages_members(actor)
