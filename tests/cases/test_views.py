@@ -58,7 +58,7 @@ def test_a_contact_needs_one_choice_only(lippe: Place) -> None:
 def test_a_contact_with_family_and_step(lippe: Place) -> None:
     with lippe.scope():
         family = make.household(lippe)
-        data = contact_data(minutes="other", minutes_other="25", family=f"Sommer ({family.code})") | step_data(lippe)
+        data = contact_data(minutes="andere", minutes_other="25", family=f"Sommer ({family.code})") | step_data(lippe)
     lippe.client().post(lippe.url("beratung/kontakt/neu/"), data)
     with lippe.scope():
         contact = AdviceContact.objects.get()
@@ -71,7 +71,7 @@ def test_a_contact_with_family_and_step(lippe: Place) -> None:
     ("fields", "where"),
     [
         ({"topic": ""}, "topic"),
-        ({"minutes": "other"}, "minutes_other"),
+        ({"minutes": "andere"}, "minutes_other"),
         ({"action": "Amt anrufen"}, "due_on"),
         ({"action": "mal sehen", "due_on": "9.11.2026"}, "action"),
         ({"action": "Amt anrufen", "due_on": "1.1.2020"}, "due_on"),

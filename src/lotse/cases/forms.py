@@ -15,7 +15,7 @@ from lotse.people.enums import ResidenceBand
 from lotse.people.models import Household
 from lotse.tenants.models import Membership
 
-OTHER = "other"
+OTHER = "andere"
 STEP_FIELDS = ["action", "owner", "due_on"]
 
 
@@ -63,10 +63,10 @@ class StepForm(LotseForm):
     needs_step: ClassVar[bool] = True
 
     action = forms.CharField(
-        label="Was ist zu tun?", help_text="So, dass es auch jemand anderes tun könnte: „Schule wegen Termin anrufen“."
+        label="Was ist zu tun?", help_text="So, dass es auch jemand anderes tun könnte: „Schule wegen Termin anrufen“"
     )
     owner = MemberField(label="Wer?")
-    due_on = GermanDateField(label="Bis wann?", help_text="Tag.Monat.Jahr")
+    due_on = GermanDateField(label="Bis wann?")
 
     def __init__(self, *args: Any, member: Membership, owners: Sequence[Membership], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -99,11 +99,6 @@ class ContactForm(StepForm):
     """An advice contact in half a minute: everything on one page, the usual answers chosen already."""
 
     needs_step = False
-    fieldsets = [
-        ("Gespräch", ["topic", "channel", "minutes", "minutes_other", "result"]),
-        ("Mit wem?", ["family", "residence_band"]),
-        ("Nächster Schritt, falls vereinbart", STEP_FIELDS),
-    ]
 
     topic = forms.ChoiceField(label="Worum ging es?", choices=Topic.choices, widget=TileSelect)
     channel = forms.ChoiceField(label="Wie?", choices=Channel.choices, widget=TileSelect, initial=Channel.PHONE)
@@ -120,11 +115,11 @@ class ContactForm(StepForm):
     )
     family = FamilyField(label="Familie", required=False, help_text="Name oder Aktenzeichen; sonst leer lassen.")
     residence_band = forms.ChoiceField(
-        label="Ohne Namen: in Deutschland seit",
+        label="Wenn ohne Namen: in Deutschland seit",
         required=False,
         choices=[(band.value, band.label) for band in ResidenceBand],
         initial=ResidenceBand.UNKNOWN,
-        help_text="Freiwillig, nur für die Statistik.",
+        help_text="Freiwillige Angabe, nur für die Statistik.",
     )
 
     def __init__(self, *args: Any, member: Membership, case: Case | None = None, **kwargs: Any) -> None:
@@ -141,6 +136,10 @@ class ContactForm(StepForm):
         if data.get("minutes") == OTHER and not data.get("minutes_other") and "minutes_other" not in self.errors:
             self.add_error("minutes_other", "Bitte geben Sie die Dauer in Minuten an.")
         return data
+
+    def who(self) -> list[forms.BoundField]:
+        """The fields that say with whom, as far as they are asked."""
+        return [self[name] for name in ("family", "residence_band") if name in self.fields]
 
     def values(self) -> dict[str, Any]:
         """Arguments of ``services.note_contact``."""
@@ -229,12 +228,6 @@ class CompleteForm(StepForm):
 
     NEXT, CLOSE, NOTHING = "next", "close", "nothing"
     needs_step = False
-    fieldsets = [
-        ("", ["outcome", "then"]),
-        ("Nächster Schritt", STEP_FIELDS),
-        ("Fall abschließen", ["result", "checks"]),
-    ]
-
     outcome = forms.CharField(label="Was kam heraus?", widget=forms.Textarea(attrs={"rows": 2}))
     then = forms.ChoiceField(label="Wie geht es weiter?", widget=forms.RadioSelect)
     result, checks = _closing_fields(required=False)
@@ -271,11 +264,6 @@ class CheckForm(StepForm):
     """What the family says after 6, 12 or 24 months."""
 
     needs_step = False
-    fieldsets = [
-        ("", ["answer", "outcome"]),
-        ("Nächster Schritt, wenn es neuen Bedarf gibt: Der Fall wird damit wieder aufgenommen", STEP_FIELDS),
-    ]
-
     answer = forms.ChoiceField(label="Hält das Ergebnis?", choices=CheckAnswer.choices, widget=forms.RadioSelect)
     outcome = forms.CharField(label="Notiz", required=False, widget=forms.Textarea(attrs={"rows": 2}))
 

@@ -86,7 +86,7 @@ def _page(request: StaffRequest, followup: Any, **forms: LotseForm) -> HttpRespo
         "form": forms.get("form") or _settling(request, followup),
         "postpone_form": forms.get("postpone_form") or PostponeForm(),
         "hand_over_form": forms.get("hand_over_form") or HandOverForm(owners=owners),
-        "opened": next(iter(forms)),
+        "opened": {name: name in forms for name in ("postpone_form", "hand_over_form")},
     }
     return render(request, "cases/followup.html", context)
 

@@ -54,11 +54,13 @@ def followup_list(request: StaffRequest) -> HttpResponse:
     return render(request, "cases/followup_list.html", context)
 
 
-def _wanted(request: HttpRequest) -> CaseFilter:
+def _wanted(request: StaffRequest) -> CaseFilter:
+    """Open cases first; one's own, or all for whoever answers for all."""
     asked = request.GET
     state = asked.get("stand", CaseState.OPEN)
+    usual = ALL if request.member.holds("cases.see_escalated") else MINE
     return CaseFilter(
-        whose=ALL if asked.get("wessen") == ALL else MINE,
+        whose=ALL if asked.get("wessen", usual) == ALL else MINE,
         state="" if state == EVERY else state,
         topic=asked.get("thema", ""),
         sort=asked.get("sortierung", "-begonnen"),
