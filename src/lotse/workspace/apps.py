@@ -9,5 +9,5 @@ class WorkspaceConfig(AppConfig):
         from lotse.core.registry import NavigationEntry, navigation
         from lotse.tenants.rules import USE_WORKSPACE
 
-        entry = NavigationEntry("Heute", "today", "workspace:today", USE_WORKSPACE, ("heute/", "suche/"))
+        entry = NavigationEntry("Heute", "today", "workspace:today", USE_WORKSPACE, ("heute/",))
         navigation.add("workspace.today", entry, order=10)
