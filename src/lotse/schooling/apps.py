@@ -8,10 +8,11 @@ class SchoolingConfig(AppConfig):
     def ready(self) -> None:
         from lotse.core import registry
         from lotse.core.registry import CreateEntry, NavigationEntry
-        from lotse.schooling.rules import pupils, schools  # noqa: F401  declare their rights
+        from lotse.schooling.rules import pupils, schools
         from lotse.schooling.selectors import pupil_feeds
+        from lotse.schooling.selectors import schools as school_selectors
 
-        entry = NavigationEntry("Schule", "school", "schooling:pupils", pupils.VIEW_PUPIL, ("schule/",))
+        entry = NavigationEntry("Schule", "school", "schooling:home", schools.VIEW_SCHOOLS, ("schule/",))
         registry.navigation.add("schooling.pupils", entry, order=30)
         create = CreateEntry("Kind anmelden", "schooling:find_child", pupils.EDIT_PUPIL)
         registry.create_menu.add("schooling.pupil", create, order=40)
@@ -20,3 +21,4 @@ class SchoolingConfig(AppConfig):
         registry.file_facts.add("schooling.pupils", pupil_feeds.file_facts, order=50)
         registry.today.add("schooling.pupils", pupil_feeds.today)
         registry.search.add("schooling.pupils", pupil_feeds.search, order=20)
+        registry.search.add("schooling.schools", school_selectors.search, order=30)

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from lotse.schooling.views import pupil_steps, pupils
+from lotse.schooling.views import places, pupil_steps, pupils, schools, schools_register
 
 app_name = "schooling"
 urlpatterns = [
@@ -22,4 +22,25 @@ urlpatterns = [
     path("schule/kinder/<code:pupil>/uebergabe/", pupil_steps.hand_over, name="hand_over"),
     path("schule/kinder/<code:pupil>/zuweisung/", pupil_steps.assignment, name="assignment"),
     path("schule/kinder/<code:pupil>/schulbeginn/", pupil_steps.start, name="start"),
+    # Schools and places
+    path("schule/", schools.home, name="home"),
+    path("schule/schulen/", schools.schools, name="schools"),
+    path("schule/schulen/export/", schools.schools_export, name="schools_export"),
+    path("schule/schulen/neu/", schools.school_new, name="school_new"),
+    path("schule/schulen/einlesen/", schools_register.register, name="register"),
+    path("schule/schulen/einlesen/pruefen/", schools_register.register_check, name="register_check"),
+    path("schule/schulen/einlesen/verwerfen/", schools_register.register_discard, name="register_discard"),
+    path("schule/schulen/<code:school>/", schools.school, name="school"),
+    path("schule/schulen/<code:school>/bearbeiten/", schools.school_edit, name="school_edit"),
+    path("schule/schulen/<code:school>/angebot/", schools.school_offer, name="school_offer"),
+    path(
+        "schule/schulen/<code:school>/angebot/zuruecknehmen/",
+        schools.school_offer_withdraw,
+        name="school_offer_withdraw",
+    ),
+    path("schule/schulen/<code:school>/plaetze/", places.school_places, name="school_places"),
+    path("schule/plaetze/", places.places, name="places"),
+    path("schule/plaetze/export/", places.places_export, name="places_export"),
+    path("schule/plaetze/einlesen/", places.places_import, name="places_import"),
+    path("schule/busminuten/einlesen/", schools_register.bus_import, name="bus_import"),
 ]

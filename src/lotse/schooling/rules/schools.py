@@ -4,7 +4,11 @@ from lotse.schooling.enums import BERUFSKOLLEG_FORMS, GRADES, SchoolForm, Suppor
 from lotse.tenants.enums import ADVISING, Role
 from lotse.tenants.rights import declare
 
-VIEW_SCHOOLS = declare("schooling.view_schools", "Schulen ansehen", roles=ADVISING | {Role.NETWORKER, Role.COORDINATOR})
+VIEW_SCHOOLS = declare(
+    "schooling.view_schools",
+    "Schulen ansehen",
+    roles=ADVISING | {Role.NETWORKER, Role.COORDINATOR, Role.ADMINISTRATOR},
+)
 EDIT_SCHOOLS = declare(
     "schooling.edit_schools", "Schulen und Schulregister pflegen", roles=ADVISING | {Role.ADMINISTRATOR}
 )

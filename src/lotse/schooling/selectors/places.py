@@ -200,3 +200,15 @@ def place_table(school: School, on: dt.date) -> list[TableCell]:
             numbers = (report.places, report.occupied) if report else (None, None)
             cells.append(TableCell(form, str(form.label), grade, grade_label(grade), *numbers))
     return cells
+
+
+def place_sheet(on: dt.date) -> list[tuple[str | int | dt.date | None, ...]]:
+    """All places that count, one line each, in the columns of the import (imports.places.COLUMNS)."""
+    reports = counting_reports(on)
+    numbers = dict(School.objects.filter(pk__in={key[0] for key in reports}).values_list("pk", "number"))
+    lines = [
+        (numbers[key[0]], str(SupportForm(row.support_form).label), row.grade, row.places, row.occupied, row.as_of,
+         row.reported_by)
+        for key, row in reports.items()
+    ]  # fmt: skip
+    return sorted(lines, key=lambda line: (line[0], line[1], line[2] or 0))

@@ -128,6 +128,31 @@ def compare_register(register: Register, *, district: str) -> RegisterChanges:
     return RegisterChanges(tuple(new), tuple(changed), tuple(closed), unchanged)
 
 
+@dataclass(frozen=True, slots=True)
+class ChangeLine:
+    """One line of the preview: kind is "new", "changed" or "closed"; ``code`` leads to the stored school."""
+
+    kind: str
+    number: str
+    title: str
+    town: str
+    code: str
+    fields: tuple[FieldChange, ...]
+
+
+def lines_of(changes: RegisterChanges) -> list[ChangeLine]:
+    """The changes as lines, what closes first, because it matters most."""
+    lines = []
+    for kind, some in (("closed", changes.closed), ("changed", changes.changed)):
+        for one in some:
+            organisation = one.school.organisation
+            lines.append(
+                ChangeLine(kind, one.school.number, str(organisation), organisation.town, organisation.code, one.fields)
+            )
+    new = [ChangeLine("new", one.number, one.short_name or one.name, one.town, "", ()) for one in changes.new]
+    return lines + new
+
+
 def apply_register(
     *,
     actor: Membership | None,

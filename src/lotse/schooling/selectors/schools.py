@@ -1,0 +1,230 @@
+"""Questions about schools: the list, one school's page, the search."""
+
+import datetime as dt
+import uuid
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.db.models import Q
+
+from lotse.core.components import Tab
+from lotse.core.errors import NotFound
+from lotse.core.registry import SearchHit
+from lotse.directory.selectors import named
+from lotse.schooling.enums import NEVER_PROPOSED, SchoolForm
+from lotse.schooling.models import Hold, PlaceReport, RegisterImport, School
+from lotse.schooling.rules.schools import VIEW_SCHOOLS
+from lotse.schooling.selectors.places import PlaceGroup, free_places, place_groups, place_history, stale_before
+from lotse.tenants.linking import centre_url
+from lotse.tenants.models import Membership
+
+PAGE_SIZE = 25
+SEARCH_HITS = 10
+OPERATING, CLOSED, ALL = "", "geschlossen", "alle"
+STALE, MISSING = "veraltet", "fehlt"
+SORTS = ("name", "form", "gemeinde", "frei", "stand")
+COLUMNS = (
+    "Schulnummer", "Name", "Kurzname", "Schulform", "Gemeinde", "Träger", "in Betrieb", "freie Plätze", "Stand",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class SchoolFilter:
+    """What the list shall show. ``status``: OPERATING, CLOSED or ALL; ``form`` is a code, "" for all."""
+
+    text: str = ""
+    form: str = ""
+    municipality: uuid.UUID | None = None
+    status: str = OPERATING
+    free_only: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class SchoolRow:
+    """One line of the list. ``free`` None: no report; ``as_of``: the oldest report that counts."""
+
+    code: str
+    number: str
+    name: str
+    official_name: str
+    form: str
+    form_label: str
+    municipality: str
+    phone: str
+    is_public: bool
+    has_offer: bool
+    is_operating: bool
+    is_never_proposed: bool
+    free: int | None
+    as_of: dt.date | None
+    is_stale: bool
+    kinds: tuple[str, ...]  # support forms reported
+
+    @property
+    def owner(self) -> str:
+        return "öffentlich" if self.is_public else "privat"
+
+
+def schools(wanted: SchoolFilter, *, on: dt.date, sort: str = "") -> list[SchoolRow]:
+    """The filtered list, by name unless sorted otherwise ("-" first: backwards); four queries.
+
+    Whole rows instead of a page of them: a district has a hundred schools, and the free places that the list sorts and
+    filters by are not stored.
+    """
+    rows = School.objects.filter(_named_or_numbered(wanted.text))
+    if wanted.form:
+        rows = rows.filter(form=wanted.form)
+    if wanted.municipality:
+        rows = rows.filter(organisation__municipality_id=wanted.municipality)
+    if wanted.status != ALL:
+        rows = rows.filter(is_operating=wanted.status == OPERATING)
+    lines = list(_rows(rows.select_related("organisation__municipality"), on))
+    if wanted.free_only:
+        lines = [line for line in lines if line.free]
+    key = sort.removeprefix("-")
+    if key in SORTS:
+        lines.sort(key=lambda line: _sort_key(line, key), reverse=sort.startswith("-"))
+    return lines
+
+
+def form_chips(wanted: SchoolFilter, *, on: dt.date, query: str) -> list[Tab]:
+    """Chips with the number of schools of each form under the other filters. ``query``: the rest of the address."""
+    others = SchoolFilter(wanted.text, "", wanted.municipality, wanted.status, wanted.free_only)
+    counts = Counter(row.form for row in schools(others, on=on))
+    start = f"?{query}&" if query else "?"
+    chips = [Tab("Alle", f"{start}form=", not wanted.form, sum(counts.values()))]
+    return chips + [
+        Tab(str(form.label), f"{start}form={form.value}", wanted.form == form, counts[form])
+        for form in SchoolForm
+        if counts[form] or wanted.form == form
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class PlacesFilter:
+    """Which schools to ask for places. ``kind``: a support form; ``report``: STALE, MISSING, "" for all."""
+
+    schools: SchoolFilter
+    kind: str = ""
+    report: str = ""
+
+
+def reporting_schools(wanted: PlacesFilter, *, on: dt.date, sort: str = "") -> list[SchoolRow]:
+    """Operating schools to which children may come, with the report that is oldest; by name unless sorted."""
+    rows = [row for row in schools(wanted.schools, on=on, sort=sort) if not row.is_never_proposed]
+    if wanted.kind:
+        rows = [row for row in rows if wanted.kind in row.kinds]
+    if wanted.report == STALE:
+        return [row for row in rows if row.is_stale]
+    return [row for row in rows if row.as_of is None] if wanted.report == MISSING else rows
+
+
+def report_chips(wanted: PlacesFilter, *, on: dt.date, query: str) -> list[Tab]:
+    """Chips with the number of schools whose report is there, stale or missing, under the other filters."""
+    rows = reporting_schools(PlacesFilter(wanted.schools, wanted.kind), on=on)
+    start = f"?{query}&" if query else "?"
+    return [
+        Tab("Alle", f"{start}meldung=", not wanted.report, len(rows)),
+        Tab("Veraltet", f"{start}meldung={STALE}", wanted.report == STALE, sum(row.is_stale for row in rows)),
+        Tab("Ohne Meldung", f"{start}meldung={MISSING}", wanted.report == MISSING, sum(not row.as_of for row in rows)),
+    ]
+
+
+def school_for(code: str) -> School:
+    """The school of this code, with its organisation. Raises NotFound."""
+    found = School.objects.select_related("organisation__municipality").filter(organisation__code=code).first()
+    if found is None:
+        raise NotFound
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class SchoolPage:
+    """What the page of one school shows. Holds and recommendations are counted; no child is named here."""
+
+    school: School
+    row: SchoolRow
+    groups: list[PlaceGroup]
+    history: list[PlaceReport]
+    holds: list[Hold]
+    recommendations_count: int
+    needs_offer: bool
+
+
+def school_page(school: School, *, on: dt.date) -> SchoolPage:
+    """Facts, places now, reports of the past, open holds of one school."""
+    (row,) = _rows([school], on)
+    return SchoolPage(
+        school=school,
+        row=row,
+        groups=place_groups(school, on),
+        history=place_history(school),
+        holds=list(school.holds.filter(released_at__isnull=True, expires_on__gte=on)),
+        recommendations_count=school.recommendations.filter(withdrawn_at__isnull=True).count(),
+        needs_offer=not school.is_public and school.offer_recorded_on is None,
+    )
+
+
+def last_register() -> RegisterImport | None:
+    """The register that was taken over last."""
+    return RegisterImport.objects.filter(applied_at__isnull=False).defer("content").order_by("-applied_at").first()
+
+
+def search(member: Membership, query: str) -> Iterable[SearchHit]:
+    """Schools by number or by beginnings of words of their name and town."""
+    if not member.holds(VIEW_SCHOOLS) or not query.strip():
+        return
+    rows = School.objects.filter(_named_or_numbered(query))
+    for school in rows.select_related("organisation__municipality")[:SEARCH_HITS]:
+        town = school.organisation.municipality
+        meta = [school.get_form_display(), str(town) if town else "", "" if school.is_operating else "geschlossen"]
+        url = centre_url("schooling:school", school.organisation.code)
+        yield SearchHit("Schulen", str(school), url, " · ".join(part for part in meta if part))
+
+
+def _named_or_numbered(text: str) -> Q:
+    """Schools by beginnings of words of name and town, or by the whole number; an empty text finds all."""
+    return named(text, "organisation__") | Q(number=text.strip()) if text.strip() else Q()
+
+
+def _rows(schools: Iterable[School], on: dt.date) -> Iterable[SchoolRow]:
+    free: Counter[uuid.UUID] = Counter()
+    oldest: dict[uuid.UUID, dt.date] = {}
+    kinds: dict[uuid.UUID, set[str]] = {}
+    for pool in free_places(on):
+        free[pool.school_id] += pool.free
+        oldest[pool.school_id] = min(pool.as_of, oldest.get(pool.school_id, pool.as_of))
+        kinds.setdefault(pool.school_id, set()).add(pool.support_form)
+    stale = stale_before(on)
+    for school in schools:
+        organisation = school.organisation
+        as_of = oldest.get(school.pk)
+        yield SchoolRow(
+            code=organisation.code,
+            number=school.number,
+            name=str(organisation),
+            official_name=organisation.name,
+            form=school.form,
+            form_label=school.get_form_display(),
+            municipality=str(organisation.municipality or ""),
+            phone=organisation.phone,
+            is_public=school.is_public,
+            has_offer=school.offer_recorded_on is not None,
+            is_operating=school.is_operating,
+            is_never_proposed=school.form in NEVER_PROPOSED,
+            free=free[school.pk] if as_of else None,
+            as_of=as_of,
+            is_stale=as_of is not None and as_of < stale,
+            kinds=tuple(sorted(kinds.get(school.pk, ()))),
+        )
+
+
+def _sort_key(row: SchoolRow, key: str) -> tuple[object, ...]:
+    return {
+        "name": (row.name.casefold(),),
+        "form": (row.form_label, row.name.casefold()),
+        "gemeinde": (row.municipality.casefold(), row.name.casefold()),
+        "frei": (-1 if row.free is None else row.free,),
+        "stand": (row.as_of or dt.date.min,),
+    }[key]
