@@ -7,7 +7,8 @@ from typing import Any
 from lotse.cases.models import AdviceContact, Case, FollowUp
 from lotse.core.names import search_key
 from lotse.directory.models import Organisation
-from lotse.people.models import Household, Person
+from lotse.people.models import Consent, ContactWay, Household, Person
+from lotse.people.normalise import contact_hash
 from lotse.schooling.models import PlaceReport, Pupil, School, StateChange
 from tests.world import NOW, TODAY, Place
 
@@ -23,6 +24,7 @@ def household(place: Place, name: str = "Sommer", **fields: Any) -> Household:
         "informed_by": place.counsellor,
         "created_at": NOW,
         "changed_at": NOW,
+        "search_text": search_key(name),
     }
     return Household.objects.create(name=name, **(defaults | fields))
 
@@ -38,6 +40,23 @@ def person(of: Household, first_name: str = "Mila", kind: str = "child", **field
     return Person.objects.create(
         household=of, kind=kind, first_name=first_name, last_name=last_name, **(defaults | fields)
     )
+
+
+def contact_way(of: Person, value: str = "+49 5231 620", kind: str = "phone", **fields: Any) -> ContactWay:
+    value_hash = contact_hash(kind, value, of.centre_id)
+    return ContactWay.objects.create(person=of, kind=kind, value=value, value_hash=value_hash, **fields)
+
+
+def consent(place: Place, of: Person, purpose: str = "school", **fields: Any) -> Consent:
+    defaults: dict[str, Any] = {
+        "wording_version": "2026-1",
+        "language": "de",
+        "form": "paper",
+        "given_on": TODAY,
+        "recorded_by": place.counsellor,
+        "recorded_at": NOW,
+    }
+    return Consent.objects.create(household=of.household, given_by=of, purpose=purpose, **(defaults | fields))
 
 
 def pupil(place: Place, of: Person | None = None, state: str = "registered", **fields: Any) -> Pupil:

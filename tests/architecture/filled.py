@@ -44,6 +44,8 @@ class Filled:
 OBJECTS: dict[str, Callable[[Filled], Any]] = {
     "household": lambda filled: make.household(filled.place),
     "person": lambda filled: make.person(filled.one("household")),
+    "way": lambda filled: make.contact_way(filled.one("person")),
+    "consent": lambda filled: make.consent(filled.place, filled.one("person")),
     "pupil": lambda filled: make.pupil(filled.place, filled.one("person")),
     "school": lambda filled: make.school(filled.place),
     "case": lambda filled: make.case(filled.place, filled.one("household")),
@@ -77,6 +79,8 @@ def _failed_mail(filled: Filled) -> Mail:
 VALUES: dict[str, Callable[[Filled], object]] = {
     "household": lambda filled: filled.one("household").code,
     "person": lambda filled: filled.one("person").pk,
+    "way": lambda filled: filled.one("way").pk,
+    "consent": lambda filled: filled.one("consent").pk,
     "case": lambda filled: filled.one("case").code,
     "contact": lambda filled: filled.one("contact").pk,
     "followup": lambda filled: filled.one("followup").pk,

@@ -1,7 +1,5 @@
 """The file: head, timeline, tabs; who looks is recorded; nobody else's file opens."""
 
-from typing import Any
-
 import pytest
 
 from lotse.audit.models import Entry
@@ -67,17 +65,3 @@ def test_the_log_is_for_director_and_data_protection(world: World, role: Role, s
         household = make.household(world.lippe)
     answer = world.lippe.client(role).get(world.lippe.url(f"familien/{household.code}/zugriffe/"))
     assert answer.status_code == status
-
-
-@pytest.mark.parametrize("count", [1, 3])
-def test_the_list_asks_the_same_number_of_queries(world: World, django_assert_num_queries: Any, count: int) -> None:
-    with world.lippe.scope():
-        for number in range(count):
-            household = make.household(world.lippe, f"Nummer {number}")
-            make.person(household, kind="guardian")
-            make.person(household)
-    client = world.lippe.client()
-    client.get(world.lippe.url("familien/"))
-    with django_assert_num_queries(13):
-        answer = client.get(world.lippe.url("familien/"))
-    assert [row.name for row in answer.context["rows"]] == [f"Nummer {number}" for number in range(count)]

@@ -7,10 +7,12 @@ class PeopleConfig(AppConfig):
 
     def ready(self) -> None:
         from lotse.core import registry
-        from lotse.core.registry import NavigationEntry
+        from lotse.core.registry import CreateEntry, NavigationEntry
         from lotse.people import rules
         from lotse.people.selectors import search_people
 
         entry = NavigationEntry("Familien", "people", "people:households", rules.VIEW_HOUSEHOLD, ("familien/",))
         registry.navigation.add("people.households", entry, order=20)
         registry.search.add("people.persons", search_people, order=10)
+        create = CreateEntry("Familie", "people:household_create", rules.EDIT_HOUSEHOLD)
+        registry.create_menu.add("people.household", create, order=20)

@@ -31,7 +31,8 @@ _OWN_LANGUAGE_NAMES = {
     "fil": "Filipino",
     "haz": "Hazaragi",
 }
-_NOT_IN_USE = frozenset({"mo", "sh", "tl", "ae", "cu", "pi", "vo", "ie", "ia", "io", "eo", "la"})
+# Obsolete or constructed codes, and Nuosu (ii), whose German name "Yi" is the code of Yiddish.
+_NOT_IN_USE = frozenset({"ii", "mo", "sh", "tl", "ae", "cu", "pi", "vo", "ie", "ia", "io", "eo", "la"})
 
 # Most frequent families' languages of newly immigrated pupils in NRW, as a convenience of the select only.
 FREQUENT_LANGUAGES = (

@@ -7,6 +7,7 @@ from lotse.core.errors import LotseError
 from lotse.people.enums import ContactKind
 
 _REGION = "DE"
+_LEAST = 10_000  # five digits without the leading zero
 _EMAIL_MAX = 254  # characters, RFC 5321
 
 
@@ -22,7 +23,8 @@ def phone(text: str) -> str:
         number = phonenumbers.parse(text, _REGION)
     except phonenumbers.NumberParseException:
         number = None
-    if number is None or not phonenumbers.is_possible_number(number):
+    # A subscriber's number alone is "possible" from two digits on; nobody is reached by it.
+    if number is None or not phonenumbers.is_possible_number(number) or (number.national_number or 0) < _LEAST:
         raise ContactUnreadable(
             "Das ist keine vollständige Telefonnummer. Beispiel: 05231 62-0 oder +380 67 1234567.", field="phone"
         )

@@ -1,13 +1,27 @@
 from django.urls import path
 
-from lotse.people.views import files, lists
+from lotse.people.views import consents, files, households, lists, merging, persons
 
 app_name = "people"
 urlpatterns = [
     path("familien/", lists.households, name="households"),
     path("familien/export/", lists.households_export, name="households_export"),
+    path("familien/neu/", households.household_create, name="household_create"),
+    path("familien/doppelt/", households.duplicates, name="duplicates"),
+    path("familien/zusammenfuehren/", merging.merge, name="merge"),
     path("familien/<code:household>/", files.household, name="household"),
+    path("familien/<code:household>/aendern/", households.household_edit, name="household_edit"),
     path("familien/<code:household>/personen/", files.persons, name="persons"),
+    path("familien/<code:household>/personen/neu/", persons.person_add, name="person_add"),
+    path("familien/<code:household>/personen/<uuid:person>/", persons.person_edit, name="person_edit"),
+    path("familien/<code:household>/personen/<uuid:person>/kontakt/", persons.contact_add, name="contact_add"),
+    path("familien/<code:household>/kontakt/<uuid:way>/weg/", persons.contact_remove, name="contact_remove"),
     path("familien/<code:household>/einwilligungen/", files.consents, name="consents"),
+    path("familien/<code:household>/einwilligungen/neu/", consents.consent_add, name="consent_add"),
+    path(
+        "familien/<code:household>/einwilligungen/<uuid:consent>/widerruf/",
+        consents.consent_withdraw,
+        name="consent_withdraw",
+    ),
     path("familien/<code:household>/zugriffe/", files.access_log, name="access_log"),
 ]

@@ -1,5 +1,19 @@
 """What people type about families: parsed and checked, never saved."""
 
+from lotse.people.forms.consents import ConsentRecordForm, MergeChoiceForm, MergeForm, WithdrawalForm
 from lotse.people.forms.filters import HouseholdFilterForm
+from lotse.people.forms.households import HouseholdEditForm, NewHouseholdForm
+from lotse.people.forms.persons import ContactForm, PersonEditForm, PersonForm
 
-__all__ = ["HouseholdFilterForm"]
+__all__ = [
+    "ConsentRecordForm",
+    "ContactForm",
+    "HouseholdEditForm",
+    "HouseholdFilterForm",
+    "MergeChoiceForm",
+    "MergeForm",
+    "NewHouseholdForm",
+    "PersonEditForm",
+    "PersonForm",
+    "WithdrawalForm",
+]

@@ -1,11 +1,13 @@
 """Questions about families: files, lists, search, duplicates, the access log."""
 
 from lotse.people.selectors.access_log import AccessLine, access_log
+from lotse.people.selectors.comparing import Comparison, comparison, same_persons
 from lotse.people.selectors.duplicates import DuplicateHint, possible_duplicates
 from lotse.people.selectors.files import (
     FilePage,
     PersonCard,
     arrival_of,
+    consent_in,
     consents_of,
     file_page,
     household_by_code,
@@ -19,6 +21,7 @@ from lotse.people.selectors.timeline import Timeline, timeline
 
 __all__ = [
     "AccessLine",
+    "Comparison",
     "DuplicateHint",
     "FilePage",
     "HouseholdFilter",
@@ -27,6 +30,8 @@ __all__ = [
     "Timeline",
     "access_log",
     "arrival_of",
+    "comparison",
+    "consent_in",
     "consents_of",
     "file_page",
     "household_by_code",
@@ -36,6 +41,7 @@ __all__ = [
     "person_in",
     "persons_of",
     "possible_duplicates",
+    "same_persons",
     "search_people",
     "timeline",
 ]

@@ -83,6 +83,14 @@ def consents_of(household: Household) -> QuerySet[Consent]:
     return household.consents.select_related("given_by", "recorded_by")
 
 
+def consent_in(household: Household, consent_id: uuid.UUID) -> Consent:
+    """A consent of this household. Raises NotFound."""
+    consent = consents_of(household).filter(pk=consent_id).first()
+    if consent is None:
+        raise NotFound
+    return consent
+
+
 def file_page(member: Membership, household: Household, *, on: dt.date, path: str = "") -> FilePage:
     """Head and tabs of a file. ``path`` is the address of the page that asks, so that its tab is the open one."""
     url = centre_url("people:household", household.code)

@@ -3,7 +3,7 @@
 from lotse.people.services.building import NobodyNamed, NotInformed, PersonInvalid
 from lotse.people.services.consents import ConsentInvalid, record_consent, withdraw_consent
 from lotse.people.services.households import create_household, update_household
-from lotse.people.services.merging import CannotMerge, merge_households, same_persons
+from lotse.people.services.merging import CannotMerge, compare_files, merge_households
 from lotse.people.services.persons import add_contact, add_person, remove_contact, set_languages, update_person
 from lotse.people.services.reading import open_file, open_log, record_view
 
@@ -15,6 +15,7 @@ __all__ = [
     "PersonInvalid",
     "add_contact",
     "add_person",
+    "compare_files",
     "create_household",
     "merge_households",
     "open_file",
@@ -22,7 +23,6 @@ __all__ = [
     "record_consent",
     "record_view",
     "remove_contact",
-    "same_persons",
     "set_languages",
     "update_household",
     "update_person",

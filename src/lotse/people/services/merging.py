@@ -2,10 +2,11 @@
 
 import datetime as dt
 import uuid
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 
 from django.db import transaction
 from django.db.models import ProtectedError
+from django.utils import timezone
 
 from lotse.audit import services as audit
 from lotse.core import registry
@@ -13,8 +14,9 @@ from lotse.core.errors import ChangedMeanwhile, LotseError, NotAllowed
 from lotse.people import rules
 from lotse.people.enums import ArrivalAnswer
 from lotse.people.models import Consent, ContactWay, Household, Person, PersonLanguage
-from lotse.people.selectors.duplicates import ALIKE_WITH_DATE, Known, Wanted, compare
+from lotse.people.selectors import Comparison, comparison, household_by_code
 from lotse.people.services.households import touch
+from lotse.people.services.reading import record_view
 from lotse.tenants.models import Membership
 
 
@@ -25,24 +27,16 @@ class CannotMerge(LotseError):
     sentence = "Diese beiden Akten können nicht zusammengeführt werden. Es wurde nichts geändert."
 
 
-def same_persons(source: Iterable[Person], target: Iterable[Person]) -> dict[uuid.UUID, uuid.UUID]:
-    """Who of the source is who of the target: same date of birth, similar name, each at most once."""
-    open_targets = list(target)
-    pairs: dict[uuid.UUID, uuid.UUID] = {}
-    for one in source:
-        best = max(
-            (
-                (compare(Wanted(str(one), one.born_on), Known(other.pk, other.search_text, other.born_on))[0], other)
-                for other in open_targets
-                if one.born_on and other.born_on == one.born_on
-            ),
-            key=lambda pair: pair[0],
-            default=None,
-        )
-        if best is not None and best[0] >= ALIKE_WITH_DATE:
-            pairs[one.pk] = best[1].pk
-            open_targets.remove(best[1])
-    return pairs
+def compare_files(*, actor: Membership, codes: tuple[str, str], now: dt.datetime) -> Comparison:
+    """Both files side by side; looking at them is recorded. Raises NotFound, NotAllowed, CannotMerge."""
+    if not actor.holds(rules.MERGE_HOUSEHOLDS):
+        raise NotAllowed
+    first, second = (household_by_code(actor, code) for code in codes)
+    if first.pk == second.pk:
+        raise CannotMerge("Das ist zweimal dieselbe Akte. Bitte geben Sie zwei verschiedene Aktenzeichen an.")
+    for household in (first, second):
+        record_view(actor=actor, household=household, now=now)
+    return comparison(actor, first, second, on=timezone.localdate(now))
 
 
 def merge_households(

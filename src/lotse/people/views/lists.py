@@ -44,8 +44,16 @@ def households(request: StaffRequest) -> HttpResponse:
     for code, label in _RESIDENCE_CHIPS:
         query["aufenthalt"] = code
         chips.append(Tab(label, f"?{query.urlencode()}", wanted.residence == code, counts[code]))
-    context = {"form": form, "page": page, "rows": selectors.household_rows(page, on), "chips": chips}
-    return render(request, "people/households.html", context | {"query": request.GET.urlencode()})
+    context = {
+        "form": form,
+        "page": page,
+        "rows": selectors.household_rows(page, on),
+        "chips": chips,
+        "query": request.GET.urlencode(),
+    }
+    return render(
+        request, "people/households.html", context | {"may_edit": request.member.holds("people.edit_household")}
+    )
 
 
 @access("people.view_household")

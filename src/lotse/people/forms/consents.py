@@ -1,0 +1,77 @@
+"""Consents, and merging two files."""
+
+import uuid
+from collections.abc import Iterable
+from typing import Any
+
+from django import forms
+
+from lotse.core.forms import GermanDateField, LotseForm
+from lotse.people.enums import ConsentForm, ConsentPurpose
+from lotse.people.forms.fields import language_field
+from lotse.people.models import Person
+
+
+class ConsentRecordForm(LotseForm):
+    """Purpose, recipient, wording, language, date, and how it was given (domain facts, REQ 7.a)."""
+
+    purpose = forms.ChoiceField(label="Zweck", choices=ConsentPurpose.choices)
+    recipient = forms.CharField(
+        label="An wen",
+        max_length=150,
+        required=False,
+        help_text="Leer lassen, wenn sie für alle Stellen dieses Zwecks gilt.",
+    )
+    given_by = forms.ChoiceField(label="Erteilt von")
+    given_on = GermanDateField(label="Erteilt am")
+    form = forms.ChoiceField(label="Wie erteilt", choices=ConsentForm.choices, widget=forms.RadioSelect)
+    wording_version = forms.CharField(
+        label="Fassung des Textes", max_length=20, help_text="Steht unten auf dem Einwilligungsblatt."
+    )
+    language = language_field("Sprache des Textes", required=True)
+
+    def __init__(self, *args: Any, persons: Iterable[Person], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._persons = {str(one.pk): one for one in persons}
+        field = self.fields["given_by"]
+        assert isinstance(field, forms.ChoiceField)
+        field.choices = [(key, str(one)) for key, one in self._persons.items()]
+
+    def clean_given_by(self) -> Person:
+        return self._persons[self.cleaned_data["given_by"]]
+
+
+class WithdrawalForm(LotseForm):
+    withdrawn_on = GermanDateField(label="Widerrufen am")
+
+
+class MergeForm(LotseForm):
+    """Which of two files stays, and who of them is the same person (``id of a:id of b``)."""
+
+    keep = forms.ChoiceField(label="Welche Akte bleibt?", widget=forms.RadioSelect)
+    same = forms.MultipleChoiceField(label="Gleiche Personen", required=False, widget=forms.CheckboxSelectMultiple)
+
+    def __init__(self, *args: Any, keep: list[tuple[str, str]], same: list[tuple[str, str]], **kwargs: Any) -> None:
+        initial = {"keep": keep[0][0], "same": [key for key, _ in same]}
+        super().__init__(*args, initial=initial, **kwargs)
+        for name, choices in (("keep", keep), ("same", same)):
+            field = self.fields[name]
+            assert isinstance(field, forms.ChoiceField)
+            field.choices = choices
+        if not same:
+            del self.fields["same"]
+
+    def pairs(self, *, turned: bool) -> dict[uuid.UUID, uuid.UUID]:
+        """Person of the file that goes to person of the file that stays; ``turned`` where the first file stays."""
+        pairs = [key.split(":") for key in self.cleaned_data.get("same", [])]
+        return {uuid.UUID(b if turned else a): uuid.UUID(a if turned else b) for a, b in pairs}
+
+
+class MergeChoiceForm(LotseForm):
+    """Two codes; sent with GET."""
+
+    a = forms.CharField(label="Erste Akte (Aktenzeichen)", max_length=6)
+    b = forms.CharField(label="Zweite Akte (Aktenzeichen)", max_length=6)
+
+    def codes(self) -> tuple[str, str]:
+        return self.cleaned_data["a"], self.cleaned_data["b"]
