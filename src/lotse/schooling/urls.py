@@ -1,6 +1,7 @@
 from django.urls import path
 
-from lotse.schooling.views import places, pupil_steps, pupils, schools, schools_register
+from lotse.schooling.enums import INTERVIEW_PATHS
+from lotse.schooling.views import interview, places, pupil_steps, pupils, schools, schools_register
 
 app_name = "schooling"
 urlpatterns = [
@@ -22,6 +23,13 @@ urlpatterns = [
     path("schule/kinder/<code:pupil>/uebergabe/", pupil_steps.hand_over, name="hand_over"),
     path("schule/kinder/<code:pupil>/zuweisung/", pupil_steps.assignment, name="assignment"),
     path("schule/kinder/<code:pupil>/schulbeginn/", pupil_steps.start, name="start"),
+    path("schule/kinder/<code:pupil>/bogen/", interview.overview, name="interview"),
+    *(
+        path(f"schule/kinder/<code:pupil>/bogen/{part}/", interview.step, {"step": step}, name=f"interview_{step}")
+        for step, part in INTERVIEW_PATHS.items()
+    ),
+    path("schule/kinder/<code:pupil>/bogen/abschluss/", interview.complete, name="interview_complete"),
+    path("schule/kinder/<code:pupil>/bogen/druck/", interview.sheet, name="interview_print"),
     # Schools and places
     path("schule/", schools.home, name="home"),
     path("schule/schulen/", schools.schools, name="schools"),

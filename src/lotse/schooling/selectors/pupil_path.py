@@ -36,7 +36,7 @@ def actions_for(page: PupilPage) -> PupilActions:
 def _wanted(page: PupilPage) -> list[NextAction | None]:
     pupil, state = page.pupil, PupilState(page.pupil.state)
     code = pupil.code
-    interview = _if_built("Erhebungsbogen öffnen", "schooling:interview", code, "document")
+    interview = NextAction("Erhebungsbogen öffnen", centre_url("schooling:interview", code), "document")
     exam = NextAction("Untersuchung beauftragen", centre_url("schooling:exam", code), "calendar")
     change = NextAction("Stand ändern", centre_url("schooling:move", code), "swap")
     assign = NextAction("Zuweisung eintragen", centre_url("schooling:assignment", code), "school")
