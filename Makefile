@@ -25,6 +25,7 @@ check: env assets        ## formatting, lint, types, contracts, templates, migra
 	$(BIN)/lint-imports
 	$(BIN)/mypy
 	$(BIN)/djlint --check --lint src --quiet
+	$(BIN)/python -m scripts.build_locale --check
 	$(BIN)/lotse makemigrations --check --dry-run
 	$(BIN)/lotse check --fail-level WARNING
 
@@ -40,8 +41,9 @@ $(VENV)/.complete: requirements/dev.txt pyproject.toml
 	$(BIN)/uv pip install --quiet --python $(BIN)/python --no-deps -e .
 	@touch $@
 
-assets: env              ## build the vendored stylesheets, fonts and scripts
+assets: env              ## build the vendored stylesheets, fonts and scripts, and the translations
 	@$(BIN)/python -m scripts.build_assets
+	@$(BIN)/python -m scripts.build_locale
 
 lock: env                ## renew requirements/*.txt within the ranges of *.in
 	for part in app dev; do $(BIN)/uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links \
@@ -53,4 +55,4 @@ format: env
 	$(BIN)/djlint --reformat src --quiet
 
 clean:
-	rm -rf $(VENV) src/lotse/core/static/vendor staticfiles
+	rm -rf $(VENV) src/lotse/core/static/vendor src/lotse/locale staticfiles

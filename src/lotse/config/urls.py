@@ -8,6 +8,7 @@ register_converter(CodeConverter, "code")
 
 urlpatterns = [
     path("", include("lotse.core.urls")),
+    path("", include("lotse.outbox.urls")),
     path("", include("lotse.public.urls")),
     path("konto/", include("lotse.accounts.urls")),
     path("konto/", include("lotse.tenants.urls")),

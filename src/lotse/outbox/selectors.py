@@ -1,7 +1,10 @@
 """Questions about mails."""
 
+import uuid
+
 from django.db.models import QuerySet
 
+from lotse.core.errors import NotFound
 from lotse.outbox.enums import MailState
 from lotse.outbox.models import Mail
 from lotse.tenants.models import Centre
@@ -16,3 +19,11 @@ def failed_mails(centre: Centre) -> QuerySet[Mail]:
 def latest_mails(count: int) -> list[Mail]:
     """The newest mails of the whole installation, with their contents: for developers only."""
     return list(Mail.objects.select_related("centre").order_by("-created_at", "-id")[:count])
+
+
+def mail(mail_id: uuid.UUID) -> Mail:
+    """One mail with its contents: for developers only. Raises NotFound."""
+    found = Mail.objects.filter(pk=mail_id).first()
+    if found is None:
+        raise NotFound
+    return found

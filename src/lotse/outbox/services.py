@@ -5,11 +5,13 @@ import smtplib
 import uuid
 
 from django.conf import settings
+from django.core.cache import cache
 from django.core.mail import EmailMessage
 from django.db import transaction
+from django.utils.translation import gettext
 
-from lotse.core import clock, jobs
-from lotse.core.errors import ChangedMeanwhile, NotFound
+from lotse.core import clock, crypto, jobs
+from lotse.core.errors import ChangedMeanwhile, LotseError, NotFound
 from lotse.outbox.enums import MailState
 from lotse.outbox.models import Mail
 from lotse.tenants.models import Centre
@@ -20,6 +22,15 @@ DELIVER = "lotse.outbox.tasks.deliver"
 RETRIES = (dt.timedelta(minutes=2), dt.timedelta(minutes=15), dt.timedelta(hours=2), dt.timedelta(hours=12))
 
 
+REPORTS_PER_SENDER = 5  # barriers reported from one network address in an hour
+REPORTS_IN_ALL = 60
+
+
+class TooManyReports(LotseError):
+    code = "too_many_reports"
+    sentence = "Das waren zu viele Nachrichten. Bitte versuchen Sie es in einer Stunde noch einmal."
+
+
 def post(*, to: str, subject: str, text: str, centre: Centre | None = None, now: dt.datetime | None = None) -> Mail:
     """Queue a plain-text mail. The subject must not name a person."""
     with transaction.atomic():
@@ -28,6 +39,25 @@ def post(*, to: str, subject: str, text: str, centre: Centre | None = None, now:
         )
         jobs.enqueue(DELIVER, str(mail.pk))
     return mail
+
+
+def report_barrier(*, problem: str, page: str, reply_to: str, sender: str, now: dt.datetime) -> Mail:
+    """Tell the operator about a barrier. Raises TooManyReports.
+
+    ``sender`` is a network address, of which only a keyed hash is kept, for an hour.
+    """
+    for key, limit in ((f"feedback:{_impersonal(sender)}", REPORTS_PER_SENDER), ("feedback", REPORTS_IN_ALL)):
+        cache.add(key, 0, timeout=3600)
+        if cache.incr(key) > limit:
+            sentence = gettext("Das waren zu viele Nachrichten. Bitte versuchen Sie es in einer Stunde noch einmal.")
+            raise TooManyReports(sentence)
+    text = f"{problem}\n\nSeite: {page or 'nicht genannt'}\nAntwort an: {reply_to or 'nicht gewünscht'}"
+    operator = settings.OPERATOR_EMAIL or settings.DEFAULT_FROM_EMAIL
+    return post(to=operator, subject="Lotse: Jemand meldet eine Barriere", text=text, now=now)
+
+
+def _impersonal(sender: str) -> str:
+    return crypto.blind_index(sender, centre_id="-", kind="feedback")
 
 
 def retry(*, mail_id: uuid.UUID, centre: Centre) -> Mail:

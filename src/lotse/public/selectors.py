@@ -1,0 +1,37 @@
+"""What everybody may read about the centres: published contact data, nothing else."""
+
+from dataclasses import dataclass
+
+from lotse.tenants.models import Centre
+
+
+@dataclass(frozen=True, slots=True)
+class PublicCentre:
+    """A centre as families see it."""
+
+    slug: str
+    name: str
+    district: str
+    address: str
+    phone: str
+    email: str
+    website: str
+    opening_hours: str
+
+
+def published(centre: Centre) -> PublicCentre:
+    return PublicCentre(
+        slug=centre.slug,
+        name=centre.name,
+        district=centre.district_name,
+        address=centre.address,
+        phone=centre.phone,
+        email=centre.email,
+        website=centre.website,
+        opening_hours=centre.opening_hours,
+    )
+
+
+def published_centres() -> list[PublicCentre]:
+    """All centres of this installation, by district."""
+    return [published(centre) for centre in Centre.objects.order_by("district_name", "name")]

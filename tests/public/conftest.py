@@ -1,0 +1,5 @@
+"""The pages speak the compiled catalogues: compile them before Django reads one."""
+
+from scripts import build_locale
+
+build_locale.build()
