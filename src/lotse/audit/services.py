@@ -17,6 +17,21 @@ class Actor(Protocol):
     def pk(self) -> uuid.UUID: ...
 
 
+def record_all(*, actor: Actor | None, action: str, objects: Iterable[Model], now: dt.datetime) -> None:
+    """One entry for each of many objects that are files themselves, as an import makes them."""
+    Entry.objects.bulk_create(
+        Entry(
+            at=now,
+            actor_id=actor.pk if actor else None,
+            action=action,
+            object_type=obj._meta.label_lower,
+            object_id=obj.pk,
+            file_id=obj.pk,
+        )
+        for obj in objects
+    )
+
+
 def record(
     *,
     actor: Actor | None,

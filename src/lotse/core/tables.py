@@ -21,11 +21,15 @@ Progress = Callable[[int, int], None]
 
 @dataclass(frozen=True, slots=True)
 class CellError:
-    """What is wrong in one cell. ``line`` counts as spreadsheet programs do: the head is line 1."""
+    """What is wrong in one cell. ``line`` counts as spreadsheet programs do: the head is line 1.
+
+    ``code`` names the kind of mistake for machines.
+    """
 
     line: int
     column: str
     sentence: str
+    code: str = field(default="invalid", compare=False)
 
     def __str__(self) -> str:
         return f"Zeile {self.line}, Spalte „{self.column}“: {self.sentence}"
@@ -54,10 +58,10 @@ class ErrorList:
     errors: list[CellError] = field(default_factory=list)
     count: int = 0
 
-    def add(self, line: int, column: str, sentence: str) -> None:
+    def add(self, line: int, column: str, sentence: str, code: str = "invalid") -> None:
         self.count += 1
         if len(self.errors) < MAX_ERRORS:
-            self.errors.append(CellError(line, column, sentence))
+            self.errors.append(CellError(line, column, sentence, code))
 
     def raise_if_any(self) -> None:
         """Raises FileRefused when something was added."""
@@ -76,20 +80,20 @@ class Row:
         self._cells = cells
         self._errors = errors
 
-    def wrong(self, column: str, sentence: str) -> None:
-        self._errors.add(self.line, column, sentence)
+    def wrong(self, column: str, sentence: str, code: str = "invalid") -> None:
+        self._errors.add(self.line, column, sentence, code)
 
     def text(self, column: str, *, most: int = 250) -> str:
         """The cell with single spaces; "" where the column is absent."""
         value = " ".join(self._cells.get(column, "").split())
         if len(value) > most:
-            self.wrong(column, f"mehr als {most} Zeichen.")
+            self.wrong(column, f"mehr als {most} Zeichen.", "too_long")
         return value[:most]
 
     def needed(self, column: str, *, most: int = 250) -> str:
         value = self.text(column, most=most)
         if not value:
-            self.wrong(column, "fehlt.")
+            self.wrong(column, "fehlt.", "missing")
         return value
 
     def number(self, column: str, *, least: int, most: int) -> int | None:
@@ -98,30 +102,35 @@ class Row:
         if not value:
             return None
         if not (value.isascii() and value.isdigit()) or not least <= int(value) <= most:
-            self.wrong(column, f"„{value[:40]}“ ist keine ganze Zahl von {least} bis {most}.")
+            self.wrong(column, f"„{value[:40]}“ ist keine ganze Zahl von {least} bis {most}.", "no_number")
             return None
         return int(value)
 
     def needed_number(self, column: str, *, least: int, most: int) -> int:
         if not self.text(column):
-            self.wrong(column, "fehlt.")
+            self.wrong(column, "fehlt.", "missing")
         found = self.number(column, least=least, most=most)
         return least if found is None else found
 
     def day(self, column: str, *, latest: dt.date) -> dt.date:
         """A date as T.M.JJJJ or JJJJ-MM-TT, not after ``latest``."""
-        value = self.needed(column)
+        return (self.optional_day(column, latest=latest) or latest) if self.needed(column) else latest
+
+    def optional_day(self, column: str, *, latest: dt.date) -> dt.date | None:
+        """The same, or None where the cell is empty or wrong."""
+        value = self.text(column)
+        if not value:
+            return None
         for pattern in ("%d.%m.%Y", "%Y-%m-%d"):
             try:
                 found = dt.datetime.strptime(value, pattern).date()  # noqa: DTZ007  a day has no time zone
             except ValueError:
                 continue
             if found > latest:
-                self.wrong(column, f"{found:%d.%m.%Y} liegt in der Zukunft.")
+                self.wrong(column, f"{found:%d.%m.%Y} liegt in der Zukunft.", "in_future")
             return found
-        if value:
-            self.wrong(column, f"„{value[:40]}“ ist kein Datum (T.M.JJJJ).")
-        return latest
+        self.wrong(column, f"„{value[:40]}“ ist kein Datum (T.M.JJJJ).", "no_date")
+        return None
 
 
 def read_rows(content: bytes, needed_columns: Iterable[str], errors: ErrorList) -> Iterator[Row]:
@@ -134,7 +143,9 @@ def read_rows(content: bytes, needed_columns: Iterable[str], errors: ErrorList) 
     missing = [name for name in needed_columns if name not in columns]
     if missing:
         sentence = "Diese Spalten fehlen in der ersten Zeile: " + ", ".join(missing) + "."
-        raise FileRefused(sentence, [CellError(head_line, name, "Die Spalte fehlt.") for name in missing], len(missing))
+        raise FileRefused(
+            sentence, [CellError(head_line, name, "Die Spalte fehlt.", "no_column") for name in missing], len(missing)
+        )
     for count, (line, cells) in enumerate(lines, start=1):
         if count > MAX_ROWS:
             raise FileRefused(f"Die Datei hat mehr als {MAX_ROWS} Zeilen.")
