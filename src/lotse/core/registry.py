@@ -132,7 +132,6 @@ today: Registry[Provider] = Registry("today")  # workspace: (member, on) -> Toda
 search: Registry[Provider] = Registry("search")  # workspace: (member, query) -> SearchHit
 navigation: Registry[NavigationEntry] = Registry("navigation")  # workspace
 create_menu: Registry[CreateEntry] = Registry("create_menu")  # workspace
-cross_checks: Registry[Callable[[], Iterable[str]]] = Registry("cross_checks")  # lotse check-tenancy
 
 
 @dataclass(frozen=True, slots=True)
