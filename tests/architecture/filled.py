@@ -85,7 +85,7 @@ VALUES: dict[str, Callable[[Filled], object]] = {
     "contact": lambda filled: filled.one("contact").pk,
     "followup": lambda filled: filled.one("followup").pk,
     "pupil": lambda filled: filled.one("pupil").code,
-    "school": lambda filled: filled.one("school").number,
+    "school": lambda filled: filled.one("school").organisation.code,
     "member": lambda filled: filled.place.members[Role.FUNDER].pk,
     "invitation": lambda filled: filled.one("invitation").pk,
     "municipality": lambda filled: filled.place.municipalities[0].pk,
