@@ -8,7 +8,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from lotse.cases import selectors, services
-from lotse.cases.enums import CaseResult
+from lotse.cases.enums import CaseResult, Topic
 from lotse.cases.selectors import CaseFilter, history, provided
 from lotse.cases.services import Closing
 from lotse.core import export
@@ -62,6 +62,18 @@ def test_steps_of_who_has_left_wait_for_the_director(place: Place) -> None:
     assert today(place, Role.DIRECTOR) == [("waiting", "Verwaister Schritt", "Entscheiden")]
 
 
+def test_cases_of_who_has_left_wait_for_the_director(place: Place) -> None:
+    left = place.counsellor
+    case = make.case(place, responsible=left, step={"owner": place.director, "due_on": days(9)})
+    left.is_active = False
+    left.save()
+    assert today(place, Role.DIRECTOR) == [("waiting", "Familie Sommer: Schulsystem", "Übergeben")]
+    services.change_case(
+        actor=place.director, case=case, topic=Topic.WORK, goal="Arbeit", responsible=place.director, now=NOW
+    )
+    assert today(place, Role.DIRECTOR) == []
+
+
 @pytest.mark.parametrize(("opened_days", "talk_days", "silent"), [(61, None, True), (60, None, False), (90, 59, False)])
 def test_cases_without_contact_for_sixty_days_raise_an_alarm(
     place: Place, opened_days: int, talk_days: int | None, silent: bool
@@ -87,7 +99,7 @@ def test_heute_asks_the_same_number_of_questions_however_much_waits(place: Place
         provided.today(member, TODAY)  # roles and the centre's slug are read once
         with CaptureQueriesContext(connection) as queries:
             assert len(provided.today(member, TODAY)) == 3 * rows
-        assert len(queries) == 3
+        assert len(queries) == 4
 
 
 # --- The family's file ---------------------------------------------------------------------------------------

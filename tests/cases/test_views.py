@@ -39,6 +39,18 @@ def errors_of(response: Any) -> dict[str, list[str]]:
     return dict(response.context["form"].errors)
 
 
+@pytest.mark.parametrize("kind", ["kontakt", "wiedervorlagen"])
+def test_pages_with_a_familys_data_leave_a_trace(lippe: Place, kind: str) -> None:
+    build = {"kontakt": make.contact, "wiedervorlagen": make.followup}[kind]
+    with lippe.scope():
+        row = build(lippe, household=make.household(lippe))
+        nameless = build(lippe)
+    for one in (row, nameless):
+        assert lippe.client().get(lippe.url(f"beratung/{kind}/{one.pk}/")).status_code == 200
+    with lippe.scope():
+        assert [entry.file_id for entry in Entry.objects.all()] == [row.household_id]
+
+
 # --- A contact in half a minute ------------------------------------------------------------------------------
 
 

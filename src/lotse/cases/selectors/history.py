@@ -24,13 +24,13 @@ def of_household(member: Membership, household: Household) -> list[TimelineEntry
 
 def contacts_of(member: Membership, household: Household) -> list[TimelineEntry]:
     """The family's contacts that the member may see, newest first; one query."""
-    return list(_contacts(visible_contacts(member).filter(household=household).select_related("by", "case")))
+    return list(_contacts(visible_contacts(member).filter(household=household).select_related("by")))
 
 
 def of_case(case: Case) -> list[TimelineEntry]:
     """What happened in one case, newest first, for whoever may view it; three queries."""
     entries = list(_cases([case]))
-    entries += _contacts(AdviceContact.objects.filter(case=case).select_related("by", "case"))
+    entries += _contacts(AdviceContact.objects.filter(case=case).select_related("by"))
     entries += _notes(CaseNote.objects.filter(case=case).select_related("case", "by"))
     done = FollowUp.objects.filter(case=case, done_at__isnull=False).select_related("case", "done_by")
     entries += _followups(done)
@@ -44,9 +44,8 @@ def case_url(case: Case | None) -> str:
 def _contacts(rows: Iterable[AdviceContact]) -> Iterable[TimelineEntry]:
     for row in rows:
         title = f"{Channel(row.channel).label}: {Topic(row.topic).label}"
-        yield TimelineEntry(
-            row.at, "contact", "Beratungskontakt", title, row.result, row.by.name, case_url(row.case), icon="phone"
-        )
+        url = centre_url("cases:contact", row.pk)
+        yield TimelineEntry(row.at, "contact", "Beratungskontakt", title, row.result, row.by.name, url, icon="phone")
 
 
 def _cases(rows: Iterable[Case]) -> Iterable[TimelineEntry]:

@@ -3,7 +3,7 @@
 import datetime as dt
 import re
 
-from django.db.models import DateTimeField, Max, OuterRef, QuerySet, Subquery
+from django.db.models import DateTimeField, Max, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce, Greatest
 
 from lotse.cases.enums import SILENT_AFTER_DAYS, CaseState, FollowUpKind, Topic
@@ -25,6 +25,7 @@ from lotse.tenants.linking import centre_url
 from lotse.tenants.models import Membership
 
 _HITS = 10
+_OWNERLESS = Q(state=CaseState.OPEN, responsible__is_active=False)
 
 
 def file_tabs(member: Membership, household: Household) -> list[FileTab]:
@@ -53,13 +54,14 @@ def open_steps(household: Household) -> QuerySet[FollowUp]:
 
 
 def today(member: Membership, on: dt.date) -> list[TodayItem]:
-    """Own follow-ups that are due, what came to the director, and silent cases; three queries however many rows."""
+    """Own follow-ups that are due, what came to the director, silent cases; four queries however many rows."""
     items: list[TodayItem] = []
     settleable = settleable_followups(member).filter(done_at__isnull=True).select_related("household", "case", "owner")
     if member.holds(OWN_FOLLOWUPS):
         items += [_line(row, "followups") for row in settleable.filter(owner=member, due_on__lte=on)]
     if member.holds(SEE_ESCALATED):
         items += [_line(row, "waiting") for row in settleable.filter(NEEDS_DIRECTOR).exclude(owner=member)]
+        items += [_ownerless(row) for row in visible_cases(member).filter(_OWNERLESS).select_related("household")]
     if member.holds(VIEW_CASE):
         items += [_silent(row) for row in silent_cases(member, on)]
     return items
@@ -96,6 +98,19 @@ def _line(row: FollowUp, section: str) -> TodayItem:
         tone=tone,
         action_label=label,
         action_url=url,
+    )
+
+
+def _ownerless(row: Case) -> TodayItem:
+    return TodayItem(
+        section="waiting",
+        title=f"{row.household}: {Topic(row.topic).label}",
+        url=case_url(row),
+        meta=f"Beratungsfall {row.code}",
+        badge="ohne zuständige Person",
+        tone="danger",
+        action_label="Übergeben",
+        action_url=centre_url("cases:change_case", row.code),
     )
 
 

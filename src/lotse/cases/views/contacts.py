@@ -12,6 +12,7 @@ from lotse.cases.forms import ContactForm, FamilyForm
 from lotse.core import clock
 from lotse.core.access import access
 from lotse.core.forms import carried_out
+from lotse.people.services import record_view
 from lotse.tenants.linking import centre_url
 from lotse.tenants.requests import StaffRequest
 
@@ -62,5 +63,7 @@ def attach(request: StaffRequest, contact: uuid.UUID) -> HttpResponse:
 
 def _contact_page(request: StaffRequest, pk: uuid.UUID, form: FamilyForm) -> HttpResponse:
     found = selectors.contact_for(request.member, pk)
+    if found.household is not None:
+        record_view(actor=request.member, household=found.household, now=clock.now())
     page = selectors.contact_page(request.member, found, clock.today())
     return render(request, "cases/contact.html", {"page": page, "form": form})

@@ -13,6 +13,7 @@ from lotse.cases.forms import CheckForm, CompleteForm, HandOverForm, PostponeFor
 from lotse.core import clock
 from lotse.core.access import access
 from lotse.core.forms import LotseForm, carried_out
+from lotse.people.services import record_view
 from lotse.tenants.linking import centre_url
 from lotse.tenants.requests import StaffRequest
 
@@ -81,6 +82,8 @@ def _settling(request: StaffRequest, followup: Any) -> CheckForm | CompleteForm:
 
 def _page(request: StaffRequest, followup: Any, **forms: LotseForm) -> HttpResponse:
     owners = selectors.possible_owners(followup.household)
+    if followup.household is not None:
+        record_view(actor=request.member, household=followup.household, now=clock.now())
     context = {
         "page": selectors.followup_page(followup, clock.today()),
         "form": forms.get("form") or _settling(request, followup),
