@@ -1,0 +1,114 @@
+"""The outbox: a mail is written with what it tells about, sent by the worker, tried again, and never lost."""
+
+import datetime as dt
+import smtplib
+from typing import Any
+
+import pytest
+from django.core import mail as sent
+from django.core.mail.backends.locmem import EmailBackend
+from django.db import connection, transaction
+from django_tasks_db.models import DBTaskResult
+
+from lotse.core import mailing
+from lotse.core.errors import ChangedMeanwhile, NotFound
+from lotse.outbox import services
+from lotse.outbox.models import Mail
+from lotse.outbox.tasks import deliver
+from tests.world import NOW, World
+
+
+@pytest.fixture
+def mail(world: World) -> Mail:
+    return services.post(
+        to="a@example.org", subject="Termin", text="Bitte kommen Sie am Montag.", centre=world.lippe.centre, now=NOW
+    )
+
+
+@pytest.fixture
+def _refusing(monkeypatch: pytest.MonkeyPatch) -> None:
+    def send_messages(self: EmailBackend, messages: Any) -> int:
+        raise smtplib.SMTPServerDisconnected("a@example.org")
+
+    monkeypatch.setattr(EmailBackend, "send_messages", send_messages)
+
+
+def test_a_mail_is_sent_with_the_centre_as_its_reply_address(mail: Mail) -> None:
+    services.deliver(mail_id=mail.pk, now=NOW)
+    (message,) = sent.outbox
+    assert (message.subject, message.body) == ("Termin", "Bitte kommen Sie am Montag.")
+    assert (message.to, message.reply_to) == (["a@example.org"], ["ki@lippe.example.org"])
+    mail.refresh_from_db()
+    assert (mail.state, mail.sent_at, mail.attempts) == ("sent", NOW, 1)
+
+
+def test_a_mail_is_sent_once(mail: Mail) -> None:
+    for _ in range(2):
+        services.deliver(mail_id=mail.pk, now=NOW)
+    assert len(sent.outbox) == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_is_rolled_back_sends_nothing() -> None:
+    with pytest.raises(ZeroDivisionError), transaction.atomic():
+        services.post(to="a@example.org", subject="Termin", text="x", now=NOW)
+        raise ZeroDivisionError
+    assert not Mail.objects.exists() and not DBTaskResult.objects.exists()
+
+
+def test_the_worker_gets_the_key_of_the_mail_and_nothing_else(mail: Mail) -> None:
+    job = DBTaskResult.objects.get()
+    assert job.task_path == "lotse.outbox.tasks.deliver"
+    assert job.args_kwargs == {"args": [str(mail.pk)], "kwargs": {}}
+    deliver.call(str(mail.pk))
+    assert len(sent.outbox) == 1
+
+
+@pytest.mark.usefixtures("_refusing")
+def test_a_failed_attempt_is_repeated_later_and_after_the_fifth_given_up(mail: Mail) -> None:
+    now, waits = NOW, []
+    for attempt in range(1, 6):
+        services.deliver(mail_id=mail.pk, now=now)
+        mail.refresh_from_db()
+        assert (mail.attempts, mail.last_error, mail.sent_at) == (attempt, "SMTPServerDisconnected", None)
+        # Jobs without a time are stored with the last day that a database knows
+        later = DBTaskResult.objects.filter(run_after__gt=now, run_after__year__lt=9000).order_by("-run_after").first()
+        if later is not None:
+            waits.append(later.run_after - now)
+            now = later.run_after
+    assert waits == list(services.RETRIES)
+    assert mail.state == "failed"
+
+
+@pytest.mark.usefixtures("_refusing")
+def test_an_error_is_kept_without_what_it_says(mail: Mail) -> None:
+    services.deliver(mail_id=mail.pk, now=NOW)
+    mail.refresh_from_db()
+    assert "@" not in mail.last_error
+
+
+def test_recipient_and_text_are_sealed_in_the_database(mail: Mail) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT * FROM outbox_mail")
+        stored = str(cursor.fetchall())
+    assert "a@example.org" not in stored and "Montag" not in stored and "Termin" in stored
+
+
+def test_a_given_up_mail_is_sent_again_by_its_centre_only(mail: Mail, world: World) -> None:
+    with pytest.raises(ChangedMeanwhile):
+        services.retry(mail_id=mail.pk, centre=world.lippe.centre)
+    Mail.objects.update(state="failed", attempts=5)
+    with pytest.raises(NotFound):
+        services.retry(mail_id=mail.pk, centre=world.other.centre)
+    services.retry(mail_id=mail.pk, centre=world.lippe.centre)
+    services.deliver(mail_id=mail.pk, now=NOW + dt.timedelta(days=1))
+    assert len(sent.outbox) == 1
+
+
+def test_lower_apps_send_through_the_slot(world: World) -> None:
+    mailing.send(to="b@example.org", subject="Passwort", text="…")
+    assert Mail.objects.get().centre is None
+
+
+def test_a_long_subject_is_cut(world: World) -> None:
+    assert len(services.post(to="a@example.org", subject="x" * 300, text="", now=NOW).subject) == 200
