@@ -7,7 +7,7 @@ import numpy as np
 from allocation.schools._count import Count
 from allocation.schools._cuts import separate
 from allocation.schools._master import TOLERANCE, Column, Master
-from allocation.schools._model import FAR, OUT, Ints, Model
+from allocation.schools._model import FAR, OUT, Ints, Model, Plan
 from allocation.schools._pricing import Prices, Pricing
 from allocation.schools.solution import PRICE_UNIT
 
@@ -20,9 +20,8 @@ PER_FAMILY = 10
 LOOKED_AT = 5000
 """Plans per family looked at in one step; enough to be complete but for many siblings at wild prices."""
 
-CUT_ROUNDS = 12
 STALLED_ROUNDS = 3
-"""Rounds of cuts at most, and in a row without a gain worth the time."""
+"""Rounds of cuts in a row without a gain worth the time."""
 
 FINAL_SLACK = 30
 """Reduced cost (tenths of a minute) up to which plans join the first whole-plan model."""
@@ -31,7 +30,9 @@ MOST_SLACK = 480
 """Beyond this the whole-plan model would only get slower; what it misses stays visible as the gap."""
 
 
-def by_columns(model: Model, counted: Count, *, seed: int, nodes: int) -> tuple[list[int], Prices, int]:
+def by_columns(
+    model: Model, counted: Count, *, seed: int, nodes: int, cut_rounds: int
+) -> tuple[list[int], Prices, int]:
     """The best choice found that places as many as `counted`, prices, and the bound they prove.
 
     A plan whose reduced cost exceeds the difference between cost and bound cannot be part of a better answer:
@@ -46,7 +47,7 @@ def by_columns(model: Model, counted: Count, *, seed: int, nodes: int) -> tuple[
     master.add(_within(pricing, nothing, pricing.cheapest(nothing) + FIRST_SLACK * PRICE_UNIT))
     prices, bound = _settle(pricing, master, left_out, nothing, 0)
     stalled = 0
-    for _ in range(CUT_ROUNDS):
+    for _ in range(cut_rounds):
         before = bound
         if stalled == STALLED_ROUNDS or not master.cut(separate(model, master.parts())):
             break
@@ -62,6 +63,17 @@ def by_columns(model: Model, counted: Count, *, seed: int, nodes: int) -> tuple[
         if missing <= max(slack, TOLERANCE * bound) or slack >= MOST_SLACK:
             return choice, prices, bound
         slack = min(missing, 4 * slack)
+
+
+def relaxed(model: Model, counted: Count, *, seed: int) -> tuple[Prices, int, list[tuple[float, int, Plan]]]:
+    """Prices, bound and solution of the relaxation alone, by an interior point method: for large models."""
+    left_out = counted.choice.count(OUT)
+    nothing = Prices(np.zeros_like(model.capacity), np.zeros_like(model.free), 0)
+    pricing, master = Pricing(model), Master(model, left_out, seed=seed, interior=True)
+    master.add((f, tuple(counted.choice[c] for c in members)) for f, members in enumerate(model.families))
+    master.add(_within(pricing, nothing, pricing.cheapest(nothing) + FIRST_SLACK * PRICE_UNIT))
+    prices, bound = _settle(pricing, master, left_out, nothing, 0)
+    return prices, bound, master.parts()
 
 
 def _settle(pricing: Pricing, master: Master, left_out: int, prices: Prices, bound: int) -> tuple[Prices, int]:

@@ -31,7 +31,7 @@ def count(model: Model, start: list[int]) -> Count:
     Raises `ProblemError("pins_exceed_places")` when the pinned children do not fit together.
     """
     reachable = int((np.diff(model.start) > 0).sum())
-    if sum(option != OUT for option in start) == reachable:
+    if model.crossing and sum(option != OUT for option in start) == reachable:
         return Count(start, reachable, np.zeros(len(model.capacity), dtype=np.int64))
     choice, prices = _crossing(model) if model.crossing else _flow(model)
     if any(model.pinned[c] and choice[c] == OUT for c in range(len(choice))):
@@ -50,9 +50,10 @@ def most_by(model: Model, prices: Ints) -> int:
 
 
 def _flow(model: Model) -> tuple[list[int], Ints]:
-    """Nodes: source 0, children, places, sink. Pinned children are preferred, which costs no seat:
+    """The cheapest of the largest flows, siblings and load ignored.
 
-    a set of children that fits can always be completed to a largest one (augmenting paths keep it).
+    Nodes: source 0, children, places, sink. Pinned children are preferred, which costs no seat: a set of
+    children that fits can always be completed to a largest one (augmenting paths keep it).
     """
     n, p = len(model.pinned), len(model.capacity)
     sink = n + p + 1
@@ -66,7 +67,7 @@ def _flow(model: Model) -> tuple[list[int], Ints]:
     prices = np.asarray([PRICE_UNIT if n + 1 + q in source_side else 0 for q in range(p)], dtype=np.int64)
 
     flow = min_cost_flow.SimpleMinCostFlow()
-    costs = np.concatenate([np.where(model.pinned, -1, 0), np.zeros(len(model.child) + p, dtype=np.int64)])
+    costs = np.concatenate([np.where(model.pinned, -(1 << 30), 0), model.cost, np.zeros(p, dtype=np.int64)])
     arcs = flow.add_arcs_with_capacity_and_unit_cost(tails, heads, caps, costs)
     flow.set_nodes_supplies(np.asarray([0, sink]), np.asarray([n, -n]))
     flow.solve_max_flow_with_min_cost()

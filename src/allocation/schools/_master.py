@@ -24,13 +24,14 @@ class Master:
     Rows that can never bind (fewer takers than seats) are left out: their price is 0.
     """
 
-    def __init__(self, model: Model, left_out: int, *, seed: int) -> None:
+    def __init__(self, model: Model, left_out: int, *, seed: int, interior: bool = False) -> None:
         self.model = model
         self._seed = seed
         self.columns: list[Column] = []
         self._known: dict[Column, int] = {}
         self._cuts: dict[Cut, int] = {}
-        self._solver = new_highs(seed=seed, presolve="off")
+        method = {"solver": "ipm", "run_crossover": "off"} if interior else {"presolve": "off"}
+        self._solver = new_highs(seed=seed, **method)
         takers = np.bincount(model.first, minlength=len(model.capacity))
         takers += np.bincount(model.second[model.second >= 0], minlength=len(model.capacity))
         visitors = np.bincount(model.school, minlength=len(model.free))

@@ -13,12 +13,26 @@ from allocation.schools._cuts import Cut as _Cut
 from allocation.schools._first_come import first_come
 from allocation.schools._model import OUT, Model, compile_model
 from allocation.schools._pricing import Prices, Pricing
+from allocation.schools._regions import by_regions
 from allocation.schools.canary import require_sound_libraries
 from allocation.schools.problem import Problem, option_costs
 from allocation.schools.solution import Certificate, Cost, Cut, Method, Placement, Solution
 
 NODES_PER_SECOND = 200
 """Search-tree nodes that `limit_s` buys: a count, so that the same seed gives the same answer."""
+
+WHOLE_PER_SECOND = 1_000_000
+"""(children)² solved in one piece per second; larger problems go region by region."""
+
+CUT_WORK_PER_SECOND = 3_000
+"""Children × rounds of cuts per second."""
+
+MOST_CUT_ROUNDS = 12
+
+REGION_WORK_PER_SECOND = 500
+"""Children × passes over all regions per second."""
+
+MOST_PASSES = 4
 
 
 def solve(problem: Problem, *, seed: int, limit_s: float) -> Solution:
@@ -36,8 +50,16 @@ def solve(problem: Problem, *, seed: int, limit_s: float) -> Solution:
     except EngineRefusedError:
         return _unproven(model, start)
     counted = count(model, start)
-    choice, prices, bound = by_columns(model, counted, seed=seed, nodes=max(1, int(limit_s * NODES_PER_SECOND)))
-    return _solution(model, choice, counted, prices, bound, Method.COLUMNS)
+    nodes = max(1, int(limit_s * NODES_PER_SECOND))
+    size = len(problem.children)
+    nobody = counted.choice.count(OUT) == size
+    if nobody or size * size <= limit_s * WHOLE_PER_SECOND:
+        cut_rounds = min(MOST_CUT_ROUNDS, int(limit_s * CUT_WORK_PER_SECOND / max(1, size)))
+        choice, prices, bound = by_columns(model, counted, seed=seed, nodes=nodes, cut_rounds=cut_rounds)
+        return _solution(model, choice, counted, prices, bound, Method.COLUMNS)
+    passes = int(limit_s * REGION_WORK_PER_SECOND / size)
+    choice, prices, bound = by_regions(model, counted, seed=seed, nodes=nodes, passes=min(MOST_PASSES, passes))
+    return _solution(model, choice, counted, prices, bound, Method.NEIGHBOURHOODS)
 
 
 def solve_first_come(problem: Problem) -> Solution:
