@@ -124,3 +124,15 @@ def test_filters_are_folded_on_a_phone(page: Page, guide: Any) -> None:
     expect(field).to_be_hidden()
     page.get_by_role("button", name="Filter", exact=True).click()
     expect(field).to_be_visible()
+
+
+def test_paper_is_light_and_keeps_its_tables(page: Page, guide: Any) -> None:
+    page.set_viewport_size({"width": 718, "height": 1000})  # A4 between its margins
+    guide(page, "?theme=dark")
+    page.emulate_media(media="print")
+    page.evaluate("window.dispatchEvent(new Event('beforeprint'))")
+    expect(page.locator("html")).to_have_attribute("data-kern-theme", "light")
+    expect(page.locator(".l-rail")).to_be_hidden()
+    assert (
+        page.locator(".l-table--cards tbody tr").first.evaluate("row => getComputedStyle(row).display") == "table-row"
+    )

@@ -28,6 +28,10 @@
   if (theme in words) apply(theme);
   else theme = "";
 
+  // Paper is white.
+  window.addEventListener("beforeprint", () => apply("light"));
+  window.addEventListener("afterprint", () => apply(theme));
+
   document.addEventListener("DOMContentLoaded", () => {
     for (const button of document.querySelectorAll("[data-theme-toggle]")) {
       const label = button.querySelector("[data-theme-label]");
