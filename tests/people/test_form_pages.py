@@ -64,6 +64,17 @@ def test_one_page_makes_the_whole_file(world: World, typed: dict[str, Any]) -> N
         }
 
 
+@pytest.mark.parametrize(
+    "onward", ["/lippe/beratung/", "/nachbar/beratung/", "//boese.example/lippe/", "https://boese.example"]
+)
+def test_a_page_of_this_centre_gets_the_new_family_back(world: World, typed: dict[str, Any], onward: str) -> None:
+    answer = world.lippe.client().post(world.lippe.url(f"familien/neu/?weiter={onward}"), typed)
+    with world.lippe.scope():
+        code = Household.objects.get().code
+    safe = onward == "/lippe/beratung/"
+    assert answer["Location"] == (f"{onward}?familie={code}" if safe else world.lippe.url(f"familien/{code}/"))
+
+
 def test_nothing_is_saved_before_the_information_is_recorded(world: World, typed: dict[str, Any]) -> None:
     answer = create(world, typed | {"informed_how": ""})
     assert "Vorher wird nichts gespeichert." in answer.content.decode()

@@ -1,8 +1,11 @@
 """Entering a family, changing what is known of the household."""
 
+from urllib.parse import urlencode
+
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
 
 from lotse.core import clock
@@ -35,8 +38,17 @@ def household_create(request: StaffRequest) -> HttpResponse:
         made: list[str] = []
         if form.is_bound and not hints and carried_out(form, lambda _: made.append(_create(request, form))):
             messages.success(request, "Die Familie ist angelegt.")
-            return redirect(centre_url("people:household", made[0]))
+            return redirect(_onward(request, made[0]))
     return render(request, "people/household_create.html", {"form": form, "hints": hints, "asked": bool(hints)})
+
+
+def _onward(request: StaffRequest, code: str) -> str:
+    """To the new file, or back to the page of this centre that asked for a family (``?weiter=/…``) with its code."""
+    onward = request.GET.get("weiter", "")
+    home = f"/{request.centre.slug}/"
+    if onward.startswith(home) and url_has_allowed_host_and_scheme(onward, allowed_hosts=None):
+        return f"{onward}?{urlencode({'familie': code})}"
+    return centre_url("people:household", code)
 
 
 def _create(request: StaffRequest, form: NewHouseholdForm) -> str:
