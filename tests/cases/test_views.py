@@ -3,6 +3,7 @@
 import datetime as dt
 import io
 from typing import Any
+from urllib.parse import urlencode
 
 import openpyxl
 import pytest
@@ -126,6 +127,21 @@ def test_minutes_are_on_the_authors_page_only(lippe: Place) -> None:
     url = lippe.url(f"beratung/kontakt/{contact.pk}/")
     assert "43 Minuten" in lippe.client().get(url).content.decode()
     assert "43" not in lippe.client(Role.DIRECTOR).get(url).content.decode().replace(str(contact.pk), "")
+
+
+def test_a_contact_offers_a_new_family_and_comes_back_with_it(lippe: Place) -> None:
+    with lippe.scope():
+        contact = make.contact(lippe)
+        family = make.household(lippe)
+    client = lippe.client()
+    back = lippe.url(f"beratung/kontakt/{contact.pk}/familie/")
+    page = client.get(lippe.url(f"beratung/kontakt/{contact.pk}/")).context["page"]
+    assert page.new_family_url == f"{lippe.url('familien/neu/')}?{urlencode({'weiter': back})}"
+    assert client.get(back, {"familie": family.code}).context["form"]["family"].initial == family.code
+    assert client.post(back, {"family": family.code}).status_code == 302
+    with lippe.scope():
+        contact.refresh_from_db()
+        assert contact.household == family
 
 
 def test_a_contact_becomes_a_family_and_a_case(lippe: Place) -> None:

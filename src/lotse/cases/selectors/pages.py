@@ -2,6 +2,7 @@
 
 import datetime as dt
 from dataclasses import dataclass
+from urllib.parse import urlencode
 
 from lotse.cases.enums import CHECK_KINDS, CaseState, Channel, FollowUpKind, Topic
 from lotse.cases.models import AdviceContact, Case, FollowUp
@@ -13,6 +14,7 @@ from lotse.core.due import Due, due
 from lotse.core.registry import TimelineEntry
 from lotse.people.enums import ResidenceBand
 from lotse.people.models import Household
+from lotse.people.rules import EDIT_HOUSEHOLD
 from lotse.tenants.linking import centre_url
 from lotse.tenants.models import Membership
 
@@ -124,7 +126,7 @@ def contact_page(member: Membership, contact: AdviceContact, on: dt.date) -> Con
         case_url=history.case_url(contact.case),
         file_url=centre_url("cases:file", household.code) if household and member.holds(VIEW_CASE) else "",
         new_case_url=f"{centre_url('cases:new_case')}?kontakt={contact.pk}" if runs_cases and not contact.case else "",
-        new_family_url="",
+        new_family_url=_new_family_url(member, contact) if household is None else "",
         may_attach=runs_cases and household is None,
     )
 
@@ -138,6 +140,14 @@ def file_part(member: Membership, household: Household, on: dt.date) -> FilePart
         contacts=history.contacts_of(member, household),
         may_edit=member.holds(EDIT_CASE),
     )
+
+
+def _new_family_url(member: Membership, contact: AdviceContact) -> str:
+    """The form for a new family, which then leads back here with the family's code; empty: not allowed."""
+    if not member.holds(EDIT_HOUSEHOLD):
+        return ""
+    onward = urlencode({"weiter": centre_url("cases:attach_contact", contact.pk)})
+    return f"{centre_url('people:household_create')}?{onward}"
 
 
 def followup_page(followup: FollowUp, on: dt.date) -> FollowUpPage:
