@@ -37,6 +37,20 @@ def use(config: Any) -> None:
         os.environ["LOTSE_TEST_SOCKET"] = start()
     socket = os.environ["LOTSE_TEST_SOCKET"].replace("/", "%2F")
     os.environ["LOTSE_DATABASE_URL"] = f"postgres://postgres@{socket}/lotse"
+    _replace_database(os.environ["LOTSE_DATABASE_URL"])
+
+
+def _replace_database(url: str) -> None:
+    """pytest-django reads the settings before any conftest: what they said of the database is put right here."""
+    from django.conf import settings
+    from django.db import connections
+
+    from lotse.config.settings import database_of
+
+    settings.DATABASES["default"] = database_of(url)
+    connections.configure_settings(settings.DATABASES)
+    if hasattr(connections._connections, "default"):
+        del connections["default"]
 
 
 def start() -> str:

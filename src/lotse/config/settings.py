@@ -35,7 +35,7 @@ SECRET_KEY = KEY_RING.django_secret
 # --- Database -----------------------------------------------------------------------------------------------
 
 
-def _database(url: str) -> dict[str, object]:
+def database_of(url: str) -> dict[str, object]:
     """Django's database settings from ``postgres://user:password@host:port/name`` or, empty, embedded SQLite."""
     if not url:
         DATA_DIR.mkdir(parents=True, exist_ok=True)
@@ -63,7 +63,7 @@ def _database(url: str) -> dict[str, object]:
     }
 
 
-DATABASES = {"default": _database(environment.text("LOTSE_DATABASE_URL"))}
+DATABASES = {"default": database_of(environment.text("LOTSE_DATABASE_URL"))}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "core_cache"}}
 
