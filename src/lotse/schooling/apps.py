@@ -9,7 +9,7 @@ class SchoolingConfig(AppConfig):
         from lotse.core import registry
         from lotse.core.registry import CreateEntry, NavigationEntry
         from lotse.schooling.rules import pupils, schools
-        from lotse.schooling.selectors import pupil_feeds
+        from lotse.schooling.selectors import proposal_feeds, pupil_feeds
         from lotse.schooling.selectors import schools as school_selectors
 
         entry = NavigationEntry("Schule", "school", "schooling:home", schools.VIEW_SCHOOLS, ("schule/",))
@@ -22,3 +22,5 @@ class SchoolingConfig(AppConfig):
         registry.today.add("schooling.pupils", pupil_feeds.today)
         registry.search.add("schooling.pupils", pupil_feeds.search, order=20)
         registry.search.add("schooling.schools", school_selectors.search, order=30)
+        registry.timeline.add("schooling.proposals", proposal_feeds.timeline)
+        registry.today.add("schooling.proposals", proposal_feeds.today)

@@ -1,7 +1,16 @@
 from django.urls import path
 
 from lotse.schooling.enums import INTERVIEW_PATHS
-from lotse.schooling.views import interview, places, pupil_steps, pupils, schools, schools_register
+from lotse.schooling.views import (
+    interview,
+    places,
+    proposals,
+    pupil_steps,
+    pupils,
+    recommendations,
+    schools,
+    schools_register,
+)
 
 app_name = "schooling"
 urlpatterns = [
@@ -51,4 +60,20 @@ urlpatterns = [
     path("schule/plaetze/export/", places.places_export, name="places_export"),
     path("schule/plaetze/einlesen/", places.places_import, name="places_import"),
     path("schule/busminuten/einlesen/", schools_register.bus_import, name="bus_import"),
+    # Proposals and recommendations
+    path("schule/vorschlaege/", proposals.runs, name="runs"),
+    path("schule/vorschlaege/neu/", proposals.start_run, name="start_run"),
+    path("schule/vorschlaege/gewichte/", proposals.weights, name="weights"),
+    path("schule/vorschlaege/gewichte/aendern/", proposals.edit_weights, name="edit_weights"),
+    path("schule/vorschlaege/<uuid:run>/", proposals.run, name="run"),
+    path("schule/vorschlaege/<uuid:run>/stand/", proposals.run_progress, name="run_progress"),
+    path("schule/vorschlaege/<uuid:run>/vorgabe/", proposals.decide_cell, name="decide_cell"),
+    path("schule/vorschlaege/<uuid:run>/uebernehmen/", proposals.accept_rows, name="accept_rows"),
+    path("schule/vorschlaege/<uuid:run>/uebernehmen/<uuid:row>/", proposals.accept_row, name="accept_row"),
+    path("schule/kinder/<code:pupil>/vorschlag/", proposals.propose_one, name="propose_one"),
+    path("schule/kinder/<code:pupil>/vorgaben/", proposals.marks, name="marks"),
+    path("schule/kinder/<code:pupil>/empfehlung/", recommendations.recommend, name="recommend"),
+    path("schule/kinder/<code:pupil>/empfehlung/ruecknahme/", recommendations.withdraw_recommendation, name="withdraw"),
+    path("schule/kinder/<code:pupil>/vormerkung/", recommendations.extend_hold, name="extend_hold"),
+    path("schule/kinder/<code:pupil>/bedarf/", recommendations.open_need_notice, name="open_need_notice"),
 ]
