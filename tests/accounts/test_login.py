@@ -8,6 +8,8 @@ from django.conf import settings as django_settings
 from django.contrib.sessions.models import Session
 from django.test import Client
 
+from lotse.accounts.templatetags.devices import device
+from lotse.core import registry
 from lotse.tenants.enums import Role
 from tests.accounts.browser import LOGIN, sign_in
 from tests.world import NOW, PASSWORD, World
@@ -144,3 +146,27 @@ def test_the_page_says_where_a_second_factor_is_not_asked_for(world: World, sett
     assert "Ohne zweiten Faktor" in Client().get(LOGIN).content.decode()
     settings.REQUIRE_SECOND_FACTOR = True  # type: ignore[attr-defined]
     assert "Ohne zweiten Faktor" not in Client().get(LOGIN).content.decode()
+
+
+def test_a_demo_names_its_accounts_on_the_login_page(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert "Anmeldungen der Vorführung" not in Client().get(LOGIN).content.decode()
+    logins: registry.Registry[registry.Provider] = registry.Registry("demo_logins")
+    logins.add("tests", lambda: [registry.DemoLogin("leitung@lippe.example", "Leitung", "geheim-genug")])
+    monkeypatch.setattr(registry, "demo_logins", logins)
+    page = Client().get(LOGIN).content.decode()
+    for words in ("Anmeldungen der Vorführung", "leitung@lippe.example", "Leitung", "geheim-genug"):
+        assert words in page
+
+
+@pytest.mark.parametrize(
+    ("user_agent", "name"),
+    [
+        ("Mozilla/5.0 (Windows NT 10.0; Win64; x64) Chrome/131.0 Safari/537.36 Edg/131.0", "Edge, Windows"),
+        ("Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X) Version/18.0 Safari/604.1", "Safari, iPhone"),
+        ("Mozilla/5.0 (X11; Linux x86_64; rv:132.0) Gecko/20100101 Firefox/132.0", "Firefox, Linux"),
+        ("curl/8.5", "curl/8.5"),
+        ("", "unbekannt"),
+    ],
+)
+def test_devices_have_names_that_people_know(user_agent: str, name: str) -> None:
+    assert device(user_agent) == name

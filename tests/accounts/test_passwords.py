@@ -100,11 +100,14 @@ def test_weak_passwords_are_refused_in_german(world: World, password: str, sente
 
 def test_own_sessions_are_listed_and_the_others_can_be_ended(world: World) -> None:
     user = world.lippe.counsellor.user
-    here, there = Client(headers={"user-agent": "Firefox"}), Client(headers={"user-agent": "Telefon"})
+    here, there = (
+        Client(headers={"user-agent": "Firefox"}),
+        Client(headers={"user-agent": "Mozilla/5.0 (Linux; Android 15) Chrome/131.0 Mobile Safari/537.36"}),
+    )
     sign_in(here, user)
     sign_in(there, user)
     page = here.get("/konto/sitzungen/").content.decode()
-    assert "Firefox" in page and "Telefon" in page and page.count("dieses Gerät") == 1
+    assert "Firefox" in page and "Chrome, Android" in page and page.count("dieses Gerät") == 1
     here.post("/konto/sitzungen/")
     assert there.get("/lippe/heute/").status_code == 302
     assert here.get("/lippe/heute/").status_code == 200

@@ -11,12 +11,11 @@ from django.urls import path, re_path
 from lotse.accounts import views
 from lotse.core.access import public, signed_in
 
-LOGIN = "whoever signs in is not known yet"
 FORGOTTEN = "whoever forgot the password cannot sign in"
 OWN = "a person's own account"
 
 urlpatterns = [
-    path("anmelden/", public(LOGIN)(login.login), name="account_login"),
+    path("anmelden/", views.login, name="account_login"),
     path("abmelden/", public("harmless without a session")(login.logout), name="account_logout"),
     path("gesperrt/", public("tells why the login ended")(login.account_inactive), name="account_inactive"),
     path("bestaetigen/", signed_in(OWN)(login.reauthenticate), name="account_reauthenticate"),

@@ -1,8 +1,23 @@
+from typing import Any
+
+from allauth.account.views import LoginView
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
 from lotse.accounts.sessions import WANTED
-from lotse.core.access import signed_in
+from lotse.core import registry
+from lotse.core.access import public, signed_in
+
+
+class Login(LoginView):  # type: ignore[misc]
+    """The login of allauth; a demo names its accounts there."""
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        logins = [login for provider in registry.demo_logins for login in provider()]
+        return {**super().get_context_data(**kwargs), "demo_logins": logins}
+
+
+login = public("whoever signs in is not known yet")(Login.as_view())
 
 
 @signed_in("back to where the login was interrupted")

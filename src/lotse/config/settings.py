@@ -20,7 +20,9 @@ BASE_URL = environment.text("LOTSE_BASE_URL", "http://localhost:8000").rstrip("/
 HTTPS = BASE_URL.startswith("https://")
 REQUIRE_SECOND_FACTOR = environment.flag("LOTSE_REQUIRE_SECOND_FACTOR", default=not DEMO)
 OFFICIAL_HEADER = environment.flag("LOTSE_OFFICIAL_HEADER")
-OPERATOR_NAME = environment.text("LOTSE_OPERATOR_NAME", "Betreiber:in nicht angegeben")
+OPERATOR_NAME = environment.text(
+    "LOTSE_OPERATOR_NAME", "Lotse – Vorführung" if DEMO else "Betreiber:in nicht angegeben"
+)
 OPERATOR_ADDRESS = environment.text("LOTSE_OPERATOR_ADDRESS")
 OPERATOR_EMAIL = environment.text("LOTSE_OPERATOR_EMAIL")
 

@@ -145,3 +145,15 @@ class LinkPurpose:
 
 
 link_purposes: Registry[LinkPurpose] = Registry("link_purposes")
+
+
+@dataclass(frozen=True, slots=True)
+class DemoLogin:
+    """An account of invented people, shown on the login page of a demo."""
+
+    email: str
+    label: str
+    password: str = field(repr=False)
+
+
+demo_logins: Registry[Provider] = Registry("demo_logins")  # accounts: () -> DemoLogin

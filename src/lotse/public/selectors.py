@@ -18,6 +18,11 @@ class PublicCentre:
     website: str
     opening_hours: str
 
+    @property
+    def phone_line(self) -> str:
+        """The number between marks that keep the order of its digits in Arabic too (Unicode UAX 9, isolates)."""
+        return f"\u2066{self.phone}\u2069" if self.phone else ""
+
 
 def published(centre: Centre) -> PublicCentre:
     return PublicCentre(

@@ -8,6 +8,7 @@ from django.core.management import call_command
 from django.db import transaction
 
 from lotse.accounts.models import User
+from lotse.core.registry import DemoLogin
 from lotse.core.tenancy import tenant_scope
 from lotse.operations.demo import base, families
 from lotse.operations.demo.districts import DISTRICTS, LIPPE
@@ -47,10 +48,19 @@ def build(*, seed: int, now: dt.datetime, progress: Callable[[str], object]) -> 
 
 
 def logins() -> str:
-    """The demo's accounts, one per role, as a table for the terminal and the login page."""
+    """The demo's accounts, one per role, as a table for the terminal."""
     labels = {role.value: str(role.label) for role in Role}
     lines = [f"Anmeldung in der Vorführung, Kennwort für alle: {base.PASSWORD}"]
     for short, _, roles in STAFF:
         lines.append(f"  {base.login(short, LIPPE):32} {', '.join(labels[role] for role in roles)}")
     lines.append(f"  Zweiter Kreis zum Vergleich: {base.login('beratung', DISTRICTS[1])}")
     return "\n".join(lines)
+
+
+def accounts() -> list[DemoLogin]:
+    """The first account of each role in the first district, for the login page of a demo."""
+    labels = dict(Role.choices)
+    found: dict[str, DemoLogin] = {}
+    for short, _, roles in STAFF:
+        found.setdefault(roles[0], DemoLogin(base.login(short, LIPPE), str(labels[roles[0]]), base.PASSWORD))
+    return list(found.values())
