@@ -12,6 +12,7 @@ from django.core.validators import MaxLengthValidator
 from django.forms import BaseForm, widgets
 from django.forms.boundfield import BoundField
 from django.forms.renderers import TemplatesSetting
+from django.utils.translation import gettext
 
 from lotse.core.errors import LotseError, NotAllowed, NotFound
 
@@ -184,10 +185,12 @@ def _name_what_is_missing(field: forms.Field) -> None:
     if not field.label or field.error_messages.get("required") != forms.Field.default_error_messages["required"]:
         return
     if isinstance(field, forms.BooleanField):
-        field.error_messages["required"] = f"Bitte bestätigen Sie: {field.label}"
+        sentence = gettext("Bitte bestätigen Sie: %(field)s")
+    elif isinstance(field.widget, widgets.ChoiceWidget):
+        sentence = gettext("Bitte wählen Sie aus: %(field)s")
     else:
-        verb = "wählen Sie aus" if isinstance(field.widget, widgets.ChoiceWidget) else "füllen Sie aus"
-        field.error_messages["required"] = f"Bitte {verb}: {field.label}"
+        sentence = gettext("Bitte füllen Sie aus: %(field)s")
+    field.error_messages["required"] = sentence % {"field": field.label}
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,6 @@
 (() => {
   const root = document.documentElement;
   const key = "lotse-theme";
-  const words = { "": "wie Gerät", light: "hell", dark: "dunkel" };
   const next = { "": "light", light: "dark", dark: "" };
 
   const read = () => {
@@ -25,7 +24,7 @@
   };
 
   let theme = root.getAttribute("data-kern-theme") || read();
-  if (theme in words) apply(theme);
+  if (theme in next) apply(theme);
   else theme = "";
 
   // Paper is white.
@@ -35,7 +34,7 @@
   document.addEventListener("DOMContentLoaded", () => {
     for (const button of document.querySelectorAll("[data-theme-toggle]")) {
       const label = button.querySelector("[data-theme-label]");
-      const show = () => (label.textContent = `Darstellung: ${words[theme]}`);
+      const show = () => (label.textContent = button.dataset[theme || "device"]);
       button.hidden = false;
       show();
       button.addEventListener("click", () => {
