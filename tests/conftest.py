@@ -9,10 +9,16 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import HealthCheck
+from hypothesis import settings as hypothesis_settings
 
 from tests.browser import accessible, browser_context_args, browser_type_launch_args  # noqa: F401 - fixtures
 
 os.environ.setdefault("LOTSE_DATA_DIR", tempfile.mkdtemp(prefix="lotse-test-"))
+
+# How fast the machine happens to be says nothing about a property.
+hypothesis_settings.register_profile("lotse", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+hypothesis_settings.load_profile("lotse")
 
 SHARED = Path(__file__).resolve().parent.parent.parent / "shared"
 
