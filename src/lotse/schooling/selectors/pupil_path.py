@@ -2,8 +2,6 @@
 
 from dataclasses import dataclass
 
-from django.urls import NoReverseMatch
-
 from lotse.schooling.enums import Office, PupilState
 from lotse.schooling.rules import pupils as rules
 from lotse.schooling.selectors.pupil_page import PupilPage
@@ -12,11 +10,12 @@ from lotse.tenants.linking import centre_url
 
 @dataclass(frozen=True, slots=True)
 class NextAction:
-    """A button of the page."""
+    """A button of the page; with ``post`` it acts at once."""
 
     label: str
     url: str
     icon: str = ""
+    post: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,22 +40,38 @@ def _wanted(page: PupilPage) -> list[NextAction | None]:
     change = NextAction("Stand ändern", centre_url("schooling:move", code), "swap")
     assign = NextAction("Zuweisung eintragen", centre_url("schooling:assignment", code), "school")
     answer = NextAction("Antwort der Eltern eintragen", centre_url("schooling:answer", code), "speech")
+    choose = [
+        NextAction("Selbst eine Schule empfehlen", centre_url("schooling:recommend", code), "school"),
+        NextAction("Wünsche und Vorgaben", centre_url("schooling:marks", code), "pin"),
+    ]
+    need = NextAction("Bedarf melden", centre_url("schooling:open_need_notice", code), "flag")
+    withdraw = NextAction("Empfehlung zurücknehmen", centre_url("schooling:withdraw", code), "close")
     propose = _propose(page)
     office = Office(page.process.who_assigns).label
     by_state: dict[PupilState, list[NextAction | None]] = {
         PupilState.REGISTERED: [_move(page, PupilState.INVITED, "Einladung festhalten"), interview, change],
         PupilState.INVITED: [interview, _move(page, PupilState.NO_SHOW, "Nicht erschienen"), change],
         PupilState.NO_SHOW: [_move(page, PupilState.INVITED, "Neu einladen"), interview, change],
-        PupilState.INTERVIEWED: [None if page.exam or _skips_exam(page) else exam, propose, interview, change],
-        PupilState.EXAM_ORDERED: [propose, interview, change],
-        PupilState.RECOMMENDED: [answer, change],
+        PupilState.INTERVIEWED: [
+            None if page.exam or _skips_exam(page) else exam,
+            propose,
+            *choose,
+            need,
+            interview,
+            change,
+        ],
+        PupilState.EXAM_ORDERED: [propose, *choose, need, interview, change],
+        PupilState.RECOMMENDED: [answer, choose[0], withdraw, need, change],
         PupilState.ANSWERED: [
             _path_only(page, PupilState.HANDED_OVER, f"Übergabe festhalten: {office}", "schooling:hand_over"),
             _path_only(page, PupilState.ASSIGNED, assign.label, "schooling:assignment"),
             answer,
+            choose[0],
+            withdraw,
+            need,
             change,
         ],
-        PupilState.NEED_NOTICE: [propose, assign, change],
+        PupilState.NEED_NOTICE: [propose, *choose, assign, change],
         PupilState.HANDED_OVER: [assign, change],
         PupilState.ASSIGNED: [
             NextAction("Ersten Schultag eintragen", centre_url("schooling:start", code), "flag"),
@@ -85,11 +100,4 @@ def _propose(page: PupilPage) -> NextAction | None:
     """The proposal for one child; not for children whom this centre only advises, nor before a personal talk."""
     if page.advice_only:
         return None
-    return _if_built("Schule vorschlagen", "schooling:propose_one", page.pupil.code, "spark")
-
-
-def _if_built(label: str, name: str, code: str, icon: str) -> NextAction | None:
-    try:
-        return NextAction(label, centre_url(name, code), icon)
-    except NoReverseMatch:
-        return None
+    return NextAction("Schule vorschlagen", centre_url("schooling:propose_one", page.pupil.code), "spark", post=True)
