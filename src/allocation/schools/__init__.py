@@ -28,8 +28,10 @@ bans, pins and the travel cap. An option takes one place or two at once (a regul
 - Aim 1: place as many children as possible. `Report.most` is the proven maximum; pinned children always.
 - Aim 2: least cost = travel + extra sites of a family + mismatch + missed wishes + load (`Weights`).
 - `Report.gap`: no other placement of as many children can be cheaper by more than this share.
-- Same problem, seed and limit: same answer. `solve` raises `ProblemError("pins_exceed_places")`; building a
-  `Problem` raises `ProblemError` for contradictions. Each error has `code` and a German `message`.
+- Same problem, seed and limit: same answer; `limit_s` is a budget of work, not a clock. For one district 2 is
+  plenty; thousands of children want 10 to 40.
+- `solve` raises `ProblemError("pins_exceed_places")`; building a `Problem` raises `ProblemError` for
+  contradictions. Each error has `code` and a German `message`.
 - `Weights.travel(distance_m)` estimates a way from a beeline; `Weights.table()` lists all weights in German.
 - Recompute after a pin or a ban: a new `Problem` (`dataclasses.replace`) and `solve` again.
 """

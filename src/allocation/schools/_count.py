@@ -34,11 +34,16 @@ def count(model: Model, start: list[int]) -> Count:
     if model.crossing and sum(option != OUT for option in start) == reachable:
         return Count(start, reachable, np.zeros(len(model.capacity), dtype=np.int64))
     choice, prices = _crossing(model) if model.crossing else _flow(model)
-    if any(model.pinned[c] and choice[c] == OUT for c in range(len(choice))):
+    require_pins(model, choice)
+    return Count(choice, most_by(model, prices), prices)
+
+
+def require_pins(model: Model, choice: list[int]) -> None:
+    """Raise `ProblemError("pins_exceed_places")` when a choice leaves a pinned child out."""
+    if any(model.pinned[child] and option == OUT for child, option in enumerate(choice)):
         raise ProblemError(
             "pins_exceed_places", "Die Festlegungen passen nicht zusammen: Es gibt zu wenige Plätze dafür."
         )
-    return Count(choice, most_by(model, prices), prices)
 
 
 def most_by(model: Model, prices: Ints) -> int:

@@ -1,14 +1,14 @@
 """Place as many children as possible, then at the least cost: prices, plans, proof.
 
 The steps: first come (`_first_come`), as many as possible (`_count`), joint plans per family and their
-prices (`_columns`, `_pricing`, `_master`, `_cuts`).
+prices (`_columns`, `_pricing`, `_plans`, `_master`, `_cuts`), for large problems by region (`_regions`).
 """
 
 import numpy as np
 
 from allocation.errors import EngineRefusedError
 from allocation.schools._columns import by_columns
-from allocation.schools._count import Count, count
+from allocation.schools._count import Count, count, require_pins
 from allocation.schools._cuts import Cut as _Cut
 from allocation.schools._first_come import first_come
 from allocation.schools._model import OUT, Model, compile_model
@@ -113,6 +113,7 @@ def _cost(model: Model, choice: list[int]) -> Cost:
 
 
 def _unproven(model: Model, choice: list[int]) -> Solution:
+    require_pins(model, choice)
     pricing = Pricing(model)
     nothing = Prices(np.zeros_like(model.capacity), np.zeros_like(model.free), 0)
     counted = Count(choice, int((np.diff(model.start) > 0).sum()), np.zeros_like(model.capacity))
