@@ -1,8 +1,14 @@
-"""Promise 3, for any sequence of actions: no open case without an open next step, no closed one with such a step."""
+"""Promise 3, for any sequence of actions: no open case without an open next step, no closed one with such a step.
+
+Promise 6: nobody reads another's minutes, on no page and in no file.
+"""
 
 import datetime as dt
+import io
+import re
 from typing import Any
 
+import openpyxl
 import pytest
 from django.db import transaction
 from hypothesis import HealthCheck, given, settings
@@ -10,9 +16,10 @@ from hypothesis import strategies as st
 
 from lotse.cases import services
 from lotse.cases.enums import CHECK_KINDS, CaseResult, CaseState, CheckAnswer, FollowUpKind, Topic
-from lotse.cases.models import Case, FollowUp
+from lotse.cases.models import AdviceContact, Case, FollowUp
 from lotse.cases.services import Closing, NextStep
 from lotse.core.errors import LotseError
+from lotse.tenants.enums import Role
 from tests import make
 from tests.world import NOW, TODAY, Place, World
 
@@ -90,3 +97,52 @@ def test_no_sequence_of_actions_forgets_a_case(here: tuple[World, Any], moves: l
                 assert error.sentence, error.code
             check_promise()
         raise Rollback
+
+
+# --- Staff are not watched -----------------------------------------------------------------------------------
+
+
+def readable(content: bytes) -> str:
+    """The text of a page without its codes and ids, or of all cells of a spreadsheet."""
+    if content.startswith(b"PK"):
+        sheet = openpyxl.load_workbook(io.BytesIO(content)).active
+        assert sheet is not None
+        return " ".join(str(cell.value) for row in sheet.iter_rows() for cell in row)
+    return re.sub(
+        r"""(?:value|href|action|src|content|id|for)=["'][^"']*["']|\{"X-CSRFToken[^}]*\}""", "", content.decode()
+    )
+
+
+def pages_about(contact: AdviceContact) -> list[str]:
+    household, case = contact.household, contact.case
+    assert household is not None
+    assert case is not None
+    return [
+        "heute/",
+        f"suche/?q={case.code}",
+        f"suche/?q={household.name}",
+        "beratung/?wessen=alle&stand=alle",
+        "beratung/?wessen=alle&stand=alle&export=csv",
+        "beratung/?wessen=alle&stand=alle&export=xlsx",
+        "beratung/kontakte/",
+        "beratung/kontakte/?export=csv",
+        f"beratung/kontakt/{contact.pk}/",
+        f"beratung/faelle/{case.code}/",
+        f"familien/{household.code}/",
+        f"familien/{household.code}/beratung/",
+        f"familien/{household.code}/zugriffe/",
+    ]
+
+
+def test_nobody_reads_anothers_minutes(world: World) -> None:
+    place = world.lippe
+    with place.scope():
+        case = make.case(place)
+        contact = make.contact(place, household=case.household, case=case, minutes=547)
+        paths = pages_about(contact)
+    for role in set(Role) - {Role.COUNSELLOR}:
+        client = place.client(role)
+        for path in paths:
+            assert "547" not in readable(client.get(place.url(path)).content), (role, path)
+    own = [path for path in paths if "547" in readable(place.client().get(place.url(path)).content)]
+    assert own == ["beratung/kontakte/", f"beratung/kontakt/{contact.pk}/"]
