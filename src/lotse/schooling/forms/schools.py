@@ -151,10 +151,15 @@ class UploadForm(LotseForm):
 class RegisterForm(UploadForm):
     """The state's register of schools, and which part of it."""
 
-    district = forms.ChoiceField(label="Welche Schulen?", required=False, widget=forms.RadioSelect)
+    district = forms.ChoiceField(label="Welche Schulen?", widget=forms.RadioSelect)
 
     def __init__(self, *args: Any, district_name: str, ags: str) -> None:
         super().__init__(*args, initial={"district": ags})
         field = self.fields["district"]
         assert isinstance(field, forms.ChoiceField)
-        field.choices = [(ags, f"Nur {district_name} (Schlüssel {ags})"), ("", "Alle Schulen der Datei")]
+        field.choices = [(ags, f"Nur {district_name} (Schlüssel {ags})"), (ALL, "Alle Schulen der Datei")]
+
+    def clean_district(self) -> str:
+        """The key of the district; "" for all schools of the file."""
+        district: str = self.cleaned_data["district"]
+        return "" if district == ALL else district

@@ -10,6 +10,7 @@ from django.db.models import Q
 
 from lotse.core.components import Tab
 from lotse.core.errors import NotFound
+from lotse.core.names import search_key
 from lotse.core.registry import SearchHit
 from lotse.directory.selectors import named
 from lotse.schooling.enums import NEVER_PROPOSED, SchoolForm
@@ -66,15 +67,21 @@ class SchoolRow:
         return "öffentlich" if self.is_public else "privat"
 
 
-def schools(wanted: SchoolFilter, *, on: dt.date, sort: str = "") -> list[SchoolRow]:
+@dataclass(frozen=True, slots=True)
+class SchoolList:
+    """The filtered list, and how many schools of each form the other filters leave."""
+
+    rows: list[SchoolRow]
+    form_counts: dict[str, int]
+
+
+def schools(wanted: SchoolFilter, *, on: dt.date, sort: str = "") -> SchoolList:
     """The filtered list, by name unless sorted otherwise ("-" first: backwards); four queries.
 
     Whole rows instead of a page of them: a district has a hundred schools, and the free places that the list sorts and
     filters by are not stored.
     """
     rows = School.objects.filter(_named_or_numbered(wanted.text))
-    if wanted.form:
-        rows = rows.filter(form=wanted.form)
     if wanted.municipality:
         rows = rows.filter(organisation__municipality_id=wanted.municipality)
     if wanted.status != ALL:
@@ -83,21 +90,19 @@ def schools(wanted: SchoolFilter, *, on: dt.date, sort: str = "") -> list[School
     if wanted.free_only:
         lines = [line for line in lines if line.free]
     key = sort.removeprefix("-")
-    if key in SORTS:
-        lines.sort(key=lambda line: _sort_key(line, key), reverse=sort.startswith("-"))
-    return lines
+    lines.sort(key=lambda line: _sort_key(line, key if key in SORTS else SORTS[0]), reverse=sort.startswith("-"))
+    counts = Counter(line.form for line in lines)
+    return SchoolList([line for line in lines if wanted.form in ("", line.form)], counts)
 
 
-def form_chips(wanted: SchoolFilter, *, on: dt.date, query: str) -> list[Tab]:
-    """Chips with the number of schools of each form under the other filters. ``query``: the rest of the address."""
-    others = SchoolFilter(wanted.text, "", wanted.municipality, wanted.status, wanted.free_only)
-    counts = Counter(row.form for row in schools(others, on=on))
+def form_chips(form_counts: dict[str, int], chosen: str, query: str) -> list[Tab]:
+    """A chip for each school form that there is. ``query``: the rest of the address."""
     start = f"?{query}&" if query else "?"
-    chips = [Tab("Alle", f"{start}form=", not wanted.form, sum(counts.values()))]
+    chips = [Tab("Alle", f"{start}form=", not chosen, sum(form_counts.values()))]
     return chips + [
-        Tab(str(form.label), f"{start}form={form.value}", wanted.form == form, counts[form])
+        Tab(str(form.label), f"{start}form={form.value}", chosen == form, form_counts.get(form, 0))
         for form in SchoolForm
-        if counts[form] or wanted.form == form
+        if form in form_counts or chosen == form
     ]
 
 
@@ -110,24 +115,34 @@ class PlacesFilter:
     report: str = ""
 
 
-def reporting_schools(wanted: PlacesFilter, *, on: dt.date, sort: str = "") -> list[SchoolRow]:
+@dataclass(frozen=True, slots=True)
+class ReportingList:
+    """Schools by what they reported, and how many there are of each kind under the other filters."""
+
+    rows: list[SchoolRow]
+    all_count: int
+    stale_count: int
+    missing_count: int
+
+
+def reporting_schools(wanted: PlacesFilter, *, on: dt.date, sort: str = "") -> ReportingList:
     """Operating schools to which children may come, with the report that is oldest; by name unless sorted."""
-    rows = [row for row in schools(wanted.schools, on=on, sort=sort) if not row.is_never_proposed]
+    rows = [row for row in schools(wanted.schools, on=on, sort=sort).rows if not row.is_never_proposed]
     if wanted.kind:
         rows = [row for row in rows if wanted.kind in row.kinds]
-    if wanted.report == STALE:
-        return [row for row in rows if row.is_stale]
-    return [row for row in rows if row.as_of is None] if wanted.report == MISSING else rows
+    stale = [row for row in rows if row.is_stale]
+    missing = [row for row in rows if row.as_of is None]
+    shown = {STALE: stale, MISSING: missing}.get(wanted.report, rows)
+    return ReportingList(shown, len(rows), len(stale), len(missing))
 
 
-def report_chips(wanted: PlacesFilter, *, on: dt.date, query: str) -> list[Tab]:
-    """Chips with the number of schools whose report is there, stale or missing, under the other filters."""
-    rows = reporting_schools(PlacesFilter(wanted.schools, wanted.kind), on=on)
+def report_chips(found: ReportingList, chosen: str, query: str) -> list[Tab]:
+    """Chips for schools whose report is stale or missing. ``query``: the rest of the address."""
     start = f"?{query}&" if query else "?"
     return [
-        Tab("Alle", f"{start}meldung=", not wanted.report, len(rows)),
-        Tab("Veraltet", f"{start}meldung={STALE}", wanted.report == STALE, sum(row.is_stale for row in rows)),
-        Tab("Ohne Meldung", f"{start}meldung={MISSING}", wanted.report == MISSING, sum(not row.as_of for row in rows)),
+        Tab("Alle", f"{start}meldung=", not chosen, found.all_count),
+        Tab("Veraltet", f"{start}meldung={STALE}", chosen == STALE, found.stale_count),
+        Tab("Ohne Meldung", f"{start}meldung={MISSING}", chosen == MISSING, found.missing_count),
     ]
 
 
@@ -221,10 +236,11 @@ def _rows(schools: Iterable[School], on: dt.date) -> Iterable[SchoolRow]:
 
 
 def _sort_key(row: SchoolRow, key: str) -> tuple[object, ...]:
+    name = search_key(row.name)
     return {
-        "name": (row.name.casefold(),),
-        "form": (row.form_label, row.name.casefold()),
-        "gemeinde": (row.municipality.casefold(), row.name.casefold()),
+        "name": (name,),
+        "form": (row.form_label, name),
+        "gemeinde": (search_key(row.municipality), name),
         "frei": (-1 if row.free is None else row.free,),
         "stand": (row.as_of or dt.date.min,),
     }[key]

@@ -21,16 +21,16 @@ from lotse.tenants.requests import StaffRequest
 @access("schooling.view_schools")
 def places(request: StaffRequest) -> HttpResponse:
     """Schools with what they reported last: whom to ask next."""
-    form, on = PlacesFilterForm(request.GET), clock.today()
+    form = PlacesFilterForm(request.GET)
     wanted = form.wanted_places()
-    rows = school_selectors.reporting_schools(wanted, on=on, sort=request.GET.get("sortierung", ""))
+    found = school_selectors.reporting_schools(wanted, on=clock.today(), sort=request.GET.get("sortierung", ""))
     query = request.GET.copy()
     for name in ("meldung", "seite"):
         query.pop(name, None)
     context = {
         "form": form,
-        "page": Paginator(rows, school_selectors.PAGE_SIZE).get_page(request.GET.get("seite")),
-        "chips": school_selectors.report_chips(wanted, on=on, query=query.urlencode()),
+        "page": Paginator(found.rows, school_selectors.PAGE_SIZE).get_page(request.GET.get("seite")),
+        "chips": school_selectors.report_chips(found, wanted.report, query.urlencode()),
         "may_report": request.member.holds("schooling.report_places"),
     }
     return render(request, "schooling/places_list.html", context)

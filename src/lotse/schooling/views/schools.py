@@ -26,17 +26,17 @@ def home(request: StaffRequest) -> HttpResponse:
 @access("schooling.view_schools")
 def schools(request: StaffRequest) -> HttpResponse:
     """All schools, 25 on a page; chips count the school forms under the other filters."""
-    form, on = SchoolFilterForm(request.GET), clock.today()
+    form = SchoolFilterForm(request.GET)
     wanted = form.wanted()
-    rows = selectors.schools(wanted, on=on, sort=request.GET.get("sortierung", ""))
-    page = Paginator(rows, selectors.PAGE_SIZE).get_page(request.GET.get("seite"))
+    found = selectors.schools(wanted, on=clock.today(), sort=request.GET.get("sortierung", ""))
+    page = Paginator(found.rows, selectors.PAGE_SIZE).get_page(request.GET.get("seite"))
     query = request.GET.copy()
     for name in ("form", "seite"):
         query.pop(name, None)
     context = {
         "form": form,
         "page": page,
-        "chips": selectors.form_chips(wanted, on=on, query=query.urlencode()),
+        "chips": selectors.form_chips(found.form_counts, wanted.form, query.urlencode()),
         "query": request.GET.urlencode(),
         "register": selectors.last_register(),
         "may_edit": request.member.holds("schooling.edit_schools"),
@@ -53,7 +53,7 @@ def schools_export(request: StaffRequest) -> HttpResponse:
             row.number, row.official_name, row.name, row.form_label, row.municipality, row.owner,
             "ja" if row.is_operating else "nein", row.free, row.as_of,
         )
-        for row in selectors.schools(wanted, on=clock.today(), sort=sort)
+        for row in selectors.schools(wanted, on=clock.today(), sort=sort).rows
     ]  # fmt: skip
     sheet = export.Sheet("Schulen", selectors.COLUMNS, cells)
     return export.download(sheet, request.GET.get("format", export.XLSX), "schulen")

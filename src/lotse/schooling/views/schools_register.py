@@ -24,12 +24,8 @@ PREVIEW_SIZE = 50
 @access("schooling.edit_schools")
 def register(request: StaffRequest) -> HttpResponse:
     """Upload the state's register; nothing changes before it is confirmed."""
-    centre = request.centre
-    form = RegisterForm(
-        *((request.POST, request.FILES) if request.method == "POST" else ()),
-        district_name=centre.district_name,
-        ags=centre.ags,
-    )
+    sent = (request.POST, request.FILES) if request.method == "POST" else ()
+    form = RegisterForm(*sent, district_name=request.centre.district_name, ags=request.centre.ags)
     refused: FileRefused | None = None
     if request.method == "POST" and form.is_valid():
         clean = form.cleaned_data

@@ -1,7 +1,8 @@
 """``lotse import-schools``: the state's register of schools into one centre."""
 
+import re
 import sys
-from argparse import ArgumentParser
+from argparse import ArgumentParser, ArgumentTypeError
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -27,6 +28,13 @@ SHOWN = 20
 FILE_WRONG, CALL_WRONG = 1, 2
 
 
+def district_key(text: str) -> str:
+    """A district's key, five digits; "05" is the state's. Raises ArgumentTypeError."""
+    if not re.fullmatch(r"05\d{3}", text):
+        raise ArgumentTypeError(f"{text!r} ist kein Kreisschlüssel (fünf Ziffern, beginnend mit 05)")
+    return text
+
+
 class Command(BaseCommand):
     help = (
         "Liest das Schulverzeichnis des Landes (CSV) in ein Zentrum ein, ohne weitere Angabe die Schulen seines "
@@ -39,7 +47,9 @@ class Command(BaseCommand):
         parser.add_argument("--centre", required=True, metavar="NAME", help="Kurzname des Zentrums, z. B. lippe")
         parser.add_argument("--dry-run", action="store_true", help="nur zeigen, was sich ändern würde")
         which = parser.add_mutually_exclusive_group()
-        which.add_argument("--district", metavar="AGS", help="Schulen dieses Kreises statt des eigenen, z. B. 05770")
+        which.add_argument(
+            "--district", metavar="AGS", type=district_key, help="Schulen dieses Kreises statt des eigenen, z. B. 05770"
+        )
         which.add_argument("--all", action="store_true", help="alle Schulen der Datei, also auch des ganzen Landes")
 
     def handle(self, *args: Any, **options: Any) -> None:

@@ -1,0 +1,71 @@
+"""The pages of schools and places in a real browser, on a desk and on a phone."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.conf import settings
+from playwright.sync_api import Page, expect
+
+from tests import make
+from tests.browser import DESKTOP, PHONE
+from tests.schooling.registers import file, line
+from tests.world import World
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+
+@pytest.fixture
+def visit(live_server: Any, page: Page, world: World, accessible: Callable[[Page], None]) -> Callable[[str], None]:
+    """Opens a page of Lippe for the counsellor and runs axe over it."""
+    cookie = world.lippe.client().cookies[settings.SESSION_COOKIE_NAME]
+    page.context.add_cookies([{"name": cookie.key, "value": cookie.value, "url": live_server.url}])
+
+    def go(path: str) -> None:
+        page.goto(live_server.url + world.lippe.url(path))
+        accessible(page)
+
+    return go
+
+
+@pytest.mark.parametrize("size", [DESKTOP, PHONE])
+def test_places_are_told_on_the_phone_and_entered(
+    page: Page, world: World, visit: Callable[[str], None], accessible: Callable[[Page], None], size: dict[str, int]
+) -> None:
+    page.set_viewport_size(size)
+    with world.lippe.scope():
+        school = make.school(world.lippe)
+        make.places(school, 9, 4)
+        code = school.organisation.code
+    visit("schule/schulen/")
+    visit("schule/plaetze/")
+    visit(f"schule/schulen/{code}/plaetze/")
+    page.get_by_label("Wer hat gemeldet?").fill("Sekretariat")
+    page.get_by_label("Plätze, Erstförderung (Deutsch), Jahrgang 7", exact=True).fill("")
+    page.get_by_label("davon belegt, Erstförderung (Deutsch), Jahrgang 7").fill("5")
+    page.get_by_role("button", name="Platzmeldung speichern").click()
+    expect(page.get_by_role("alert")).to_contain_text("Bitte auch die Plätze angeben.")
+    accessible(page)
+    page.get_by_label("Plätze, Erstförderung (Deutsch), Jahrgang 7", exact=True).fill("12")
+    page.get_by_role("button", name="Platzmeldung speichern").click()
+    expect(page.get_by_role("heading", name="Erstförderung (Deutsch): 7 frei")).to_be_visible()
+    accessible(page)
+
+
+@pytest.mark.parametrize("size", [DESKTOP, PHONE])
+def test_the_register_is_read_in(
+    page: Page, visit: Callable[[str], None], accessible: Callable[[Page], None], size: dict[str, int]
+) -> None:
+    page.set_viewport_size(size)
+    visit("schule/schulen/einlesen/")
+    wrong = {"name": "Schulen.csv", "mimeType": "text/csv", "buffer": file(line(SF="99"))}
+    page.get_by_label("Datei", exact=True).set_input_files(wrong)
+    page.get_by_role("button", name="Datei prüfen").click()
+    expect(page.get_by_text("Den Schlüssel „99“ gibt es nicht.")).to_be_visible()
+    accessible(page)
+    page.get_by_label("Datei", exact=True).set_input_files(wrong | {"buffer": file(line())})
+    page.get_by_role("button", name="Datei prüfen").click()
+    expect(page.get_by_role("heading", name="Schulregister prüfen")).to_be_visible()
+    accessible(page)
+    page.get_by_role("button", name="Übernehmen").click()
+    expect(page.get_by_role("link", name="Detmold, GE Erfundener Weg")).to_be_visible()
