@@ -1,15 +1,19 @@
 """Rows for tests, with sensible defaults; each function is called inside the scope of its place."""
 
+import base64
 import datetime as dt
 import itertools
 from typing import Any
 
 from lotse.cases.models import AdviceContact, Case, FollowUp
+from lotse.core import clock
 from lotse.core.names import search_key
 from lotse.directory.models import Organisation
-from lotse.people.models import Consent, ContactWay, Household, Person
+from lotse.people.columns import COLUMNS
+from lotse.people.models import Consent, ContactWay, Household, ImportDraft, Person
 from lotse.people.normalise import contact_hash
 from lotse.schooling.models import PlaceReport, Pupil, School, StateChange
+from lotse.tenants.models import Membership
 from tests.world import NOW, TODAY, Place
 
 _numbers = itertools.count(100001)
@@ -57,6 +61,18 @@ def consent(place: Place, of: Person, purpose: str = "school", **fields: Any) ->
         "recorded_at": NOW,
     }
     return Consent.objects.create(household=of.household, given_by=of, purpose=purpose, **(defaults | fields))
+
+
+def import_draft(place: Place, by: Membership, content: bytes | None = None) -> ImportDraft:
+    """An uploaded list of one family; uploaded by the real clock, which the page compares with."""
+    if content is None:
+        head = ",".join(column.label for column in COLUMNS)
+        row = dict.fromkeys((column.label for column in COLUMNS), "")
+        row |= {"Familie": "1", "Rolle": "guardian", "Vorname": "Anna", "Nachname": "Neu"}
+        row |= {"Informiert (Art. 13)": "read_out", "Informiert am": f"{TODAY:%d.%m.%Y}"}
+        content = f"{head}\n{','.join(row.values())}\n".encode()
+    text = base64.b64encode(content).decode()
+    return ImportDraft.objects.create(content=text, filename="liste.csv", uploaded_by=by, uploaded_at=clock.now())
 
 
 def pupil(place: Place, of: Person | None = None, state: str = "registered", **fields: Any) -> Pupil:

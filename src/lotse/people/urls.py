@@ -1,6 +1,6 @@
 from django.urls import path
 
-from lotse.people.views import consents, files, households, lists, merging, persons
+from lotse.people.views import consents, files, households, imports, lists, merging, persons
 
 app_name = "people"
 urlpatterns = [
@@ -8,6 +8,9 @@ urlpatterns = [
     path("familien/export/", lists.households_export, name="households_export"),
     path("familien/neu/", households.household_create, name="household_create"),
     path("familien/doppelt/", households.duplicates, name="duplicates"),
+    path("familien/einlesen/", imports.families_import, name="families_import"),
+    path("familien/einlesen/vorlage/", imports.families_import_template, name="families_import_template"),
+    path("familien/einlesen/<uuid:draft>/", imports.families_import_check, name="families_import_check"),
     path("familien/zusammenfuehren/", merging.merge, name="merge"),
     path("familien/<code:household>/", files.household, name="household"),
     path("familien/<code:household>/aendern/", households.household_edit, name="household_edit"),

@@ -3,11 +3,13 @@
 from lotse.people.forms.consents import ConsentRecordForm, MergeChoiceForm, MergeForm, WithdrawalForm
 from lotse.people.forms.filters import HouseholdFilterForm
 from lotse.people.forms.households import HouseholdEditForm, NewHouseholdForm
+from lotse.people.forms.imports import FamilyListForm
 from lotse.people.forms.persons import ContactForm, PersonEditForm, PersonForm
 
 __all__ = [
     "ConsentRecordForm",
     "ContactForm",
+    "FamilyListForm",
     "HouseholdEditForm",
     "HouseholdFilterForm",
     "MergeChoiceForm",

@@ -22,6 +22,8 @@ _CANDIDATES = 300
 _HINTS = 10
 _TOKEN_BEGINNING = 3  # letters
 
+Found = dict[uuid.UUID, tuple[int, tuple[str, ...]]]  # person on file: likeness in percent, reasons
+
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
@@ -73,7 +75,7 @@ def possible_duplicates(
     """
     dates = [*born_on, *[None] * (len(names) - len(born_on))]
     wanted = [Wanted(name, date) for name, date in zip(names, dates, strict=False) if search_words(name)]
-    found: dict[uuid.UUID, tuple[int, tuple[str, ...]]] = {}
+    found: Found = {}
     for person_id, words, born in _candidates(wanted):
         for one in wanted:
             likeness, reason = compare(one, Known(person_id, words, born))
@@ -112,11 +114,17 @@ def _persons_with_phone(phone: str) -> list[uuid.UUID]:
     return list(rows.values_list("person_id", flat=True)[:_HINTS])
 
 
-def _hints(found: dict[uuid.UUID, tuple[int, tuple[str, ...]]]) -> list[DuplicateHint]:
+def _hints(found: Found) -> list[DuplicateHint]:
     best = sorted(found, key=lambda pk: (-found[pk][0], str(pk)))[:_HINTS]
+    return list(described({pk: found[pk] for pk in best}).values())
+
+
+def described(found: Found) -> dict[uuid.UUID, DuplicateHint]:
+    """The persons with their files, in one query, in the given order."""
+    best = list(found)
     persons = Person.objects.select_related("household").in_bulk(best)
-    return [
-        DuplicateHint(
+    return {
+        pk: DuplicateHint(
             household_code=persons[pk].household.code,
             household_name=persons[pk].household.name,
             person=str(persons[pk]),
@@ -125,4 +133,50 @@ def _hints(found: dict[uuid.UUID, tuple[int, tuple[str, ...]]]) -> list[Duplicat
             likeness=found[pk][0],
         )
         for pk in best
-    ]
+        if pk in persons
+    }
+
+
+class FileIndex:
+    """All persons on file, read once, so that a list of thousands can be compared; remembers the list's own persons.
+
+    Names are compared in any order of their words; without a common date of birth only equal names count.
+    """
+
+    def __init__(self) -> None:
+        self._born: dict[dt.date, list[Known]] = {}
+        self._named: dict[tuple[str, ...], list[Known]] = {}
+        self._phones = dict(
+            ContactWay.objects.filter(kind=ContactKind.PHONE, person__household__merged_into__isnull=True).values_list(
+                "value_hash", "person_id"
+            )
+        )
+        self._lines: dict[uuid.UUID, int] = {}
+        rows = Person.objects.filter(household__merged_into__isnull=True)
+        for person_id, words, born_on in rows.values_list("pk", "search_text", "born_on"):
+            self._remember(Known(person_id, words, born_on))
+
+    def _remember(self, known: Known) -> None:
+        if known.born_on:
+            self._born.setdefault(known.born_on, []).append(known)
+        self._named.setdefault(tuple(sorted(known.words.split())), []).append(known)
+
+    def look_up(self, wanted: Wanted, phone: str, line: int) -> tuple[Found, int | None]:
+        """Who on file one person of the list may be, and the first earlier line with it; the person is remembered."""
+        words = search_words(wanted.name)
+        near = self._born.get(wanted.born_on, []) if wanted.born_on else []
+        found: Found = {}
+        for known in (*near, *self._named.get(tuple(sorted(words)), [])):
+            likeness, reason = compare(wanted, known)
+            if reason:
+                found[known.person_id] = (likeness, (reason,))
+        if phone:
+            value_hash = normalise.contact_hash(ContactKind.PHONE, phone, current_centre_id())
+            if person_id := self._phones.get(value_hash):
+                found.setdefault(person_id, (100, ("gleiche Telefonnummer",)))
+        earlier = [self._lines[pk] for pk in found if pk in self._lines]
+        on_file = {pk: value for pk, value in found.items() if pk not in self._lines}
+        own = Known(uuid.uuid4(), " ".join(words), wanted.born_on)
+        self._lines[own.person_id] = line
+        self._remember(own)
+        return on_file, min(earlier, default=None)

@@ -3,6 +3,7 @@
 from lotse.people.services.building import NobodyNamed, NotInformed, PersonInvalid
 from lotse.people.services.consents import ConsentInvalid, record_consent, withdraw_consent
 from lotse.people.services.households import create_household, update_household
+from lotse.people.services.importing import import_families, preview_families, upload_families
 from lotse.people.services.merging import CannotMerge, compare_files, merge_households
 from lotse.people.services.persons import add_contact, add_person, remove_contact, set_languages, update_person
 from lotse.people.services.reading import open_file, open_log, record_view
@@ -17,14 +18,17 @@ __all__ = [
     "add_person",
     "compare_files",
     "create_household",
+    "import_families",
     "merge_households",
     "open_file",
     "open_log",
+    "preview_families",
     "record_consent",
     "record_view",
     "remove_contact",
     "set_languages",
     "update_household",
     "update_person",
+    "upload_families",
     "withdraw_consent",
 ]

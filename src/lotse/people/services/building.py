@@ -53,6 +53,16 @@ def build_household(
     entered: HouseholdInput, *, actor: Membership, now: dt.datetime, today: dt.date, code: str
 ) -> Built:
     """Raises NotInformed, NobodyNamed, PersonInvalid, ContactUnreadable."""
+    built = start_household(entered, actor=actor, now=now, today=today, code=code)
+    for one in entered.persons:
+        add_person(built, one, now=now, today=today)
+    return built
+
+
+def start_household(
+    entered: HouseholdInput, *, actor: Membership, now: dt.datetime, today: dt.date, code: str
+) -> Built:
+    """The household without its persons. Raises NotInformed, NobodyNamed, PersonInvalid."""
     informed = entered.informed
     if informed is None or not informed.how:
         raise NotInformed(field="informed_how")
@@ -81,10 +91,7 @@ def build_household(
         changed_at=now,
         search_text=search_key(name),
     )
-    built = Built(household)
-    for one in entered.persons:
-        add_person(built, one, now=now, today=today)
-    return built
+    return Built(household)
 
 
 def add_person(built: Built, entered: PersonInput, *, now: dt.datetime, today: dt.date) -> Person:
