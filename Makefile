@@ -7,7 +7,7 @@ export PYTHONUTF8 = 1
 .PHONY: run test test-sqlite test-postgres check bench env assets lock format clean
 
 run: env assets          ## start Lotse with the demo district
-	@$(BIN)/lotse run --demo
+	@LOTSE_DEMO=1 $(BIN)/lotse run
 
 test: test-sqlite test-postgres   ## the whole suite, on each engine this machine has
 
