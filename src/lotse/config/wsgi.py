@@ -1,7 +1,11 @@
 import os
 
 from django.core.wsgi import get_wsgi_application
+from django.urls import get_resolver
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "lotse.config.settings")
 
 application = get_wsgi_application()
+
+# Load the views now, not with the first request.
+get_resolver().url_patterns  # noqa: B018

@@ -11,7 +11,6 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-import xlsxwriter
 from django.http import HttpResponse
 
 from lotse.core.errors import NotFound
@@ -56,6 +55,8 @@ def to_xlsx(sheet: Sheet) -> bytes:
 def to_workbook(sheets: Iterable[Sheet]) -> bytes:
     """Several worksheets in one file, each as ``to_xlsx`` writes one."""
     file = io.BytesIO()
+    import xlsxwriter  # noqa: PLC0415  (a quarter of a second at each start, for few requests)
+
     book = xlsxwriter.Workbook(file, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
     for sheet in sheets:
         _add_sheet(book, sheet)
@@ -92,11 +93,7 @@ def download(sheet: Sheet, file_format: str, name: str) -> HttpResponse:
     """The sheet as an attachment ``name.xlsx`` or ``name.csv`` (ASCII name). Raises NotFound for another format."""
     if file_format not in FORMATS:
         raise NotFound
-    return attachment(to_xlsx(sheet) if file_format == XLSX else to_csv(sheet), file_format, name)
-
-
-def attachment(content: bytes, file_format: str, name: str) -> HttpResponse:
-    """Finished content in one of FORMATS as an attachment."""
+    content = to_xlsx(sheet) if file_format == XLSX else to_csv(sheet)
     response = HttpResponse(content, content_type=_TYPES[file_format])
     response["Content-Disposition"] = f'attachment; filename="{name}.{file_format}"'
     return response

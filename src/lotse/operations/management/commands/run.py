@@ -15,6 +15,7 @@ from lotse.operations.setup import upgrade
 
 class Command(BaseCommand):
     help = "Startet Lotse: Webserver und Hintergrundarbeit in einem. Richtet vorher ein, was noch fehlt."
+    requires_system_checks = ()  # the children that it starts check themselves
 
     def add_arguments(self, parser: CommandParser) -> None:
         port = urlsplit(settings.BASE_URL).port or 8000
