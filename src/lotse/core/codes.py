@@ -1,15 +1,34 @@
 """Short codes for files, e.g. ``K7Q2M9``: said on the phone, typed into the search, part of the URL."""
 
+import random
 import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 
 # Without 0 O 1 I L U V: not mistaken for each other, and no words.
 ALPHABET = "23456789ABCDEFGHJKMNPQRSTWXYZ"
 LENGTH = 6
 
 
+_system = secrets.SystemRandom()
+_chance: ContextVar[random.Random | None] = ContextVar("lotse_codes", default=None)
+
+
 def new_code() -> str:
     """A random code; 29^6 = 594 million, uniqueness per centre is kept by the database."""
-    return "".join(secrets.choice(ALPHABET) for _ in range(LENGTH))
+    chance = _chance.get() or _system
+    return "".join(chance.choice(ALPHABET) for _ in range(LENGTH))
+
+
+@contextmanager
+def seeded(chance: random.Random) -> Iterator[None]:
+    """Take codes from this source meanwhile, so that the demo has the same ones each time."""
+    token = _chance.set(chance)
+    try:
+        yield
+    finally:
+        _chance.reset(token)
 
 
 class CodeConverter:

@@ -11,7 +11,7 @@ from lotse.directory.models import Organisation
 from lotse.operations.demo.districts import DemoDistrict, DemoTown
 from lotse.operations.demo.names import SCHOOL_NAMES, STAFF
 from lotse.schooling.enums import GRADES, NEVER_PROPOSED, SchoolForm, SupportForm
-from lotse.schooling.models import PlaceReport, Process, School
+from lotse.schooling.models import PlaceReport, School
 from lotse.tenants.models import Centre, Membership, MembershipRole, Municipality
 
 PASSWORD = "lotse-vorfuehrung"  # noqa: S105  (shown on the demo's login page)
@@ -129,23 +129,35 @@ def _reports(school: School, by: Membership, now: dt.datetime, rng: random.Rando
     rows = []
     for support, grade, places in wanted:
         free = rng.randint(0, 3) if support == SupportForm.REGULAR else rng.randint(0, max(2, places // 2))
-        as_of = (now - dt.timedelta(days=rng.randint(1, 75))).date()
+        days = rng.randint(1, 75)
         rows.append(
-            PlaceReport(
-                school=school,
-                support_form=support,
-                grade=grade,
-                places=places,
-                occupied=max(0, places - free),
-                as_of=as_of,
-                source=rng.choice(("phone", "mail", "letter")),
-                reported_by="Sekretariat",
-                recorded_by=by,
-                recorded_at=dt.datetime.combine(as_of, dt.time(10), tzinfo=now.tzinfo),
-            )
+            _report(school, support, grade, places, places - min(free, places), now - dt.timedelta(days), by, rng)
         )
+        if support != SupportForm.REGULAR:
+            # How it was two years ago: there the children came who have been at school for long
+            rows.append(_report(school, support, grade, places, places // 2, now - dt.timedelta(730 + days), by, rng))
     return rows
 
 
-def make_process() -> Process:
-    return Process.objects.create()
+def _report(
+    school: School,
+    support: str,
+    grade: int | None,
+    places: int,
+    occupied: int,
+    at: dt.datetime,
+    by: Membership,
+    rng: random.Random,
+) -> PlaceReport:
+    return PlaceReport(
+        school=school,
+        support_form=support,
+        grade=grade,
+        places=places,
+        occupied=occupied,
+        as_of=at.date(),
+        source=rng.choice(("phone", "mail", "letter")),
+        reported_by="Sekretariat",
+        recorded_by=by,
+        recorded_at=at,
+    )

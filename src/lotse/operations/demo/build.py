@@ -8,6 +8,7 @@ from django.core.management import call_command
 from django.db import transaction
 
 from lotse.accounts.models import User
+from lotse.core import codes
 from lotse.core.registry import DemoLogin
 from lotse.core.tenancy import tenant_scope
 from lotse.operations.demo import base, families
@@ -30,20 +31,20 @@ def clear() -> None:
     call_command("flush", verbosity=0, interactive=False)
 
 
-def build(*, seed: int, now: dt.datetime, progress: Callable[[str], object]) -> None:
-    """Make both districts in one transaction: an interrupted demo leaves nothing."""
+def build(*, seed: int, now: dt.datetime, progress: Callable[[str], object], only: str = "") -> None:
+    """Make the districts (or ``only`` the one of this slug) in one transaction: an interrupted demo leaves nothing."""
     rng = random.Random(seed)  # noqa: S311  (chance for invented people)
-    with transaction.atomic():
-        for district in DISTRICTS:
+    with transaction.atomic(), codes.seeded(random.Random(seed)):  # noqa: S311
+        for district in [one for one in DISTRICTS if only in {"", one.slug}]:
             centre = base.make_centre(district)
             with tenant_scope(centre.pk):
                 towns = base.make_towns(district)
                 staff = base.make_staff(district, (now - dt.timedelta(days=900)).date())
-                if district is not LIPPE:
+                if not only and district is not LIPPE:
                     shared = User.objects.get(email=base.login("beratung3", LIPPE))
                     staff["beratung3"] = base.join_other(shared, now.date())
                 schools = base.make_schools(district, towns, staff["beratung"], now, rng)
-                count = families.make(district, centre, towns, staff, schools, now, rng)
+                count = families.make(district, towns, staff, now, rng)
             progress(f"{district.district_name}: {len(schools)} Schulen, {count} Familien.")
 
 

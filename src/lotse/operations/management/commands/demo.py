@@ -12,13 +12,14 @@ class Command(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--reset", action="store_true", help="ALLES in dieser Datenbank löschen und neu beginnen")
         parser.add_argument("--seed", type=int, default=1, help="dieselbe Zahl ergibt dieselben Daten (Standard: 1)")
+        parser.add_argument("--district", default="", help="nur einen der Kreise: lippe oder hoexter")
 
-    def handle(self, *, reset: bool, seed: int, **options: Any) -> None:
+    def handle(self, *, reset: bool, seed: int, district: str, **options: Any) -> None:
         if build.has_real_centre():
             raise CommandError("In dieser Datenbank liegen echte Zentren: Vorführdaten gehören nicht dazu.")
         if reset:
             build.clear()
         if not build.has_demo():
             self.stdout.write("Vorführdaten werden angelegt …")
-            build.build(seed=seed, now=clock.now(), progress=self.stdout.write)
+            build.build(seed=seed, now=clock.now(), progress=self.stdout.write, only=district)
         self.stdout.write(build.logins())
