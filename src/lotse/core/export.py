@@ -93,7 +93,11 @@ def download(sheet: Sheet, file_format: str, name: str) -> HttpResponse:
     """The sheet as an attachment ``name.xlsx`` or ``name.csv`` (ASCII name). Raises NotFound for another format."""
     if file_format not in FORMATS:
         raise NotFound
-    content = to_xlsx(sheet) if file_format == XLSX else to_csv(sheet)
+    return attachment(to_xlsx(sheet) if file_format == XLSX else to_csv(sheet), file_format, name)
+
+
+def attachment(content: bytes, file_format: str, name: str) -> HttpResponse:
+    """Finished content in one of FORMATS as an attachment."""
     response = HttpResponse(content, content_type=_TYPES[file_format])
     response["Content-Disposition"] = f'attachment; filename="{name}.{file_format}"'
     return response
