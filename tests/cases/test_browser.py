@@ -64,6 +64,7 @@ def test_each_page_is_accessible(
         "beratung/wiedervorlagen/",
         "beratung/kontakt/neu/",
         f"beratung/kontakt/{contact.pk}/",
+        f"beratung/kontakt/{contact.pk}/berichtigen/",
         "beratung/faelle/neu/",
         f"beratung/faelle/{case.code}/",
         f"beratung/faelle/{case.code}/abschluss/",

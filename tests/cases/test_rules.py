@@ -33,6 +33,7 @@ def rows_of(place: Place) -> None:
 
 TWINS: list[tuple[Any, Any, Any]] = [
     (rules.may_view_contact, rules.visible_contacts, AdviceContact),
+    (rules.may_correct_contact, rules.correctable_contacts, AdviceContact),
     (rules.may_view_case, rules.visible_cases, Case),
     (rules.may_edit_case, rules.editable_cases, Case),
     (rules.may_close_case, rules.closable_cases, Case),

@@ -119,6 +119,54 @@ def test_a_step_stays_without_the_family_where_its_owner_may_not_open_the_file(p
     assert FollowUp.objects.get().household is None
 
 
+def corrected(place: Place, contact: AdviceContact, **fields: Any) -> None:
+    values: dict[str, Any] = {
+        "actor": place.counsellor,
+        "topic": Topic.WORK,
+        "channel": Channel.VISIT,
+        "minutes": 30,
+        "result": "Berichtigt",
+        "household": contact.household,
+        "now": NOW,
+    }
+    services.correct_contact(contact=contact, **(values | fields))
+
+
+def test_a_mistyped_contact_is_put_right_with_its_step(place: Place) -> None:
+    wrong, right = make.household(place), make.household(place, "Winter")
+    contact = noted(place, household=wrong, next_step=step(place))
+    corrected(place, contact, household=right)
+    contact.refresh_from_db()
+    assert (contact.household, contact.topic, contact.minutes, contact.result) == (right, "work", 30, "Berichtigt")
+    assert FollowUp.objects.get().household == right
+    entry = Entry.objects.get(action="cases.contact_corrected")
+    assert (entry.file_id, entry.fields) == (wrong.pk, ["channel", "household", "minutes", "result", "topic"])
+    corrected(place, contact, household=None)
+    contact.refresh_from_db()
+    assert (contact.household, contact.residence_band) == (None, "unknown")
+
+
+def test_only_the_author_corrects_a_contact(place: Place) -> None:
+    contact = noted(place, household=make.household(place))
+    with pytest.raises(NotAllowed):
+        corrected(place, contact, actor=place.director)
+
+
+def test_a_contact_of_a_case_keeps_its_family(place: Place) -> None:
+    case = opened(place)
+    contact = noted(place, case=case)
+    with pytest.raises(errors.ContactInCase):
+        corrected(place, contact, household=make.household(place, "Winter"))
+
+
+def test_a_correction_of_what_changed_meanwhile_is_refused(place: Place) -> None:
+    contact = noted(place)
+    stale = AdviceContact.objects.get()
+    services.attach_contact(actor=place.counsellor, contact=contact, household=make.household(place), now=NOW)
+    with pytest.raises(ChangedMeanwhile):
+        corrected(place, stale)
+
+
 # --- Cases ---------------------------------------------------------------------------------------------------
 
 

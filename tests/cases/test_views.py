@@ -129,6 +129,21 @@ def test_minutes_are_on_the_authors_page_only(lippe: Place) -> None:
     assert "43" not in lippe.client(Role.DIRECTOR).get(url).content.decode().replace(str(contact.pk), "")
 
 
+def test_a_contact_is_put_right_by_its_author(lippe: Place) -> None:
+    with lippe.scope():
+        contact = make.contact(lippe, household=make.household(lippe), minutes=25)
+    url = lippe.url(f"beratung/kontakt/{contact.pk}/berichtigen/")
+    client = lippe.client()
+    form = client.get(url).context["form"]
+    kept = {name: value for name, value in form.initial.items() if value}
+    assert kept["minutes_other"] == 25
+    assert client.post(url, kept | {"result": "Berichtigt"}).status_code == 302
+    with lippe.scope():
+        contact.refresh_from_db()
+        assert (contact.result, contact.minutes) == ("Berichtigt", 25)
+    assert lippe.client(Role.DIRECTOR).get(url).status_code == 404
+
+
 def test_a_contact_offers_a_new_family_and_comes_back_with_it(lippe: Place) -> None:
     with lippe.scope():
         contact = make.contact(lippe)

@@ -89,3 +89,8 @@ class NotACheck(LotseError):
 class CheckNeedsAnswer(LotseError):
     code = "cases.check_needs_answer"
     sentence = "Bitte halten Sie fest, was die Nachfrage bei der Familie ergeben hat."
+
+
+class ContactInCase(LotseError):
+    code = "cases.contact_in_case"
+    sentence = "Dieser Kontakt gehört zu einem Fall. Die Familie lässt sich deshalb hier nicht mehr ändern."

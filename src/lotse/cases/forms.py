@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 
 from lotse.cases import selectors
 from lotse.cases.enums import USUAL_MINUTES, CaseResult, Channel, CheckAnswer, Topic
-from lotse.cases.models import Case
+from lotse.cases.models import AdviceContact, Case
 from lotse.cases.services import Closing, NextStep
 from lotse.core.forms import GermanDateField, LotseForm, SuggestInput, TileSelect
 from lotse.people.enums import ResidenceBand
@@ -154,6 +154,31 @@ class ContactForm(StepForm):
             "residence_band": ResidenceBand(data.get("residence_band") or ResidenceBand.UNKNOWN),
             "next_step": self.step(),
         }
+
+
+class CorrectContactForm(ContactForm):
+    """The same without what belongs to the moment of the call."""
+
+    def __init__(self, *args: Any, contact: AdviceContact, **kwargs: Any) -> None:
+        usual = contact.minutes in USUAL_MINUTES
+        family = contact.household
+        initial = {
+            "topic": contact.topic,
+            "channel": contact.channel,
+            "minutes": str(contact.minutes) if usual else OTHER,
+            "minutes_other": None if usual else contact.minutes,
+            "result": contact.result,
+            "family": f"{family.name} ({family.code})" if family else "",
+        }
+        super().__init__(*args, owners=[], initial=initial, **kwargs)
+        for name in (*STEP_FIELDS, "residence_band"):
+            del self.fields[name]
+
+    def values(self) -> dict[str, Any]:
+        """Arguments of ``services.correct_contact``."""
+        values = super().values()
+        del values["residence_band"], values["next_step"]
+        return values
 
 
 class CaseForm(StepForm):

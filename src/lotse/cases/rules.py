@@ -42,6 +42,16 @@ def visible_contacts(member: Membership) -> QuerySet[AdviceContact]:
     )
 
 
+def may_correct_contact(member: Membership, contact: AdviceContact) -> bool:
+    """What one wrote oneself, as long as one may still see it."""
+    return contact.by_id == member.pk and member.holds(ADD_CONTACT) and may_view_contact(member, contact)
+
+
+def correctable_contacts(member: Membership) -> QuerySet[AdviceContact]:
+    rows = visible_contacts(member).filter(by=member)
+    return rows if member.holds(ADD_CONTACT) else rows.none()
+
+
 def may_add_contact(member: Membership, household: Household | None) -> bool:
     return member.holds(ADD_CONTACT) and (household is None or may_view_household(member, household))
 

@@ -9,6 +9,7 @@ urlpatterns = [
     path("beratung/wiedervorlagen/", lists.followup_list, name="followups"),
     path("beratung/kontakt/neu/", contacts.new, name="new_contact"),
     path("beratung/kontakt/<uuid:contact>/", contacts.contact, name="contact"),
+    path("beratung/kontakt/<uuid:contact>/berichtigen/", contacts.correct, name="correct_contact"),
     path("beratung/kontakt/<uuid:contact>/familie/", contacts.attach, name="attach_contact"),
     path("beratung/faelle/neu/", cases.new, name="new_case"),
     path("beratung/faelle/<code:case>/", cases.case, name="case"),

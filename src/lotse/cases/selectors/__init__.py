@@ -16,6 +16,7 @@ from lotse.cases.selectors.objects import (
     family_for,
     family_suggestions,
     followup_for,
+    own_contact_for,
     possible_owners,
     possible_responsibles,
 )
@@ -57,6 +58,7 @@ __all__ = [
     "followup_page",
     "is_check",
     "is_last_step",
+    "own_contact_for",
     "own_contacts",
     "own_followups",
     "possible_owners",

@@ -11,6 +11,7 @@ from lotse.cases.rules import (
     EDIT_CASE,
     OWN_FOLLOWUPS,
     TALKING,
+    correctable_contacts,
     may_own_followup,
     settleable_followups,
     visible_cases,
@@ -36,6 +37,11 @@ def case_for(member: Membership, code: str) -> Case:
 def contact_for(member: Membership, pk: uuid.UUID) -> AdviceContact:
     """Raises NotFound."""
     return _found(visible_contacts(member).select_related("household", "case", "by").filter(pk=pk))
+
+
+def own_contact_for(member: Membership, pk: uuid.UUID) -> AdviceContact:
+    """A contact that the member may correct. Raises NotFound."""
+    return _found(correctable_contacts(member).select_related("household", "case", "by").filter(pk=pk))
 
 
 def followup_for(member: Membership, pk: uuid.UUID) -> FollowUp:

@@ -6,7 +6,7 @@ from urllib.parse import urlencode
 
 from lotse.cases.enums import CHECK_KINDS, CaseState, Channel, FollowUpKind, Topic
 from lotse.cases.models import AdviceContact, Case, FollowUp
-from lotse.cases.rules import EDIT_CASE, VIEW_CASE, may_close_case, may_edit_case
+from lotse.cases.rules import EDIT_CASE, VIEW_CASE, may_close_case, may_correct_contact, may_edit_case
 from lotse.cases.selectors import history
 from lotse.cases.selectors.provided import open_steps
 from lotse.core.components import Action
@@ -58,6 +58,7 @@ class ContactPage:
     new_case_url: str
     new_family_url: str
     may_attach: bool
+    may_correct: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,6 +129,7 @@ def contact_page(member: Membership, contact: AdviceContact, on: dt.date) -> Con
         new_case_url=f"{centre_url('cases:new_case')}?kontakt={contact.pk}" if runs_cases and not contact.case else "",
         new_family_url=_new_family_url(member, contact) if household is None else "",
         may_attach=runs_cases and household is None,
+        may_correct=may_correct_contact(member, contact),
     )
 
 

@@ -12,7 +12,7 @@ from lotse.cases.services.cases import (
     reopen_case,
     set_next_step,
 )
-from lotse.cases.services.contacts import attach_contact, note_contact
+from lotse.cases.services.contacts import attach_contact, correct_contact, note_contact
 from lotse.cases.services.followups import (
     add_followup,
     answer_check,
@@ -34,6 +34,7 @@ __all__ = [
     "change_case",
     "close_case",
     "complete_followup",
+    "correct_contact",
     "hand_over_followup",
     "move_to",
     "note_contact",

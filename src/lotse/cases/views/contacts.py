@@ -8,7 +8,8 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 
 from lotse.cases import selectors, services
-from lotse.cases.forms import ContactForm, FamilyForm
+from lotse.cases.forms import ContactForm, CorrectContactForm, FamilyForm
+from lotse.cases.views.pages import form_page
 from lotse.core import clock
 from lotse.core.access import access
 from lotse.core.forms import carried_out
@@ -44,6 +45,21 @@ def new(request: StaffRequest) -> HttpResponse:
 def contact(request: StaffRequest, contact: uuid.UUID) -> HttpResponse:
     """What was noted, and what can follow: a case, a family."""
     return _contact_page(request, contact, FamilyForm(member=request.member))
+
+
+@access("cases.add_contact")
+def correct(request: StaffRequest, contact: uuid.UUID) -> HttpResponse:
+    """Put right what one wrote oneself."""
+    found = selectors.own_contact_for(request.member, contact)
+    form = CorrectContactForm(request.POST or None, member=request.member, contact=found)
+    if request.method == "POST" and carried_out(
+        form,
+        lambda _: services.correct_contact(actor=request.member, contact=found, now=clock.now(), **form.values()),
+    ):
+        messages.success(request, "Der Kontakt ist berichtigt.")
+        return redirect(centre_url("cases:contact", found.pk))
+    back = centre_url("cases:contact", found.pk)
+    return form_page(request, form, title="Kontakt berichtigen", submit="Speichern", back=back)
 
 
 @access("cases.edit_case")
