@@ -275,3 +275,30 @@ INTERVIEW_FIELDS: dict[str, tuple[str, ...]] = {
     InterviewStep.DOCUMENTS: ("seen_identity", "seen_registration", "seen_certificates", "certificates_translated"),
     InterviewStep.HEALTH: ("measles_proof_seen",),
 }
+
+
+class ProcessTemplate(models.TextChoices):
+    """How districts differ (domain facts § 2.3); a starting point that each centre adapts."""
+
+    LIPPE = "lippe", "Kreis Lippe: Zentrum berät, empfiehlt und meldet zur Untersuchung an"
+    AUTHORITY = "authority", "Schulaufsicht weist zu (wie Bielefeld, Krefeld)"
+    MUNICIPALITY = "municipality", "Kommune teilt die Schule mit (wie Soest)"
+    REGISTRY = "registry", "Kommune meldet die Kinder (wie Minden-Lübbecke)"
+    SCHOOL_EXAM = "school_exam", "Schule meldet zur Untersuchung an (wie Olpe)"
+
+
+_LIPPE_PROCESS: dict[str, object] = {
+    "skipped_states": [],
+    "who_registers": Office.CENTRE,
+    "who_orders_exam": Office.CENTRE,
+    "who_assigns": Office.SCHOOL_AUTHORITY,
+    "places_primary": False,
+}
+PROCESS_TEMPLATES: dict[str, dict[str, object]] = {
+    ProcessTemplate.LIPPE: _LIPPE_PROCESS,
+    ProcessTemplate.AUTHORITY: _LIPPE_PROCESS | {"places_primary": True},
+    ProcessTemplate.MUNICIPALITY: _LIPPE_PROCESS | {"who_assigns": Office.MUNICIPALITY},
+    ProcessTemplate.REGISTRY: _LIPPE_PROCESS | {"who_registers": Office.MUNICIPALITY},
+    ProcessTemplate.SCHOOL_EXAM: _LIPPE_PROCESS
+    | {"who_orders_exam": Office.SCHOOL, "skipped_states": [S.EXAM_ORDERED]},
+}

@@ -4,6 +4,7 @@ from lotse.schooling.enums import INTERVIEW_PATHS
 from lotse.schooling.views import (
     interview,
     places,
+    process,
     proposals,
     pupil_steps,
     pupils,
@@ -39,6 +40,7 @@ urlpatterns = [
     ),
     path("schule/kinder/<code:pupil>/bogen/abschluss/", interview.complete, name="interview_complete"),
     path("schule/kinder/<code:pupil>/bogen/druck/", interview.sheet, name="interview_print"),
+    path("schule/ablauf/", process.process, name="process"),
     # Schools and places
     path("schule/", schools.home, name="home"),
     path("schule/schulen/", schools.schools, name="schools"),

@@ -14,6 +14,7 @@ AREAS = (
     ("runs", "Vorschläge", "schooling:runs"),
     ("schools", "Schulen", "schooling:schools"),
     ("places", "Plätze", "schooling:places"),
+    ("process", "Ablauf", "schooling:process"),
 )
 
 

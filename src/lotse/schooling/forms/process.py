@@ -1,0 +1,107 @@
+"""The settings of the path as a form."""
+
+import datetime as dt
+from typing import Any
+
+from django import forms
+
+from lotse.core.forms import LotseForm
+from lotse.schooling.bridge.weights import weight_rows
+from lotse.schooling.enums import OPTIONAL_STATES, Office, PupilState
+from lotse.schooling.models import Process
+
+OFFICES = list(Office.choices)
+PLAIN_FIELDS = (
+    "skipped_states",
+    "who_registers",
+    "who_orders_exam",
+    "who_assigns",
+    "places_primary",
+    "support_takes_regular_seat",
+    "hold_days",
+    "waiting_alarm_days",
+    "places_stale_days",
+    "max_distance_primary_m",
+    "max_distance_secondary_m",
+    "max_distance_vocational_m",
+)
+
+
+def _days(label: str) -> forms.IntegerField:
+    return forms.IntegerField(label=label, min_value=1, max_value=365)
+
+
+def _metres(label: str) -> forms.IntegerField:
+    return forms.IntegerField(label=label, min_value=500, max_value=100_000)
+
+
+class ProcessForm(LotseForm):
+    """``seen``: the ``changed_at`` of the settings that the page showed, in ISO form; empty: never saved."""
+
+    seen = forms.CharField(required=False, widget=forms.HiddenInput)
+    skipped_states = forms.MultipleChoiceField(
+        label="Diese Schritte gibt es bei uns nicht",
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        choices=[(one.value, one.label) for one in PupilState if one in OPTIONAL_STATES],
+        help_text="Kinder, die gerade dort stehen, gehen von dort aus weiter.",
+    )
+    who_registers = forms.ChoiceField(label="Wer meldet die Kinder?", choices=OFFICES)
+    who_orders_exam = forms.ChoiceField(label="Wer beauftragt die Untersuchung?", choices=OFFICES)
+    who_assigns = forms.ChoiceField(
+        label="Wer entscheidet über den Schulplatz?",
+        choices=[one for one in OFFICES if one[0] != Office.CENTRE],
+        help_text="Steht im Brief an die Eltern. Das Zentrum empfiehlt nur.",
+    )
+    places_primary = forms.BooleanField(
+        label="Vorschläge auch für Grundschulkinder",
+        required=False,
+        help_text="Sonst berät das Zentrum nur, und die Eltern melden selbst an.",
+    )
+    support_takes_regular_seat = forms.BooleanField(
+        label="Erstförderung belegt auch einen Platz in der Regelklasse", required=False
+    )
+    hold_days = _days("Vormerkung gilt (Tage)")
+    waiting_alarm_days = _days("Hinweis, wenn ein Kind länger wartet als (Tage)")
+    places_stale_days = _days("Platzmeldungen gelten als veraltet nach (Tagen)")
+    max_distance_primary_m = _metres("Grundschule (m)")
+    max_distance_secondary_m = _metres("Sekundarstufe I (m)")
+    max_distance_vocational_m = _metres("Berufskolleg (m)")
+
+    def __init__(self, *args: Any, process: Process, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        rows = weight_rows(process.weights)
+        for row in rows:
+            self.fields[f"weight_{row.name}"] = forms.IntegerField(
+                label=row.text,
+                min_value=0,
+                initial=row.value,
+                help_text=f"{row.unit}; ohne Änderung: {row.default}",
+            )
+        self.defaults = {f"weight_{row.name}": row.default for row in rows}
+        self.fieldsets = [  # type: ignore[misc]
+            ("Wer tut was", list(PLAIN_FIELDS[:4])),
+            ("Plätze und Fristen", list(PLAIN_FIELDS[4:9])),
+            ("Weiteste Entfernung zur Schule (Luftlinie)", list(PLAIN_FIELDS[9:])),
+            ("Gewichte des Vorschlags", list(self.defaults)),
+        ]
+
+    def clean_seen(self) -> dt.datetime | None:
+        try:
+            return dt.datetime.fromisoformat(self.cleaned_data["seen"]) if self.cleaned_data["seen"] else None
+        except ValueError as error:
+            raise forms.ValidationError("Bitte laden Sie die Seite neu.") from error
+
+    def changes(self) -> dict[str, Any]:
+        """The settings for the service; of the weights only those that differ from the table of the engine."""
+        data = self.cleaned_data
+        weights = {
+            name.removeprefix("weight_"): data[name] for name, default in self.defaults.items() if data[name] != default
+        }
+        return {name: data[name] for name in PLAIN_FIELDS} | {"weights": weights}
+
+
+def initial_for(process: Process, template: dict[str, object]) -> dict[str, Any]:
+    """What is set, under the values of a template that somebody wants to start from."""
+    known: dict[str, Any] = {name: getattr(process, name) for name in PLAIN_FIELDS}
+    return known | template | {"seen": process.changed_at.isoformat() if process.changed_at else ""}
