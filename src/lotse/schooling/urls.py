@@ -3,6 +3,7 @@ from django.urls import path
 from lotse.schooling.enums import INTERVIEW_PATHS
 from lotse.schooling.views import (
     interview,
+    letters,
     places,
     process,
     proposals,
@@ -40,6 +41,8 @@ urlpatterns = [
     ),
     path("schule/kinder/<code:pupil>/bogen/abschluss/", interview.complete, name="interview_complete"),
     path("schule/kinder/<code:pupil>/bogen/druck/", interview.sheet, name="interview_print"),
+    path("schule/kinder/<code:pupil>/brief/", letters.letter, name="letter"),
+    path("schule/uebersetzungen/", letters.sentences, name="sentences"),
     path("schule/ablauf/", process.process, name="process"),
     # Schools and places
     path("schule/", schools.home, name="home"),

@@ -46,6 +46,7 @@ def _wanted(page: PupilPage) -> list[NextAction | None]:
     ]
     need = NextAction("Bedarf melden", centre_url("schooling:open_need_notice", code), "flag")
     withdraw = NextAction("Empfehlung zurücknehmen", centre_url("schooling:withdraw", code), "close")
+    letter = NextAction("Brief an die Eltern", centre_url("schooling:letter", code), "print")
     propose = _propose(page)
     office = Office(page.process.who_assigns).label
     by_state: dict[PupilState, list[NextAction | None]] = {
@@ -61,11 +62,12 @@ def _wanted(page: PupilPage) -> list[NextAction | None]:
             change,
         ],
         PupilState.EXAM_ORDERED: [propose, *choose, need, interview, change],
-        PupilState.RECOMMENDED: [answer, choose[0], withdraw, need, change],
+        PupilState.RECOMMENDED: [answer, letter, choose[0], withdraw, need, change],
         PupilState.ANSWERED: [
             _path_only(page, PupilState.HANDED_OVER, f"Übergabe festhalten: {office}", "schooling:hand_over"),
             _path_only(page, PupilState.ASSIGNED, assign.label, "schooling:assignment"),
             answer,
+            letter,
             choose[0],
             withdraw,
             need,

@@ -43,10 +43,6 @@ class SentenceRow:
     checked_by: str
     is_stale: bool
 
-    @property
-    def field(self) -> str:
-        return self.key
-
 
 @dataclass(frozen=True, slots=True)
 class SentencePage:

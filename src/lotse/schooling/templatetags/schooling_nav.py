@@ -15,6 +15,7 @@ AREAS = (
     ("schools", "Schulen", "schooling:schools"),
     ("places", "Plätze", "schooling:places"),
     ("process", "Ablauf", "schooling:process"),
+    ("sentences", "Übersetzungen", "schooling:sentences"),
 )
 
 
