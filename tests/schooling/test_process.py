@@ -3,7 +3,6 @@
 import pytest
 
 from lotse.core.errors import ChangedMeanwhile, NotAllowed
-from lotse.schooling.bridge.weights import WeightsWrong
 from lotse.schooling.enums import PROCESS_TEMPLATES, ProcessTemplate, PupilState
 from lotse.schooling.models import Process
 from lotse.schooling.selectors.process import process
@@ -48,7 +47,6 @@ def test_what_cannot_be_is_refused(world: World) -> None:
         for changes, error in (
             ({"skipped_states": [PupilState.ANSWERED]}, services.StepNotOptional),
             ({"who_assigns": "centre"}, services.CentreDoesNotAssign),
-            ({"weights": {"unsinn": 3}}, WeightsWrong),
         ):
             with pytest.raises(error):
                 services.change_process(actor=world.lippe.director, changes=changes, seen=None, now=NOW)
@@ -64,18 +62,14 @@ def test_the_second_of_two_people_is_told(world: World) -> None:
         assert process().hold_days == 12
 
 
-def test_the_page_saves_steps_offices_and_weights(world: World) -> None:
+def test_the_page_saves_steps_and_offices(world: World) -> None:
     client = world.lippe.client(Role.DIRECTOR)
-    fields = filled(world, skipped_states=["invited"], who_assigns="municipality", weight_extra_site=200)
+    fields = filled(world, skipped_states=["invited"], who_assigns="municipality")
     answer = client.post(world.lippe.url(URL), fields)
     assert answer.status_code == 302, answer.content.decode()
     with world.lippe.scope():
         stored = process()
-        assert (stored.skipped_states, stored.who_assigns, stored.weights) == (
-            ["invited"],
-            "municipality",
-            {"extra_site": 200},
-        )
+        assert (stored.skipped_states, stored.who_assigns) == (["invited"], "municipality")
 
 
 def test_a_template_fills_the_form_and_changes_nothing(world: World) -> None:

@@ -6,12 +6,11 @@ from typing import Any
 from django import forms
 
 from lotse.core.forms import LotseForm
-from lotse.schooling.bridge.weights import weight_rows
 from lotse.schooling.enums import OPTIONAL_STATES, Office, PupilState
 from lotse.schooling.models import Process
 
 OFFICES = list(Office.choices)
-PLAIN_FIELDS = (
+SETTINGS = (
     "skipped_states",
     "who_registers",
     "who_orders_exam",
@@ -68,23 +67,11 @@ class ProcessForm(LotseForm):
     max_distance_secondary_m = _metres("Sekundarstufe I (m)")
     max_distance_vocational_m = _metres("Berufskolleg (m)")
 
-    def __init__(self, *args: Any, process: Process, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        rows = weight_rows(process.weights)
-        for row in rows:
-            self.fields[f"weight_{row.name}"] = forms.IntegerField(
-                label=row.text,
-                min_value=0,
-                initial=row.value,
-                help_text=f"{row.unit}; ohne Änderung: {row.default}",
-            )
-        self.defaults = {f"weight_{row.name}": row.default for row in rows}
-        self.fieldsets = [  # type: ignore[misc]
-            ("Wer tut was", list(PLAIN_FIELDS[:4])),
-            ("Plätze und Fristen", list(PLAIN_FIELDS[4:9])),
-            ("Weiteste Entfernung zur Schule (Luftlinie)", list(PLAIN_FIELDS[9:])),
-            ("Gewichte des Vorschlags", list(self.defaults)),
-        ]
+    fieldsets = [
+        ("Wer tut was", list(SETTINGS[:4])),
+        ("Plätze und Fristen", list(SETTINGS[4:9])),
+        ("Weiteste Entfernung zur Schule (Luftlinie)", list(SETTINGS[9:])),
+    ]
 
     def clean_seen(self) -> dt.datetime | None:
         try:
@@ -92,16 +79,8 @@ class ProcessForm(LotseForm):
         except ValueError as error:
             raise forms.ValidationError("Bitte laden Sie die Seite neu.") from error
 
-    def changes(self) -> dict[str, Any]:
-        """The settings for the service; of the weights only those that differ from the table of the engine."""
-        data = self.cleaned_data
-        weights = {
-            name.removeprefix("weight_"): data[name] for name, default in self.defaults.items() if data[name] != default
-        }
-        return {name: data[name] for name in PLAIN_FIELDS} | {"weights": weights}
-
 
 def initial_for(process: Process, template: dict[str, object]) -> dict[str, Any]:
     """What is set, under the values of a template that somebody wants to start from."""
-    known: dict[str, Any] = {name: getattr(process, name) for name in PLAIN_FIELDS}
+    known: dict[str, Any] = {name: getattr(process, name) for name in SETTINGS}
     return known | template | {"seen": process.changed_at.isoformat() if process.changed_at else ""}

@@ -8,6 +8,7 @@ from django.utils import timezone
 from lotse.people.catalogue import language_label
 from lotse.schooling.enums import Office, TravelMode
 from lotse.schooling.models import Pupil, Recommendation
+from lotse.schooling.reasons import badges
 from lotse.schooling.selectors.process import process as current_process
 from lotse.schooling.selectors.pupils import grade_label
 from lotse.schooling.selectors.sentences import checked
@@ -122,10 +123,18 @@ def _facts(pupil: Pupil, recommendation: Recommendation, on: dt.date) -> list[tu
         ("Art der Klasse", str(recommendation.get_support_form_display())),
         ("Zweite Möglichkeit", str(recommendation.second_choice or "")),
         ("Schulweg", str(TravelMode(recommendation.travel_mode).label) if recommendation.travel_mode else ""),
-        ("Grund", recommendation.reason_text),
+        ("Gründe", recommendation.reason_text or ", ".join(_reasons(recommendation))),
         ("Antwort bitte bis", f"{answer_by:%d.%m.%Y}"),
     ]
     return [(label, value) for label, value in facts if value]
+
+
+# Reasons of the proposal that concern the family; how full schools are does not.
+_FOR_PARENTS = frozenset({"nearest", "travel", "siblings", "place", "wish"})
+
+
+def _reasons(recommendation: Recommendation) -> list[str]:
+    return [one.text for one in badges(recommendation.reasons, str) if one.code in _FOR_PARENTS]
 
 
 def _town(postcode: str, town: str) -> str:

@@ -16,6 +16,7 @@ from lotse.schooling.models import (
     Recommendation,
     StateChange,
 )
+from lotse.schooling.reasons import badges
 from lotse.schooling.rules import pupils as rules
 from lotse.schooling.selectors.process import process as current_process
 from lotse.schooling.selectors.pupils import QueueRow, pupil_for, queue_row
@@ -27,6 +28,11 @@ class AnsweredRecommendation:
     recommendation: Recommendation
     answers: list[ParentAnswer]
     hold_until: dt.date | None
+
+    @property
+    def reasons(self) -> list[str]:
+        """Why this school, in short words."""
+        return reason_texts(self.recommendation)
 
     @property
     def newest(self) -> ParentAnswer | None:
@@ -118,6 +124,10 @@ def pupil_page(member: Membership, code: str, on: dt.date) -> PupilPage:
         advice_only=rules.is_advice_only(process, pupil.grade),
         may_edit=rules.may_edit_pupil(member, pupil),
     )
+
+
+def reason_texts(recommendation: Recommendation) -> list[str]:
+    return [badge.text for badge in badges(recommendation.reasons, str)]
 
 
 def _answered(recommendation: Recommendation) -> AnsweredRecommendation:

@@ -8,7 +8,6 @@ from django.db import IntegrityError, transaction
 
 from lotse.audit.services import record
 from lotse.core.errors import ChangedMeanwhile, LotseError, NotAllowed
-from lotse.schooling.bridge.weights import check_weights
 from lotse.schooling.enums import OPTIONAL_STATES, Office
 from lotse.schooling.models import Process
 from lotse.schooling.rules.pupils import EDIT_PROCESS
@@ -28,7 +27,6 @@ EDITABLE = frozenset(
         "max_distance_primary_m",
         "max_distance_secondary_m",
         "max_distance_vocational_m",
-        "weights",
     }
 )
 
@@ -49,7 +47,7 @@ def change_process(
     """Set some of EDITABLE; children on their way go on from wherever they stand.
 
     ``seen``: the ``changed_at`` that the page showed. Raises NotAllowed, StepNotOptional, CentreDoesNotAssign,
-    bridge.weights.WeightsWrong, ChangedMeanwhile, KeyError for a setting that does not exist.
+    ChangedMeanwhile, KeyError for a setting that does not exist.
     """
     if not actor.holds(EDIT_PROCESS):
         raise NotAllowed
@@ -59,7 +57,6 @@ def change_process(
         raise StepNotOptional(field="skipped_states")
     if changes.get("who_assigns") == Office.CENTRE:
         raise CentreDoesNotAssign(field="who_assigns")
-    check_weights(changes.get("weights", {}))
     with transaction.atomic():
         process = _claim(seen, now)
         changed = [name for name, value in changes.items() if getattr(process, name) != value]

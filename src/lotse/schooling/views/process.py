@@ -24,10 +24,10 @@ def process(request: StaffRequest) -> HttpResponse:
     settings = current_process()
     wanted = request.GET.get("vorlage", "")
     initial = initial_for(settings, PROCESS_TEMPLATES.get(wanted, {}))
-    form = ProcessForm(request.POST or None, process=settings, initial=initial)
+    form = ProcessForm(request.POST or None, initial=initial)
 
     def act(data: dict[str, Any]) -> None:
-        change_process(actor=request.member, changes=form.changes(), seen=data["seen"], now=clock.now())
+        change_process(actor=request.member, seen=data.pop("seen"), changes=data, now=clock.now())
 
     if request.method == "POST" and carried_out(form, act):
         messages.success(request, "Der Ablauf ist gespeichert.")
