@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from lotse.core.errors import LotseError
 
 MAX_BYTES = 10 * 1024 * 1024
+MAX_UNPACKED_BYTES = 300 * 1024 * 1024  # of an XLSX file, which is an archive
 MAX_ROWS = 50_000
 MAX_ERRORS = 100
 _XLSX_START = b"PK\x03\x04"
@@ -181,13 +182,16 @@ def _xlsx_lines(content: bytes) -> Iterator[tuple[int, list[str]]]:
     from openpyxl import load_workbook  # noqa: PLC0415  (half a second at each start, for few requests)
 
     try:
+        unpacked = sum(part.file_size for part in zipfile.ZipFile(io.BytesIO(content)).infolist())
+        if unpacked > MAX_UNPACKED_BYTES:
+            raise ValueError(f"{unpacked} bytes unpacked")
         book = load_workbook(io.BytesIO(content), read_only=True, data_only=True)
         rows = book.worksheets[0].iter_rows(values_only=True)
         for line, values in enumerate(rows, start=1):
             cells = [_cell_text(value) for value in values]
             if any(cells):
                 yield line, cells
-    except (zipfile.BadZipFile, KeyError, ValueError, IndexError) as error:
+    except Exception as error:  # a damaged file makes openpyxl, zlib and the XML parser raise whatever they like
         raise FileRefused("Die Datei ist keine lesbare Excel-Datei (XLSX).") from error
 
 
