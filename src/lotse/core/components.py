@@ -7,7 +7,7 @@ from typing import Literal
 Tone = Literal["neutral", "info", "success", "warning", "danger"]
 
 TONE_ICONS: dict[str, str] = {
-    "neutral": "neutral",
+    "neutral": "event",
     "info": "info",
     "success": "success",
     "warning": "warning",

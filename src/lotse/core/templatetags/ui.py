@@ -83,7 +83,8 @@ def empty_state(text: str, label: str = "", url: str = "", icon: str = "folder")
 def stat(
     label: str, value: object, unit: str = "", hint: str = "", tone: str = "neutral", url: str = ""
 ) -> dict[str, object]:
-    return {"label": label, "value": value, "unit": unit, "hint": hint, "tone": tone, "url": url}
+    words = len(str(value)) > 12
+    return {"label": label, "value": value, "unit": unit, "hint": hint, "tone": tone, "url": url, "words": words}
 
 
 @register.inclusion_tag("components/bar_chart.html")
