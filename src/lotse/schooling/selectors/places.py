@@ -9,8 +9,9 @@ from django.db.models import Count, F, QuerySet, Window
 from django.db.models.functions import RowNumber
 
 from lotse.schooling.enums import GRADES, SupportForm
-from lotse.schooling.models import Hold, PlaceReport, Process, School
+from lotse.schooling.models import Hold, PlaceReport, School
 from lotse.schooling.rules.schools import TOGETHER, support_forms
+from lotse.schooling.selectors.process import process
 
 ALL_GRADES = 0
 HISTORY = 50
@@ -111,8 +112,7 @@ def _held(on: dt.date, schools: list[uuid.UUID] | None, pools: set[_Key]) -> dic
 
 def stale_before(on: dt.date) -> dt.date:
     """Reports older than this day are stale: after as many days as the centre has set."""
-    settings = Process.objects.first() or Process()
-    return on - dt.timedelta(days=settings.places_stale_days)
+    return on - dt.timedelta(days=process().places_stale_days)
 
 
 @dataclass(frozen=True, slots=True)
