@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from lotse.core.components import Tab
 from lotse.core.errors import NotFound
@@ -86,7 +86,7 @@ def schools(wanted: SchoolFilter, *, on: dt.date, sort: str = "") -> SchoolList:
         rows = rows.filter(organisation__municipality_id=wanted.municipality)
     if wanted.status != ALL:
         rows = rows.filter(is_operating=wanted.status == OPERATING)
-    lines = list(_rows(rows.select_related("organisation__municipality"), on))
+    lines = list(_rows(rows, on))
     if wanted.free_only:
         lines = [line for line in lines if line.free]
     key = sort.removeprefix("-")
@@ -169,7 +169,7 @@ class SchoolPage:
 
 def school_page(school: School, *, on: dt.date) -> SchoolPage:
     """Facts, places now, reports of the past, open holds of one school."""
-    (row,) = _rows([school], on)
+    (row,) = _rows(School.objects.filter(pk=school.pk), on)
     return SchoolPage(
         school=school,
         row=row,
@@ -203,7 +203,7 @@ def _named_or_numbered(text: str) -> Q:
     return named(text, "organisation__") | Q(number=text.strip()) if text.strip() else Q()
 
 
-def _rows(schools: Iterable[School], on: dt.date) -> Iterable[SchoolRow]:
+def _rows(schools: QuerySet[School], on: dt.date) -> Iterable[SchoolRow]:
     free: Counter[uuid.UUID] = Counter()
     oldest: dict[uuid.UUID, dt.date] = {}
     kinds: dict[uuid.UUID, set[str]] = {}
@@ -212,26 +212,29 @@ def _rows(schools: Iterable[School], on: dt.date) -> Iterable[SchoolRow]:
         oldest[pool.school_id] = min(pool.as_of, oldest.get(pool.school_id, pool.as_of))
         kinds.setdefault(pool.school_id, set()).add(pool.support_form)
     stale = stale_before(on)
-    for school in schools:
-        organisation = school.organisation
-        as_of = oldest.get(school.pk)
+    columns = ("pk", "number", "form", "is_public", "is_operating", "offer_recorded_on")
+    joined = ("code", "name", "short_name", "phone", "municipality__name")
+    # Plain values: three model instances for each of thousands of schools would take most of the time
+    for row in schools.values_list(*columns, *(f"organisation__{name}" for name in joined)):
+        pk, number, form, is_public, is_operating, offered_on, code, name, short_name, phone, town = row
+        as_of = oldest.get(pk)
         yield SchoolRow(
-            code=organisation.code,
-            number=school.number,
-            name=str(organisation),
-            official_name=organisation.name,
-            form=school.form,
-            form_label=school.get_form_display(),
-            municipality=str(organisation.municipality or ""),
-            phone=organisation.phone,
-            is_public=school.is_public,
-            has_offer=school.offer_recorded_on is not None,
-            is_operating=school.is_operating,
-            is_never_proposed=school.form in NEVER_PROPOSED,
-            free=free[school.pk] if as_of else None,
+            code=code,
+            number=number,
+            name=short_name or name,
+            official_name=name,
+            form=form,
+            form_label=str(SchoolForm(form).label),
+            municipality=town or "",
+            phone=phone,
+            is_public=is_public,
+            has_offer=offered_on is not None,
+            is_operating=is_operating,
+            is_never_proposed=form in NEVER_PROPOSED,
+            free=free[pk] if as_of else None,
             as_of=as_of,
             is_stale=as_of is not None and as_of < stale,
-            kinds=tuple(sorted(kinds.get(school.pk, ()))),
+            kinds=tuple(sorted(kinds.get(pk, ()))),
         )
 
 
