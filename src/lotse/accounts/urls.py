@@ -49,6 +49,7 @@ urlpatterns = [
         name="mfa_download_recovery_codes",
     ),
     path("sitzungen/", signed_in(OWN)(sessions.list_usersessions), name="usersessions_list"),
+    path("da/", views.stay, name="account_stay"),
     path("weiter/", views.resume, name="account_resume"),
 ]
 

@@ -24,3 +24,9 @@ login = public("whoever signs in is not known yet")(Login.as_view())
 def resume(request: HttpRequest) -> HttpResponse:
     """To the page that was wanted before the second factor had to be set up, else to the own centres."""
     return redirect(request.session.pop(WANTED, "tenants:choose"))
+
+
+@signed_in("keeps the own session, changes nothing else")
+def stay(request: HttpRequest) -> HttpResponse:
+    """Any request keeps the session; this one has no content."""
+    return HttpResponse(status=204)

@@ -21,6 +21,7 @@ def installation(request: HttpRequest) -> dict[str, Any]:
             "operator_email": settings.OPERATOR_EMAIL,
             "second_factor": settings.REQUIRE_SECOND_FACTOR,
             "login_service": settings.OIDC_NAME if settings.OIDC_SERVER_URL else "",
+            "session_minutes": settings.SESSION_IDLE_MINUTES,
             "version": lotse.__version__,
         }
     }

@@ -1,0 +1,133 @@
+"""The login, the own account and the administration in a real browser."""
+
+import re
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.conf import settings
+from playwright.sync_api import Page, expect
+
+from lotse.tenants.enums import Role
+from tests.accounts.browser import LOGIN, code_of, set_up_factor
+from tests.browser import DESKTOP, NARROW, PHONE
+from tests.world import PASSWORD, Place, build
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+LOOKS = [("light", DESKTOP), ("dark", PHONE), ("light", NARROW)]
+
+
+@pytest.fixture
+def lippe(transactional_db: None) -> Place:
+    return build().lippe
+
+
+@pytest.fixture
+def visit(page: Page, live_server: Any) -> Callable[[str], Page]:
+    """Opens a path; whatever the browser complains about, the content security policy included, fails the test."""
+    problems: list[str] = []
+    page.on("console", lambda message: problems.append(message.text))
+
+    def open_path(path: str) -> Page:
+        page.goto(f"{live_server.url}{path}")
+        page.wait_for_load_state("networkidle")
+        assert problems == []
+        return page
+
+    return open_path
+
+
+def sign_in(page: Page, live_server: Any, place: Place, role: Role) -> None:
+    cookie = place.client(role).cookies[settings.SESSION_COOKIE_NAME]
+    page.context.add_cookies([{"name": cookie.key, "value": cookie.value, "url": live_server.url}])
+
+
+def test_signing_in_with_the_second_factor_by_keyboard(lippe: Place, visit: Any, live_server: Any) -> None:
+    user = lippe.counsellor.user
+    secret = set_up_factor(user)
+    page = visit(lippe.url("heute/"))
+    page.get_by_label("E-Mail-Adresse").fill(user.email)
+    page.get_by_label("Passwort", exact=True).fill(PASSWORD)
+    page.keyboard.press("Enter")
+    page.get_by_label("Code").fill(code_of(secret))
+    page.keyboard.press("Enter")
+    expect(page).to_have_url(f"{live_server.url}{lippe.url('heute/')}")
+
+
+@pytest.mark.parametrize(("theme", "size"), LOOKS)
+def test_the_pages_before_the_login_are_accessible(
+    lippe: Place, visit: Any, page: Page, accessible: Callable[[Page], None], theme: Any, size: Any
+) -> None:
+    page.emulate_media(color_scheme=theme)
+    page.set_viewport_size(size)
+    for path in (
+        LOGIN,
+        "/konto/passwort/vergessen/",
+        "/konto/passwort/vergessen/gesendet/",
+        "/konto/passwort/neu/1-a-b/",
+    ):
+        accessible(visit(path))
+    page.goto(page.url.split("/konto/")[0] + LOGIN)
+    page.get_by_label("E-Mail-Adresse").fill("niemand@example.org")
+    page.get_by_label("Passwort", exact=True).fill("falsch")
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("E-Mail-Adresse oder Passwort stimmt nicht").first).to_be_visible()
+    accessible(page)
+
+
+@pytest.mark.parametrize(("theme", "size"), LOOKS)
+@pytest.mark.parametrize("language", ["de", "ar"])
+def test_public_pages_are_accessible_in_both_directions(
+    lippe: Place, visit: Any, page: Page, accessible: Callable[[Page], None], theme: Any, size: Any, language: str
+) -> None:
+    page.emulate_media(color_scheme=theme)
+    page.set_viewport_size(size)
+    for path in ("/", "/lippe/", "/rueckmeldung/", "/impressum/", "/datenschutz/", "/barrierefreiheit/"):
+        accessible(visit(f"{path}?sprache={language}"))
+
+
+@pytest.mark.parametrize(("theme", "size"), LOOKS)
+def test_the_pages_of_account_and_administration_are_accessible(
+    lippe: Place, visit: Any, page: Page, live_server: Any, accessible: Callable[[Page], None], theme: Any, size: Any
+) -> None:
+    page.emulate_media(color_scheme=theme)
+    page.set_viewport_size(size)
+    sign_in(page, live_server, lippe, Role.ADMINISTRATOR)
+    member = lippe.members[Role.FUNDER]
+    for path in (
+        "/konto/passwort/",
+        "/konto/sicherheit/",
+        "/konto/sicherheit/app/einrichten/",  # asks for the password first
+        "/konto/sitzungen/",
+        "/konto/abmelden/",
+        lippe.url("verwaltung/"),
+        lippe.url("verwaltung/zugaenge/"),
+        lippe.url("verwaltung/zugaenge/einladen/"),
+        lippe.url(f"verwaltung/zugaenge/{member.pk}/rollen/"),
+        lippe.url("verwaltung/zentrum/"),
+        lippe.url("verwaltung/gemeinden/"),
+        lippe.url("verwaltung/gemeinden/neu/"),
+        lippe.url("verwaltung/postausgang/"),
+    ):
+        accessible(visit(path))
+
+
+def test_the_end_of_a_session_is_announced_and_put_off(
+    lippe: Place, page: Page, live_server: Any, accessible: Callable[[Page], None], settings: Any
+) -> None:
+    settings.SESSION_IDLE_MINUTES = 60
+    sign_in(page, live_server, lippe, Role.COUNSELLOR)
+    page.clock.install()
+    page.goto(live_server.url + lippe.url("suche/"))
+    warning = page.get_by_role("alertdialog", name="Gleich werden Sie abgemeldet")
+    page.clock.run_for(57 * 60_000)
+    expect(warning).to_be_hidden()
+    page.clock.run_for(90_000)
+    expect(warning).to_be_visible()
+    stay = warning.get_by_role("button", name="Angemeldet bleiben")
+    expect(stay).to_be_focused()
+    with page.expect_response(re.compile("/konto/da/")):
+        stay.click()
+    expect(warning).to_be_hidden()
+    page.clock.run_for(57 * 60_000)
+    expect(warning).to_be_hidden()
