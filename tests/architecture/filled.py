@@ -14,6 +14,7 @@ from django.urls import reverse
 from lotse.administration import services
 from lotse.core import clock
 from lotse.outbox.models import Mail
+from lotse.schooling.models import ProposalRow, ProposalRun
 from lotse.tenants.enums import Role
 from tests import make
 from tests.architecture.routes import Route
@@ -52,6 +53,12 @@ OBJECTS: dict[str, Callable[[Filled], Any]] = {
     "case": lambda filled: make.case(filled.place, filled.one("household")),
     "contact": lambda filled: make.contact(filled.place, by=filled.place.member(filled.owner)),
     "followup": lambda filled: make.followup(filled.place, owner=filled.place.member(filled.owner)),
+    "run": lambda filled: ProposalRun.objects.create(
+        state="done", requested_by=filled.place.member(filled.owner), requested_at=NOW, finished_at=NOW
+    ),
+    "row": lambda filled: ProposalRow.objects.create(
+        run=filled.one("run"), pupil=filled.one("pupil"), school=filled.one("school")
+    ),
     "invitation": lambda filled: _invitation(filled),
     "mail": lambda filled: _failed_mail(filled),
 }
@@ -88,6 +95,8 @@ VALUES: dict[str, Callable[[Filled], object]] = {
     "followup": lambda filled: filled.one("followup").pk,
     "pupil": lambda filled: filled.one("pupil").code,
     "school": lambda filled: filled.one("school").organisation.code,
+    "run": lambda filled: filled.one("run").pk,
+    "row": lambda filled: filled.one("row").pk,
     "member": lambda filled: filled.place.members[Role.FUNDER].pk,
     "invitation": lambda filled: filled.one("invitation").pk,
     "municipality": lambda filled: filled.place.municipalities[0].pk,
