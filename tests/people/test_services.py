@@ -14,7 +14,7 @@ from lotse.people.arrival import parse
 from lotse.people.inputs import ContactInput, HouseholdInput, Informed, PersonInput
 from lotse.people.models import Consent, ContactWay, Household, Person, PersonLanguage
 from lotse.people.normalise import ContactUnreadable
-from lotse.people.selectors import household_by_code
+from lotse.people.selectors import household_by_code, same_persons
 from lotse.schooling.models import Pupil
 from lotse.tenants.enums import Role
 from tests import make
@@ -288,3 +288,21 @@ def test_a_file_is_not_merged_twice_nor_into_itself(world: World) -> None:
             services.merge_households(actor=actor, source=stale, target=third, now=NOW)
         with pytest.raises(services.CannotMerge):
             services.merge_households(actor=actor, source=third, target=source, now=NOW)
+
+
+def test_who_is_proposed_as_the_same_person(world: World) -> None:
+    with world.lippe.scope():
+        first, second = make.household(world.lippe), make.household(world.lippe)
+        born = dt.date(2014, 5, 17)
+        mila, mother, ali = (
+            make.person(first, "Mila", born_on=born),
+            make.person(first, "Şirin", born_on=None),
+            make.person(first, "Ali", born_on=born),
+        )
+        found = {
+            make.person(second, "Mila", born_on=born).pk: mila.pk,
+            make.person(second, "Sirin", born_on=dt.date(1990, 1, 1)).pk: mother.pk,
+        }
+        make.person(second, "Ali", born_on=dt.date(2015, 5, 17))
+        assert ali.pk not in found.values()
+        assert same_persons(second.persons.all(), first.persons.all()) == found

@@ -80,8 +80,8 @@ class NewHouseholdForm(PlaceFields):
                 ["kind", "first_name", "last_name", "pronunciation", "born_on", "citizenship", "mother", "arrival"],
             ),
             ("Kontakt", ["phone", "email", "preferred_language", "interpreter_needed"]),
-            *[(f"{number}. Kind", self._add_child(number)) for number in range(1, self.rows + 1)],
             ("Wohnort", ["municipality", "street", "postcode", "town", "responsible"]),
+            *[(f"{number}. Kind", self._add_child(number)) for number in range(1, self.rows + 1)],
         ]
         self.initial["children"] = self.rows
 
@@ -105,7 +105,9 @@ class NewHouseholdForm(PlaceFields):
     def with_one_more_child(self) -> "NewHouseholdForm":
         """The same input, one row more, and no errors yet."""
         typed = {name: self[name].data for name in self.fields}
-        return type(self)(initial=typed, rows=self.rows + 1)
+        more = type(self)(initial=typed, rows=self.rows + 1)
+        more.fields[f"child_{more.rows}_first_name"].widget.attrs["autofocus"] = True
+        return more
 
     def clean(self) -> dict[str, Any]:
         for name, read in (("phone", normalise.phone), ("email", normalise.email)):

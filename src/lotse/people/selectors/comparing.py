@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from lotse.people.models import Household, Person
-from lotse.people.selectors.duplicates import ALIKE_WITH_DATE, Known, Wanted, compare
+from lotse.people.selectors.duplicates import ALIKE_WITH_DATE, ALIKE_WITHOUT_DATE, Known, Wanted, compare
 from lotse.people.selectors.files import FilePage, PersonCard, file_page, person_cards, persons_of
 from lotse.tenants.models import Membership
 
@@ -43,17 +43,18 @@ def comparison(member: Membership, first: Household, second: Household, *, on: d
 
 
 def same_persons(source: Iterable[Person], target: Iterable[Person]) -> dict[uuid.UUID, uuid.UUID]:
-    """Who of the source is who of the target: same date of birth, similar name, each at most once."""
+    """Who of the source is who of the target, each at most once: same date of birth and similar name, or same name."""
     left = list(target)
     pairs: dict[uuid.UUID, uuid.UUID] = {}
     for one in source:
         likeness = {
             other.pk: compare(Wanted(str(one), one.born_on), Known(other.pk, other.search_text, other.born_on))[0]
             for other in left
-            if one.born_on and other.born_on == one.born_on
+            if one.born_on == other.born_on or not (one.born_on and other.born_on)
         }
+        dated = {other.pk for other in left if one.born_on and other.born_on}
         best = max(likeness, key=lambda key: likeness[key], default=None)
-        if best is not None and likeness[best] >= ALIKE_WITH_DATE:
+        if best is not None and likeness[best] >= (ALIKE_WITH_DATE if best in dated else ALIKE_WITHOUT_DATE):
             pairs[one.pk] = best
             left = [other for other in left if other.pk != best]
     return pairs

@@ -1,6 +1,7 @@
 """One family's file: finding it, its head, its tabs."""
 
 import datetime as dt
+import unicodedata
 import uuid
 from dataclasses import dataclass
 
@@ -153,7 +154,14 @@ def _spoken_name(person: Person) -> str:
 
 def _name_and_age(person: Person, on: dt.date) -> str:
     age = person.age_on(on)
-    return person.first_name if age is None else f"{person.first_name} ({age})"
+    name = _isolated(person.first_name)
+    return name if age is None else f"{name} ({age})"
+
+
+def _isolated(name: str) -> str:
+    """A name written from right to left keeps to itself (Unicode FSI and PDI), so that the age stays behind it."""
+    turned = any(unicodedata.bidirectional(sign) in {"R", "AL"} for sign in name)
+    return f"\u2068{name}\u2069" if turned else name
 
 
 def person_cards(household: Household, on: dt.date) -> list[PersonCard]:
