@@ -19,6 +19,7 @@ urlpatterns = [
     # Pupils: the queue, one child, the steps of its path
     path("schule/kinder/", pupils.pupil_list, name="pupils"),
     path("schule/kinder/liste/", pupils.pupil_export, name="pupils_export"),
+    path("schule/kinder/stichtag/", pupils.queue_on, name="queue_on"),
     path("schule/kinder/anmelden/", pupils.find_child, name="find_child"),
     path("familien/<code:household>/schule/anmelden/<uuid:person>/", pupils.register, name="register_pupil"),
     path("familien/<code:household>/schule/", pupils.household_tab, name="household_tab"),

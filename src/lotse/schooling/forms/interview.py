@@ -12,8 +12,9 @@ from django.utils.html import format_html
 
 from lotse.core.forms import GermanDateField, LotseForm
 from lotse.people import catalogue as names
-from lotse.people.arrival import Arrival, ArrivalUnreadable, parse
+from lotse.people.arrival import Arrival
 from lotse.people.enums import ArrivalAnswer, Gender, LanguageUse
+from lotse.people.forms.fields import ArrivalField
 from lotse.people.models import Person
 from lotse.schooling.enums import INTERVIEW_FIELDS, GermanLevel, InterviewStep, Skill, TravelMode
 from lotse.schooling.models import Interview
@@ -22,8 +23,10 @@ from lotse.schooling.sentences import QUESTIONS, catalogue, direction
 YES_NO = [("yes", "ja"), ("no", "nein"), ("", "nicht erhoben")]
 PERIOD_FIELDS = ("country", "school_type", "from_year", "to_year", "last_grade")
 MOST_PERIODS = 10
+MOST_VALUES = 6
 BLANK_PERIODS = 2
 UNCHECKED = "noch nicht geprüft"
+RELOAD = "Bitte laden Sie die Seite neu."
 
 
 def _yes_no(label: str) -> forms.TypedChoiceField:
@@ -46,6 +49,25 @@ def _years(label: str) -> forms.IntegerField:
     return forms.IntegerField(label=label, required=False, min_value=0, max_value=20)
 
 
+def _several(form: forms.Form, name: str, labels: tuple[str, str], choices: list[Any]) -> None:
+    """One select for each known value and one more, at least two; ``collect`` puts them together again."""
+    known = [key for key in form.data if key.startswith(f"{name}_")] if form.is_bound else form.initial.get(name, ())
+    count = min(max(2, len(known) + (0 if form.is_bound else 1)), MOST_VALUES)
+    for number in range(1, count + 1):
+        initial = form.initial.get(name, ())
+        form.fields[f"{name}_{number}"] = forms.ChoiceField(
+            label=labels[0] if number == 1 else labels[1],
+            choices=[("", "nicht erhoben" if number == 1 else "keine weitere"), *choices],
+            required=False,
+            initial=initial[number - 1] if number <= len(initial) else "",
+        )
+
+
+def _collect(form: forms.Form, data: dict[str, Any], name: str) -> None:
+    values = [data.pop(key, "") for key in form.fields if key.startswith(f"{name}_") and key[len(name) + 1 :].isdigit()]
+    data[name] = list(dict.fromkeys(value for value in values if value))
+
+
 class StepForm(LotseForm):
     """A step. ``version`` is the state of the interview that the page showed: the second of two people is told."""
 
@@ -63,38 +85,47 @@ class PersonForm(StepForm):
     born_on = GermanDateField(label="Geburtsdatum", required=False)
     birth_place = forms.CharField(label="Geburtsort", max_length=100, required=False)
     birth_country = forms.ChoiceField(label="Geburtsland", required=False)
-    citizenships = forms.MultipleChoiceField(
-        label="Staatsangehörigkeiten", required=False, widget=forms.SelectMultiple(attrs={"size": 5})
-    )
-    arrival = forms.CharField(label="In Deutschland seit", max_length=40, required=False)
+    arrival = ArrivalField()
     in_municipality_since_on = GermanDateField(label="In der Gemeinde seit", required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["birth_country"].choices = [("", "nicht erhoben"), *names.country_choices()]  # type: ignore[attr-defined]
-        self.fields["citizenships"].choices = list(names.countries().items())  # type: ignore[attr-defined]
+        countries = names.country_choices()
+        self.fields["birth_country"].choices = [("", "nicht erhoben"), *countries]  # type: ignore[attr-defined]
+        labels = ("Staatsangehörigkeit", "Weitere Staatsangehörigkeit")
+        _several(self, "citizenships", labels, countries)
+        citizenships = [name for name in self.fields if name.startswith("citizenships_")]
+        before = list(self.base_fields)
+        self.order_fields([*before[: before.index("arrival")], *citizenships])
 
-    def clean_arrival(self) -> Any:
-        try:
-            return parse(self.cleaned_data["arrival"])
-        except ArrivalUnreadable as error:
-            raise forms.ValidationError(error.sentence) from error
+    def clean(self) -> dict[str, Any]:
+        data: dict[str, Any] = super().clean() or self.cleaned_data
+        _collect(self, data, "citizenships")
+        return data
 
     def clean_seen(self) -> dt.datetime | None:
+        text = self.cleaned_data["seen"]
         try:
-            return dt.datetime.fromisoformat(self.cleaned_data["seen"]) if self.cleaned_data["seen"] else None
+            seen = dt.datetime.fromisoformat(text) if text else None
         except ValueError as error:
-            raise forms.ValidationError("Bitte laden Sie die Seite neu.") from error
+            raise forms.ValidationError(RELOAD) from error
+        if seen is not None and seen.tzinfo is None:
+            raise forms.ValidationError(RELOAD)
+        return seen
 
 
 class FamilyForm(StepForm):
     """Who belongs to the child is entered in the family's file; here the talk about it is ticked off."""
 
 
+LANGUAGE_LABELS = {
+    "mother_languages": ("Muttersprache", "Weitere Muttersprache"),
+    "family_languages": ("Sprache in der Familie", "Weitere Sprache in der Familie"),
+    "other_languages": ("Andere Sprache", "Weitere andere Sprache"),
+}
+
+
 class LanguagesForm(StepForm):
-    mother_languages = forms.MultipleChoiceField(label="Muttersprache", required=False)
-    family_languages = forms.MultipleChoiceField(label="Sprachen in der Familie", required=False)
-    other_languages = forms.MultipleChoiceField(label="Weitere Sprachen", required=False)
     scripts = forms.MultipleChoiceField(
         label="Liest und schreibt in", required=False, widget=forms.CheckboxSelectMultiple
     )
@@ -103,11 +134,19 @@ class LanguagesForm(StepForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        for name in ("mother_languages", "family_languages", "other_languages"):
-            self.fields[name].choices = list(names.languages().items())  # type: ignore[attr-defined]
-            self.fields[name].widget.attrs["size"] = 5
-        self.fields["preferred_language"].choices = names.language_choices()  # type: ignore[attr-defined]
+        languages = names.language_choices()
+        for name, labels in LANGUAGE_LABELS.items():
+            _several(self, name, labels, languages)
+        self.fields["preferred_language"].choices = languages  # type: ignore[attr-defined]
         self.fields["scripts"].choices = names.script_choices()  # type: ignore[attr-defined]
+        spoken = [name for name in self.fields if name.rpartition("_")[0] in LANGUAGE_LABELS]
+        self.order_fields(["version", *spoken])
+
+    def clean(self) -> dict[str, Any]:
+        data: dict[str, Any] = super().clean() or self.cleaned_data
+        for name in LANGUAGE_LABELS:
+            _collect(self, data, name)
+        return data
 
 
 class SchoolingForm(StepForm):
@@ -224,7 +263,7 @@ def _person(child: Person) -> dict[str, Any]:
     known: dict[str, Any] = {name: getattr(child, name) for name in plain}
     known["citizenships"] = child.citizenships
     known["in_municipality_since_on"] = child.in_municipality_since_on
-    known["arrival"] = str(Arrival(ArrivalAnswer(child.arrival_answer), child.arrived_on, child.arrival_is_year))
+    known["arrival"] = Arrival(ArrivalAnswer(child.arrival_answer), child.arrived_on, child.arrival_is_year)
     known["seen"] = child.changed_at.isoformat()
     return known
 
@@ -246,8 +285,9 @@ def _languages(child: Person) -> dict[str, Any]:
 def ask(form: forms.Form, language: str, checked: Container[str]) -> None:
     """Put the question below each label: in German, and with a language in that one beside it."""
     for name, field in form.fields.items():
-        if name in catalogue(QUESTIONS).sentences:
-            field.help_text = question(name, language, checked)
+        asked = name.removesuffix("_1")
+        if asked in catalogue(QUESTIONS).sentences:
+            field.help_text = question(asked, language, checked)
 
 
 def question(name: str, language: str, checked: Container[str]) -> str:
