@@ -1,6 +1,8 @@
 """Proposals on the real schools of Kreis Lippe with invented children: from files, and through the page."""
 
+import os
 import random
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -71,3 +73,41 @@ def propose_files(clock: Clock) -> str:
     return (
         f"{len(schools)} schools, {outcome.placed} of {len(outcome.rows)} placed (most {outcome.most}), gap {gap:.3f} %"
     )
+
+
+@benchmark("propose-page", goal=f"{GOAL}; the page of all of them in < 2 s")
+def propose_page(clock: Clock) -> str:
+    if not REGISTER.is_file():
+        return "the register is absent"
+    os.environ["LOTSE_DATA_DIR"] = tempfile.mkdtemp(prefix="lotse-bench-")
+    os.environ["DJANGO_SETTINGS_MODULE"] = "lotse.config.settings"
+    os.environ["LOTSE_REQUIRE_SECOND_FACTOR"] = "no"
+    import django
+
+    django.setup()
+    from django.conf import settings
+    from django.core.management import call_command
+    from django.test import Client
+
+    from lotse.core import clock as time
+    from lotse.schooling.models import ProposalRun
+    from lotse.schooling.services import proposals
+    from scripts.benchmarks.waiting_children import SLUG, fill
+
+    settings.STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+    call_command("migrate", verbosity=0)
+    with fill(REGISTER, children_table, places_table) as member:
+        now = time.now()
+        with clock.timed("propose"):
+            run = proposals.request_run(actor=member, now=now)
+            proposals.compute_run(run_id=run.pk, now=now)
+        run = ProposalRun.objects.get(pk=run.pk)
+        client = Client(headers={"host": "localhost"})
+        client.force_login(member.user, backend="allauth.account.auth_backends.AuthenticationBackend")
+        address = f"/{SLUG}/schule/vorschlaege/{run.pk}/"
+    client.get(address)  # templates are compiled once
+    with clock.timed("page"):
+        page = client.get(address)
+    gap = run.gap_permille or 0
+    size = f"{len(page.content) // 1024} KB, status {page.status_code}"
+    return f"{run.placed_count} of {run.children_count} placed (most {run.most_count}), gap <= {gap / 10:.1f} %, {size}"

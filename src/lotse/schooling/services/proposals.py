@@ -22,7 +22,7 @@ from lotse.tenants.models import Membership
 RUN_TASK = "lotse.schooling.tasks.compute_run"
 SEED = 1
 LIMIT_S = 10  # seconds of work of the engine's reference machine, not a clock
-AT_ONCE = 60  # so many children are computed while the person waits; more run in the background
+AT_ONCE = 150  # so many children are computed while the person waits; more run in the background
 LOST_AFTER = dt.timedelta(minutes=10)  # a run that still "computes" then has lost its worker
 
 log = logging.getLogger(__name__)
