@@ -277,10 +277,21 @@ def test_a_contradiction_shows_nothing_and_names_its_code() -> None:
 
 def test_loads_before_and_after() -> None:
     outcome = run(world(pools=(pool("near", places=10, taken=4), pool("far"))))
-    assert [(load.school, load.places, load.before, load.after) for load in outcome.loads] == [
-        ("near", 10, 4, 5),
-        ("far", 5, 0, 0),
+    assert [(load.school, load.places, load.before, load.after, load.new) for load in outcome.loads] == [
+        ("near", 10, 4, 5, 1),
+        ("far", 5, 0, 0, 0),
     ]
+
+
+def test_hundreds_of_regular_seats_do_not_hide_a_full_support_group() -> None:
+    full_house = pool("near", places=500, taken=495, support_form="regular", grade=0)
+    facts = world(pools=(pool("near", places=10, taken=2), full_house, pool("far")))
+    outcome = run(facts)
+    assert "Auslastung 30 %" in words(outcome.rows[0])
+    assert [(load.places, load.after) for load in outcome.loads] == [(10, 3), (5, 0)]
+    regular = run(replace(facts, children=(child(support_form="regular"),)))
+    assert "Auslastung 99 %" in words(regular.rows[0])
+    assert [(load.places, load.after, load.new) for load in regular.loads] == [(10, 2, 1), (5, 0, 0)]
 
 
 @settings(max_examples=40, deadline=None)

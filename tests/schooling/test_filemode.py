@@ -60,7 +60,7 @@ def test_reasons_and_costs_are_in_words(tmp_path: Path) -> None:
     rows = {row[0]: row for row in sheets["Vorschlag"]}
     assert rows["K01"][6:10] == (
         "0,5 km Luftlinie",
-        "Geschwister; 0,5 km Luftlinie; Platz in der Erstförderung; Auslastung 93 %",
+        "Geschwister; 0,5 km Luftlinie; Platz in der Erstförderung; Auslastung 94 %",
         "Realschule Beispieltal (900002)",
         "+ 3 Minuten Weg, Geschwister getrennt",
     )

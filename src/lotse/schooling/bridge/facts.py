@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from math import hypot
 
-from lotse.schooling.enums import BERUFSKOLLEG_FORMS, GRADES, NEVER_PROPOSED, SchoolForm
+from lotse.schooling.enums import BERUFSKOLLEG_FORMS, GRADES, NEVER_PROPOSED, SchoolForm, SupportForm
 
 ALL_GRADES = 0
 
@@ -123,3 +123,16 @@ class Facts:
     rules: Rules = field(default_factory=Rules)
     bus_minutes: Mapping[tuple[str, str], int] = field(default_factory=dict)
     served: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+    def load_pools(self) -> dict[str, list[PoolFacts]]:
+        """The places by which a school's load is measured: language support and classes of the Berufskolleg.
+
+        Regular classes count only where a school reports nothing else: hundreds of regular seats would hide a full
+        support group.
+        """
+        found: dict[str, list[PoolFacts]] = {}
+        for pool in self.pools:
+            found.setdefault(pool.school, []).append(pool)
+        for school, pools in found.items():
+            found[school] = [pool for pool in pools if pool.support_form != SupportForm.REGULAR] or pools
+        return found

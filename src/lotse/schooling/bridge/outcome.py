@@ -1,5 +1,6 @@
 """Solve, verify, explain: from facts to rows that may be stored and shown."""
 
+from collections import Counter
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -8,7 +9,7 @@ from lotse.core.errors import LotseError
 from lotse.schooling.bridge.facts import ChildFacts, Facts
 from lotse.schooling.bridge.options import Candidate, Finder, Suitable
 from lotse.schooling.bridge.weights import check_weights
-from lotse.schooling.reasons import UnplacedReason
+from lotse.schooling.reasons import UnplacedReason, percent
 
 Told = dict[str, Any]
 
@@ -56,12 +57,13 @@ class ProposedRow:
 
 @dataclass(frozen=True, slots=True)
 class SchoolLoad:
-    """Children on the reported places of a school, before and after the proposal."""
+    """Children on the places that measure a school's load, before and after; ``new``: all children proposed there."""
 
     school: str
     places: int
     before: int
     after: int
+    new: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,11 +113,15 @@ def _problem(facts: Facts, found: dict[str, Suitable], weights: engine.Weights) 
     served = {family: schools for family, schools in facts.served.items() if family in families}
     needed = {c.option.school for one in found.values() for c in one.candidates}
     needed |= {school for schools in served.values() for school in schools}
-    totals: dict[str, list[int]] = {school.id: [0, 0] for school in facts.schools if school.id in needed}
-    for pool in facts.pools:
-        if pool.school in totals:
-            totals[pool.school][0] += pool.places
-            totals[pool.school][1] += min(pool.taken, pool.places)
+    load_pools = facts.load_pools()
+    totals = {
+        school.id: (
+            sum(pool.places for pool in load_pools.get(school.id, [])),
+            sum(min(pool.taken, pool.places) for pool in load_pools.get(school.id, [])),
+        )
+        for school in facts.schools
+        if school.id in needed
+    }
     return engine.Problem(
         children=tuple(
             engine.Child(child.id, child.family, tuple(c.option for c in found[child.id].candidates), child.wishes)
@@ -137,8 +143,10 @@ def _outcome(
     explanations: dict[str, engine.Explanation],
 ) -> Outcome:
     chosen = {p.child: found[p.child].candidates[p.option] for p in solution.placements}
+    percents = _percents(facts, chosen)
+    crowded_from = check_weights(facts.rules.weights).crowded_from
     rows = tuple(
-        _placed(child, found[child.id], explanations[child.id])
+        _placed(child, found[child.id], explanations[child.id], percents, crowded_from)
         if child.id in chosen
         else _unplaced(child, found[child.id], facts, chosen)
         for child in facts.children
@@ -146,10 +154,17 @@ def _outcome(
     return Outcome(rows, _loads(facts, chosen), report.placed, report.most, report.cost.total, report.bound)
 
 
-def _placed(child: ChildFacts, suitable: Suitable, explanation: engine.Explanation) -> ProposedRow:
+def _placed(
+    child: ChildFacts,
+    suitable: Suitable,
+    explanation: engine.Explanation,
+    percents: dict[tuple[str, str], int],
+    crowded_from: int,
+) -> ProposedRow:
     assert explanation.option is not None
     candidates = suitable.candidates
     own = candidates[explanation.option]
+    load = {"percent": percents[own.option.school, child.support_form], "limit": crowded_from}
     with_siblings = any(reason.code is engine.Code.SIBLINGS for reason in explanation.reasons)
     alternatives = []
     for other in explanation.alternatives:
@@ -174,15 +189,17 @@ def _placed(child: ChildFacts, suitable: Suitable, explanation: engine.Explanati
         distance_m=own.option.distance_m,
         approximate=own.option.approximate,
         bus_minutes=own.bus_minutes,
-        reasons=[_reason(reason, own) for reason in explanation.reasons],
+        reasons=[_reason(reason, own, load) for reason in explanation.reasons],
         alternatives=tuple(alternatives),
     )
 
 
-def _reason(reason: engine.Reason, own: Candidate) -> Told:
+def _reason(reason: engine.Reason, own: Candidate, load: Told) -> Told:
     facts: Told = {name: list(value) if isinstance(value, tuple) else value for name, value in reason.params.items()}
     if reason.code in {engine.Code.NEAREST, engine.Code.TRAVEL}:
         facts["bus_minutes"] = own.bus_minutes
+    if reason.code is engine.Code.LOAD:
+        facts |= load
     return {"code": str(reason.code), **facts}
 
 
@@ -201,13 +218,27 @@ def _unplaced(child: ChildFacts, suitable: Suitable, facts: Facts, chosen: dict[
     return ProposedRow(child=child.id, unplaced_reason=str(reason), unplaced_facts=told)
 
 
+def _percents(facts: Facts, chosen: dict[str, Candidate]) -> dict[tuple[str, str], int]:
+    """How full each kind of class gets at each school, in percent of its reported places."""
+    new = Counter(candidate.option.places[0] for candidate in chosen.values())
+    sums: dict[tuple[str, str], list[int]] = {}
+    for pool in facts.pools:
+        total = sums.setdefault((pool.school, pool.support_form), [0, 0])
+        total[0] += min(pool.taken, pool.places) + new[pool.id]
+        total[1] += pool.places
+    return {key: percent(taken, places) for key, (taken, places) in sums.items()}
+
+
 def _loads(facts: Facts, chosen: dict[str, Candidate]) -> tuple[SchoolLoad, ...]:
-    """One line per seat kind would double count: a child counts once per school, as in the engine's load."""
+    """One line per school that reported places, by the places that measure its load."""
+    in_pool = Counter(candidate.option.places[0] for candidate in chosen.values())
+    at_school = Counter(candidate.option.school for candidate in chosen.values())
+    load_pools = facts.load_pools()
     rows = []
     for school in facts.schools:
-        pools = [pool for pool in facts.pools if pool.school == school.id]
-        if pools:
+        if pools := load_pools.get(school.id):
             before = sum(min(pool.taken, pool.places) for pool in pools)
-            new = sum(c.option.school == school.id for c in chosen.values())
-            rows.append(SchoolLoad(school.id, sum(pool.places for pool in pools), before, before + new))
+            after = before + sum(in_pool[pool.id] for pool in pools)
+            places = sum(pool.places for pool in pools)
+            rows.append(SchoolLoad(school.id, places, before, after, at_school[school.id]))
     return tuple(rows)

@@ -50,6 +50,7 @@ def workbook(read: Input, outcome: Outcome) -> bytes:
             of.after,
             percent(of.before, of.places),
             percent(of.after, of.places),
+            of.new,
         )
         for of in outcome.loads
     ]
@@ -63,7 +64,16 @@ def workbook(read: Input, outcome: Outcome) -> bytes:
             ),
             Sheet(
                 "Auslastung",
-                ("Schulnummer", "Schule", "Plätze", "vorher belegt", "nachher belegt", "vorher (%)", "nachher (%)"),
+                (
+                    "Schulnummer",
+                    "Schule",
+                    "Plätze",
+                    "vorher belegt",
+                    "nachher belegt",
+                    "vorher (%)",
+                    "nachher (%)",
+                    "neue Kinder",
+                ),
                 loads,
             ),
             Sheet("Lesehilfe", ("Was", "Erklärung"), list(_guide(read, outcome))),

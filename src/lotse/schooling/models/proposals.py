@@ -43,7 +43,7 @@ class ProposalRun(TenantModel):
     cost_tenths = models.BigIntegerField(null=True, blank=True)
     bound_tenths = models.BigIntegerField(null=True, blank=True)
     most_count = models.PositiveIntegerField(default=0)  # nobody can place more of these children: proven
-    # What the proposal does to the schools: [{"school": id, "places": n, "before": n, "after": n}], children each
+    # What the proposal does to the schools: [{"school": id, "places": n, "before": n, "after": n, "new": n}], children
     school_loads = models.JSONField(default=list)
     error_code = models.CharField(max_length=60, blank=True)
     error_sentence = models.CharField(max_length=300, blank=True)

@@ -83,6 +83,7 @@ class LoadView:
     places: int
     before: int
     after: int
+    new: int
 
     @property
     def percent_before(self) -> int:
@@ -91,10 +92,6 @@ class LoadView:
     @property
     def percent_after(self) -> int:
         return percent(self.after, self.places)
-
-    @property
-    def added(self) -> int:
-        return self.after - self.before
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +108,11 @@ class RunPage:
     def gap_words(self) -> str:
         """How far from the proven best at most."""
         return gap_words(self.run.gap_permille)
+
+    @property
+    def gap_value(self) -> str:
+        gap = self.run.gap_permille or 0
+        return f"≤ {gap // 10},{gap % 10} %" if gap else "0 %"
 
     @property
     def placed_words(self) -> str:
@@ -257,7 +259,7 @@ class _Views:
     def load(self, rows: list[ProposalRow]) -> None:
         schools = School.objects.select_related("organisation")
         self.schools = {school.pk: str(school) for school in schools}
-        self.children = {str(row.pupil_id): row.pupil.person.first_name for row in rows}
+        self.children = {str(row.pupil_id): str(row.pupil) for row in rows}
         ids = [row.pupil_id for row in rows]
         marks = Constraint.objects.filter(pupil_id__in=ids).values_list("pupil_id", "school_id", "kind")
         self.marks = {(pupil, school, kind) for pupil, school, kind in marks}
@@ -332,11 +334,13 @@ class _Views:
         return words
 
     def loads(self) -> list[LoadView]:
+        """Only schools that the proposal changes."""
         rows = [
-            LoadView(self.name(load["school"]), load["places"], load["before"], load["after"])
+            LoadView(self.name(load["school"]), load["places"], load["before"], load["after"], load["new"])
             for load in self.run.school_loads
+            if load["new"]
         ]
-        return sorted(rows, key=lambda load: (-load.added, load.name))
+        return sorted(rows, key=lambda load: (-load.new, load.name))
 
 
 def _grade_label(row: ProposalRow) -> str:

@@ -139,7 +139,7 @@ def _compute(run: ProposalRun, now: dt.datetime) -> None:
             cost_tenths=outcome.cost,
             bound_tenths=outcome.bound,
             school_loads=[
-                {"school": load.school, "places": load.places, "before": load.before, "after": load.after}
+                {name: getattr(load, name) for name in ("school", "places", "before", "after", "new")}
                 for load in outcome.loads
             ],
         )

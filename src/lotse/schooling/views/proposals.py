@@ -85,7 +85,8 @@ def marks(request: StaffRequest, pupil: str) -> HttpResponse:
 @access("schooling.propose")
 def run(request: StaffRequest, run: uuid.UUID) -> HttpResponse:
     page = selectors.run_page(request.member, selectors.run_for(request.member, run))
-    return render(request, "schooling/run.html", {"page": page})
+    context = {"page": page, "all_ticked": request.GET.get("auswahl") == "alle"}
+    return render(request, "schooling/run.html", context)
 
 
 @require_GET
