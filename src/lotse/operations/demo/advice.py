@@ -4,7 +4,8 @@ import datetime as dt
 import random
 
 from lotse.cases.enums import CaseResult, Channel, Topic
-from lotse.cases.services import add_note, close_case, note_contact, open_case
+from lotse.cases.models import Case
+from lotse.cases.services import add_note, close_case, note_contact, open_case, postpone_followup
 from lotse.cases.services.cases import Closing
 from lotse.cases.services.steps import NextStep
 from lotse.people.enums import ResidenceBand
@@ -79,9 +80,35 @@ def make_case(household: Household, by: Membership, at: dt.datetime, now: dt.dat
         now=at,
     )
     add_note(actor=by, case=case, text=note, now=at + dt.timedelta(minutes=20))
+    if rng.random() < 0.8:
+        talked_at = max(at, now - dt.timedelta(days=rng.randint(1, 70)))
+        _talk(case, by, talked_at, rng)
+    if rng.random() < 0.08:
+        _put_off(case, by, now)
     if rng.random() < 0.35:
         closing = Closing(rng.choice((CaseResult.SOLVED, CaseResult.PARTLY, CaseResult.REFERRED)), with_checks=True)
         close_case(actor=by, case=case, closing=closing, now=at + (now - at) * rng.uniform(0.3, 0.9))
+
+
+def _talk(case: Case, by: Membership, at: dt.datetime, rng: random.Random) -> None:
+    """A call with the family in the matter of its case."""
+    note_contact(
+        actor=by,
+        topic=Topic(case.topic),
+        channel=rng.choice((Channel.PHONE, Channel.VISIT)),
+        minutes=rng.choice((10, 15, 30)),
+        result="Stand besprochen, die Familie weiß, wie es weitergeht.",
+        case=case,
+        now=at,
+    )
+
+
+def _put_off(case: Case, by: Membership, now: dt.datetime) -> None:
+    """A step postponed three times: the director sees it."""
+    step = case.followups.get()
+    for days in (2, 4, 6):
+        due_on = max(step.due_on, now.date()) + dt.timedelta(days=days)
+        postpone_followup(actor=by, followup=step, due_on=due_on, now=now)
 
 
 def make_calls(staff: dict[str, Membership], now: dt.datetime, rng: random.Random, *, count: int) -> None:
