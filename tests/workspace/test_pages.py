@@ -61,11 +61,16 @@ def test_a_badge_of_its_own_stands_before_the_date(lippe: Place, waiting: list[T
     assert (section.lines[0].due, section.lines[0].meta) == (Due("3-mal", "danger"), "Sommer · seit gestern überfällig")
 
 
-def test_long_sections_show_the_first_lines_and_count_the_rest(lippe: Place, waiting: list[TodayItem]) -> None:
-    waiting += [TodayItem("followups", f"Anruf {number}", "/a", due_on=TODAY) for number in range(LINES_SHOWN + 7)]
+@pytest.mark.parametrize(("number", "shown"), [(LINES_SHOWN, 8), (LINES_SHOWN + 1, 9), (LINES_SHOWN + 2, 8)])
+def test_long_sections_open_on_demand_and_lose_no_line(
+    lippe: Place, waiting: list[TodayItem], number: int, shown: int
+) -> None:
+    waiting += [TodayItem("followups", f"Anruf {one}", "/a", due_on=TODAY) for one in range(number)]
     [section] = selectors.today_page(lippe.counsellor, TODAY).sections
-    assert (len(section.lines), section.count, section.more) == (LINES_SHOWN, LINES_SHOWN + 7, 7)
-    assert "und weitere" in lippe.client().get(lippe.url("heute/")).content.decode()
+    assert (len(section.lines), len(section.rest), section.count) == (shown, number - shown, number)
+    body = lippe.client().get(lippe.url("heute/")).content.decode()
+    assert all(f">Anruf {one}</a>" in body for one in range(number))
+    assert ("weitere zeigen" in body) == (number > shown)
 
 
 @pytest.mark.parametrize("role", list(Role))

@@ -12,7 +12,7 @@ from lotse.core.names import search_words
 from lotse.core.registry import SECTIONS, SearchHit, TodayItem
 from lotse.tenants.models import Membership
 
-LINES_SHOWN = 25  # per section; the rest is counted
+LINES_SHOWN = 8  # per section; the rest opens on demand
 _WORD = re.compile(r"[\w'’`-]+")
 
 
@@ -29,18 +29,15 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """``count`` are all lines, ``lines`` the first of them, ``overdue`` those whose day has passed."""
+    """``lines`` are the first of all, ``rest`` the others; ``overdue`` counts those whose day has passed."""
 
     key: str
     title: str
     icon: str
     lines: list[Line]
+    rest: list[Line]
     count: int
     overdue: int
-
-    @property
-    def more(self) -> int:
-        return self.count - len(self.lines)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +56,7 @@ _ICONS = {"appointments": "calendar", "followups": "flag", "waiting": "hourglass
 def today_page(member: Membership, on: dt.date) -> TodayPage:
     """All lines of all apps, overdue first, in the four sections of the start page."""
     items: list[TodayItem] = [item for provider in registry.today for item in provider(member, on)]
-    items.sort(key=lambda item: (item.due_on or dt.date.max, item.title))
+    items.sort(key=lambda item: item.due_on or dt.date.max)  # stable: like stays beside like
     by_section = [(key, title, [item for item in items if item.section == key]) for key, title in SECTIONS]
     sections = [_section(key, title, rows, on) for key, title, rows in by_section if rows]
     return TodayPage(on, f"Guten Tag, {member.name}", sections, len(items))
@@ -67,8 +64,10 @@ def today_page(member: Membership, on: dt.date) -> TodayPage:
 
 def _section(key: str, title: str, items: list[TodayItem], on: dt.date) -> Section:
     overdue = sum(item.due_on is not None and item.due_on < on for item in items)
-    lines = [_line(item, on) for item in items[:LINES_SHOWN]]
-    return Section(key, title, _ICONS[key], lines, len(items), overdue)
+    lines = [_line(item, on) for item in items]
+    # One line more is not worth a click.
+    shown = LINES_SHOWN if len(lines) > LINES_SHOWN + 1 else len(lines)
+    return Section(key, title, _ICONS[key], lines[:shown], lines[shown:], len(lines), overdue)
 
 
 def _line(item: TodayItem, on: dt.date) -> Line:
