@@ -17,6 +17,7 @@ from lotse.cases.rules import (
     visible_cases,
 )
 from lotse.cases.selectors.history import case_url
+from lotse.core import clock
 from lotse.core.codes import CodeConverter
 from lotse.core.names import search_words
 from lotse.core.registry import FileFacts, FileTab, SearchHit, TodayItem
@@ -121,7 +122,7 @@ def _silent(row: Case) -> TodayItem:
         section="alarms",
         title=f"{row.household}: {Topic(row.topic).label}",
         url=url,
-        meta=f"zuletzt gesprochen am {last:%d.%m.%Y}",
+        meta=f"kein Gespräch seit dem {clock.day_of(last):%d.%m.%Y}",
         badge=f"über {SILENT_AFTER_DAYS} Tage ohne Kontakt",
         tone="warning",
         action_label="Kontakt festhalten",
