@@ -255,6 +255,7 @@ STORAGES = {
 }
 WHITENOISE_KEEP_ONLY_HASHED_FILES = True
 DATA_UPLOAD_MAX_MEMORY_SIZE = 20 * 1024 * 1024
+FILE_UPLOAD_MAX_MEMORY_SIZE = 12 * 1024 * 1024  # lists of persons are never written to the disk unencrypted
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 4000
 
 # --- Mail and background work -------------------------------------------------------------------------------

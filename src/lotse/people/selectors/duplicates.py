@@ -20,6 +20,7 @@ ALIKE_WITH_DATE = 75
 ALIKE_WITHOUT_DATE = 92
 _CANDIDATES = 300
 _HINTS = 10
+_HINTS_PER_LINE = 3
 _TOKEN_BEGINNING = 3  # letters
 
 Found = dict[uuid.UUID, tuple[int, tuple[str, ...]]]  # person on file: likeness in percent, reasons
@@ -175,7 +176,8 @@ class FileIndex:
             if person_id := self._phones.get(value_hash):
                 found.setdefault(person_id, (100, ("gleiche Telefonnummer",)))
         earlier = [self._lines[pk] for pk in found if pk in self._lines]
-        on_file = {pk: value for pk, value in found.items() if pk not in self._lines}
+        likeliest = sorted((pk for pk in found if pk not in self._lines), key=lambda pk: -found[pk][0])
+        on_file = {pk: found[pk] for pk in likeliest[:_HINTS_PER_LINE]}
         own = Known(uuid.uuid4(), " ".join(words), wanted.born_on)
         self._lines[own.person_id] = line
         self._remember(own)
