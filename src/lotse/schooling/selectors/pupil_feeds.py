@@ -134,31 +134,32 @@ def _mine(member: Membership, on: dt.date) -> "QuerySet[Pupil]":
 
 
 def _line(pupil: Pupil, process: Process, on: dt.date) -> TodayItem | None:
-    waiting_days = (on - pupil.registered_on).days
-    answer_due = pupil.state == PupilState.RECOMMENDED and (on - pupil.state_since_on).days > ANSWER_ALARM_DAYS
+    """What is most pressing; ``due_on`` is the day from which it was, so that the longest wait stands on top."""
+    since = pupil.state_since_on
+    answer_due_on = since + dt.timedelta(days=ANSWER_ALARM_DAYS)
+    late_on = pupil.registered_on + dt.timedelta(days=process.waiting_alarm_days)
     if pupil.next_step is None or pupil.next_step.done_at is not None:
-        return _item(
-            pupil, "alarms", "kein nächster Schritt", "danger", "Nächsten Schritt planen", "schooling:next_step"
-        )
+        badge = "kein nächster Schritt"
+        return _item(pupil, "alarms", since, badge, "danger", "Nächsten Schritt planen", "schooling:next_step")
     if pupil.exam_undated:  # type: ignore[attr-defined]
         badge = f"seit über {EXAM_DATE_ALARM_DAYS} Tagen kein Termin zur Untersuchung"
-        return _item(pupil, "alarms", badge, "warning", "Termin eintragen", "schooling:exam")
-    if answer_due:
-        days = days_label((on - pupil.state_since_on).days)
-        return _item(
-            pupil, "waiting", f"Antwort der Eltern fehlt: {days}", "warning", "Antwort eintragen", "schooling:answer"
-        )
-    if waiting_days > process.waiting_alarm_days:
-        return _item(pupil, "alarms", f"wartet {days_label(waiting_days)}", "warning", "Öffnen", "schooling:pupil")
+        return _item(pupil, "alarms", on, badge, "warning", "Termin eintragen", "schooling:exam")
+    if pupil.state == PupilState.RECOMMENDED and answer_due_on < on:
+        badge = f"Antwort der Eltern fehlt: {days_label((on - since).days)}"
+        return _item(pupil, "waiting", answer_due_on, badge, "warning", "Antwort eintragen", "schooling:answer")
+    if late_on < on:
+        badge = f"wartet {days_label((on - pupil.registered_on).days)}"
+        return _item(pupil, "alarms", late_on, badge, "warning", "Öffnen", "schooling:pupil")
     return None
 
 
-def _item(pupil: Pupil, section: str, badge: str, tone: str, label: str, name: str) -> TodayItem:
+def _item(pupil: Pupil, section: str, due_on: dt.date, badge: str, tone: str, label: str, name: str) -> TodayItem:
     return TodayItem(
         section=section,
         title=str(pupil.person),
         url=centre_url("schooling:pupil", pupil.code),
         meta=str(PupilState(pupil.state).label),
+        due_on=due_on,
         badge=badge,
         tone=tone,
         action_label=label,
