@@ -6,6 +6,7 @@ import pytest
 from django.test import Client
 from django_tasks_db.models import DBTaskResult
 
+from lotse.accounts import mails
 from lotse.outbox.models import Mail
 from tests.accounts.browser import sign_in
 from tests.world import PASSWORD, World
@@ -111,3 +112,11 @@ def test_own_sessions_are_listed_and_the_others_can_be_ended(world: World) -> No
     here.post("/konto/sitzungen/")
     assert there.get("/lippe/heute/").status_code == 302
     assert here.get("/lippe/heute/").status_code == 200
+
+
+@pytest.mark.parametrize("kind", sorted(mails.MAILS))
+def test_each_account_mail_is_worded_and_names_nobody_in_its_subject(kind: str) -> None:
+    context = {"password_reset_url": "https://lotse.example.org/x/", "at": "2.11.2026, 10:00 Uhr", "hours": 24}
+    subject, text = mails.write(kind, context)
+    assert subject.startswith("Lotse: ") and "@" not in subject
+    assert text.startswith("Guten Tag,\n\n") and "{" not in text

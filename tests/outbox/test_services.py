@@ -42,6 +42,15 @@ def test_a_mail_is_sent_with_the_centre_as_its_reply_address(mail: Mail) -> None
     assert (mail.state, mail.sent_at, mail.attempts) == ("sent", NOW, 1)
 
 
+def test_once_sent_nobody_can_read_it_any_more(mail: Mail, settings: Any) -> None:
+    for developer_pages, kept in ((True, "a@example.org"), (False, "")):
+        settings.DEVELOPER_PAGES = developer_pages
+        Mail.objects.update(state="queued", sent_at=None)
+        services.deliver(mail_id=mail.pk, now=NOW)
+        assert Mail.objects.get().to == kept
+    assert Mail.objects.get().text == ""
+
+
 def test_a_mail_is_sent_once(mail: Mail) -> None:
     for _ in range(2):
         services.deliver(mail_id=mail.pk, now=NOW)

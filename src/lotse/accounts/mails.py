@@ -21,6 +21,15 @@ MAILS = {
         "Lotse: Ihr Passwort wurde geändert",
         "Guten Tag,\n\ndas Passwort Ihres Kontos bei Lotse wurde am {at} geändert.\n\n" + NOT_ME,
     ),
+    "account/email/password_set": (
+        "Lotse: Ihr Passwort wurde gesetzt",
+        "Guten Tag,\n\nfür Ihr Konto bei Lotse wurde am {at} ein Passwort gesetzt.\n\n" + NOT_ME,
+    ),
+    "socialaccount/email/account_connected": (
+        "Lotse: Anmeldung über den Dienst Ihres Kreises",
+        "Guten Tag,\n\nIhr Konto bei Lotse wurde am {at} mit dem Anmeldedienst Ihres Kreises verbunden. "
+        "Ihr bisheriges Passwort bei Lotse gilt nicht mehr.\n\n" + NOT_ME,
+    ),
     "mfa/email/totp_activated": (
         "Lotse: Zweiter Faktor eingerichtet",
         "Guten Tag,\n\nfür Ihr Konto bei Lotse wurde am {at} eine Authenticator-App eingerichtet.\n\n" + NOT_ME,

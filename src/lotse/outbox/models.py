@@ -7,7 +7,7 @@ from lotse.outbox.enums import MailState
 
 
 class Mail(models.Model):
-    """A mail to send: written in the business transaction, sent by the worker, kept until its fate is known."""
+    """A mail to send, written in the business transaction. Once it is sent, recipient and text are emptied."""
 
     global_because = "account mails (password reset) belong to no centre"
 

@@ -85,9 +85,10 @@ def deliver(*, mail_id: uuid.UUID, now: dt.datetime) -> None:
     except (OSError, smtplib.SMTPException) as error:
         _postpone(mail, error, now)
     else:
-        Mail.objects.filter(pk=mail.pk).update(
-            state=MailState.SENT, sent_at=now, attempts=mail.attempts + 1, last_error=""
-        )
+        mail.state, mail.sent_at, mail.attempts, mail.last_error = MailState.SENT, now, mail.attempts + 1, ""
+        if not settings.DEVELOPER_PAGES:
+            mail.to = mail.text = ""  # its fate is known: nobody needs the contents any more
+        mail.save()
 
 
 def _postpone(mail: Mail, error: Exception, now: dt.datetime) -> None:
