@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from openpyxl import load_workbook
 
+from lotse.audit.models import Entry
 from lotse.core import registry
 from lotse.core.registry import TimelineEntry
 from lotse.people.models import Household
@@ -123,6 +124,9 @@ def test_the_export_holds_exactly_what_the_list_shows(world: World) -> None:
     assert sheet["B2"].data_type == "s"
     csv = client.get(world.lippe.url("familien/export/"), query | {"format": "csv"}).content.decode("utf-8-sig")
     assert csv.splitlines()[1].split(";")[1] == "'=Formel 29"
+    with world.lippe.scope():
+        taken = Entry.objects.values_list("action", "actor_id")
+        assert list(taken) == [("people.households_exported", world.lippe.counsellor.pk)] * 2
 
 
 @pytest.mark.parametrize("query", [{"gemeinde": "x"}, {"seite": "99999"}, {"aufenthalt": "?"}, {"sprache": "ar"}])

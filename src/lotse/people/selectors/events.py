@@ -6,6 +6,7 @@ from lotse.audit.models import Entry
 from lotse.people.models import Consent, ContactWay, Household, Person
 
 VIEWED = "people.household_viewed"
+EXPORTED = "people.households_exported"
 LOG_VIEWED = "people.access_log_viewed"
 
 # Actions of this app that are events of the file, with their icon in the timeline.
@@ -23,7 +24,7 @@ EVENTS: dict[str, tuple[str, str]] = {
     "people.consent_withdrawn": ("Einwilligung widerrufen", "blocked"),
 }
 
-_MORE = {VIEWED: "Akte angesehen", LOG_VIEWED: "Zugriffe angesehen"}
+_MORE = {EXPORTED: "Liste der Familien ausgeleitet", VIEWED: "Akte angesehen", LOG_VIEWED: "Zugriffe angesehen"}
 _ENDINGS = {
     "viewed": "angesehen",
     "created": "angelegt",

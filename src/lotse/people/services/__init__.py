@@ -6,7 +6,7 @@ from lotse.people.services.households import create_household, update_household
 from lotse.people.services.importing import import_families, preview_families, upload_families
 from lotse.people.services.merging import CannotMerge, compare_files, merge_households
 from lotse.people.services.persons import add_contact, add_person, remove_contact, set_languages, update_person
-from lotse.people.services.reading import open_file, open_log, record_view
+from lotse.people.services.reading import open_file, open_log, record_export, record_view
 
 __all__ = [
     "CannotMerge",
@@ -24,6 +24,7 @@ __all__ = [
     "open_log",
     "preview_families",
     "record_consent",
+    "record_export",
     "record_view",
     "remove_contact",
     "set_languages",

@@ -8,7 +8,7 @@ from django.utils import timezone
 from lotse.core import clock, export
 from lotse.core.access import access
 from lotse.core.components import Tab
-from lotse.people import selectors
+from lotse.people import selectors, services
 from lotse.people.forms import HouseholdFilterForm
 from lotse.people.selectors import lists
 from lotse.tenants.requests import StaffRequest
@@ -70,5 +70,6 @@ def households_export(request: StaffRequest) -> HttpResponse:
         )
         for row in lines
     ]  # fmt: skip
+    services.record_export(actor=request.member, now=clock.now())
     file_format = request.GET.get("format", export.XLSX)
     return export.download(export.Sheet("Familien", lists.COLUMNS, cells), file_format, "familien")
