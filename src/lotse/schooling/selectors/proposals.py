@@ -139,6 +139,11 @@ class RunPage:
         return sum(view.can_accept for view in self.proposed)
 
     @property
+    def many_open(self) -> bool:
+        """Whether ticking several makes sense."""
+        return self.open_count > 1
+
+    @property
     def is_working(self) -> bool:
         return self.run.state in {RunState.QUEUED, RunState.RUNNING}
 
