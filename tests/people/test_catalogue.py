@@ -1,4 +1,4 @@
-"""Languages, countries, and the answer to "Since when in Germany?"."""
+"""Languages, countries, fields in the log, and the answer to "Since when in Germany?"."""
 
 import datetime as dt
 
@@ -6,9 +6,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from lotse.audit.models import Entry
 from lotse.people import arrival, catalogue, normalise
 from lotse.people.arrival import Arrival
 from lotse.people.enums import ArrivalAnswer
+from lotse.people.selectors.events import field_labels
 
 
 def test_each_language_and_country_has_one_german_name() -> None:
@@ -82,3 +84,17 @@ def test_normalised_values_stay_as_they_are(text: str) -> None:
         except normalise.ContactUnreadable:
             continue
         assert normalise.contact(kind, value) == value
+
+
+@pytest.mark.parametrize(
+    ("action", "fields", "words"),
+    [
+        ("people.person_updated", ["first_name", "languages"], "Vorname, Sprachen"),
+        ("people.household_updated", ["name", "search_text"], "Name der Familie"),
+        ("people.consent_recorded", ["purpose"], ""),
+        ("schooling.pupil_moved", ["state", "grade"], "Stand, Jahrgang"),
+        ("gone.thing_done", ["anything"], ""),
+    ],
+)
+def test_the_access_log_names_fields_in_german_only(action: str, fields: list[str], words: str) -> None:
+    assert field_labels(Entry(action=action, fields=fields)) == words

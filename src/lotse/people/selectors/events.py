@@ -3,7 +3,6 @@
 from django.apps import apps
 
 from lotse.audit.models import Entry
-from lotse.people.models import Consent, ContactWay, Household, Person
 
 VIEWED = "people.household_viewed"
 EXPORTED = "people.households_exported"
@@ -59,8 +58,14 @@ def label_of(action: str) -> str:
 
 
 def field_labels(entry: Entry) -> str:
-    """The German names of the fields that an entry names, separated by commas."""
-    names: dict[str, str] = {}
-    for model in (ContactWay, Consent, Person, Household):
-        names |= {field.name: str(field.verbose_name) for field in model._meta.concrete_fields}
-    return ", ".join(names.get(name, name) for name in entry.fields)
+    """The German names of the fields that an entry names, separated by commas; a field without one is left out."""
+    if entry.action == "people.consent_recorded":
+        return ""  # it names its purpose as a field, and "Zweck" alone tells a reader nothing
+    app = entry.action.partition(".")[0]
+    models = list(apps.get_app_config(app).get_models()) if app in apps.app_configs else []
+    names = {"languages": "Sprachen"}  # kept in rows of their own
+    for model in reversed(models):  # the first model of an app is what its entries are mostly about
+        for field in model._meta.concrete_fields:
+            if field.verbose_name != field.name.replace("_", " "):  # what Django derives is no German
+                names[field.name] = str(field.verbose_name)
+    return ", ".join(names[name] for name in entry.fields if name in names)
