@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 export PYTHONUTF8 = 1
 
-.PHONY: run test test-sqlite test-postgres check bench env assets lock format clean
+.PHONY: run test test-sqlite test-postgres check bench handbook env assets lock format clean
 
 run: env assets          ## start Lotse with the demo district
 	@LOTSE_DEMO=1 $(BIN)/lotse run
@@ -31,6 +31,9 @@ check: env assets        ## formatting, lint, types, contracts, templates, migra
 
 bench: env               ## print the benchmarks (docs/benchmarks.md)
 	$(BIN)/python -m scripts.bench $(ARGS)
+
+handbook: env assets     ## take the handbook's pictures afresh from the demo
+	$(BIN)/python -m scripts.screenshots
 
 env: $(VENV)/.complete   ## create the environment from the locked requirements
 
