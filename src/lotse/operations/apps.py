@@ -9,6 +9,6 @@ class OperationsConfig(AppConfig):
     def ready(self) -> None:
         if settings.DEMO:
             from lotse.core.registry import demo_logins
-            from lotse.operations.demo.build import accounts
+            from lotse.operations.demo.accounts import accounts
 
             demo_logins.add("operations", accounts)

@@ -8,18 +8,14 @@ from pyproj import Transformer
 
 from lotse.accounts.models import User
 from lotse.directory.models import Organisation
+from lotse.operations.demo.accounts import PASSWORD, login
 from lotse.operations.demo.districts import DemoDistrict, DemoTown
 from lotse.operations.demo.names import SCHOOL_NAMES, STAFF
 from lotse.schooling.enums import GRADES, NEVER_PROPOSED, SchoolForm, SupportForm
 from lotse.schooling.models import PlaceReport, School
 from lotse.tenants.models import Centre, Membership, MembershipRole, Municipality
 
-PASSWORD = "lotse-vorfuehrung"  # noqa: S105  (shown on the demo's login page)
 _TO_UTM = Transformer.from_crs("EPSG:4326", "EPSG:25832", always_xy=True)
-
-
-def login(name: str, district: DemoDistrict) -> str:
-    return f"{name}@{district.slug}.example"
 
 
 def make_centre(district: DemoDistrict) -> Centre:

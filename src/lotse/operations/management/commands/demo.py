@@ -3,7 +3,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from lotse.core import clock
-from lotse.operations.demo import build
+from lotse.operations.demo import accounts
 
 
 class Command(BaseCommand):
@@ -15,11 +15,13 @@ class Command(BaseCommand):
         parser.add_argument("--district", default="", help="nur einen der Kreise: lippe oder hoexter")
 
     def handle(self, *, reset: bool, seed: int, district: str, **options: Any) -> None:
-        if build.has_real_centre():
+        if accounts.has_real_centre():
             raise CommandError("In dieser Datenbank liegen echte Zentren: Vorführdaten gehören nicht dazu.")
-        if reset:
-            build.clear()
-        if not build.has_demo():
+        if reset or not accounts.has_demo():
+            from lotse.operations.demo import build  # noqa: PLC0415  (imports nearly all: a second at each start)
+
+            if reset:
+                build.clear()
             self.stdout.write("Vorführdaten werden angelegt …")
             build.build(seed=seed, now=clock.now(), progress=self.stdout.write, only=district)
-        self.stdout.write(build.logins())
+        self.stdout.write(accounts.logins())
