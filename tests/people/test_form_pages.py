@@ -1,11 +1,14 @@
 """Entering and changing families in the browser's way: without script, without losing input."""
 
 import datetime as dt
+import re
 from typing import Any
 
 import pytest
 
 from lotse.audit.models import Entry
+from lotse.people.arrival import Arrival
+from lotse.people.enums import ArrivalAnswer
 from lotse.people.models import Consent, ContactWay, Household, Person
 from lotse.tenants.enums import Role
 from tests import make
@@ -62,6 +65,34 @@ def test_one_page_makes_the_whole_file(world: World, typed: dict[str, Any]) -> N
             ("Olena", "Kowal", dt.date(1988, 9, 3)),
             ("Mila", "Kowal", dt.date(2014, 5, 17)),
         }
+
+
+@pytest.mark.parametrize(
+    ("changes", "expected"),
+    [
+        ({}, (["UA"], ["uk"], "2022")),
+        ({"child_1_born_on": "17.5.2023"}, (["UA"], ["uk"], "")),  # born after the parent came: may have come later
+        ({"arrival": "3.9.2014", "child_1_born_on": "3.9.2014"}, (["UA"], ["uk"], "03.09.2014")),
+        ({"arrival": "schon immer"}, (["UA"], ["uk"], "schon immer")),
+        ({"shared": ""}, ([], [], "")),
+        ({"kind": "trusted"}, ([], [], "")),  # no parent: nothing in common
+    ],
+)
+def test_what_parent_and_child_share_is_typed_once(
+    world: World, typed: dict[str, Any], changes: dict[str, str], expected: tuple[list[str], list[str], str]
+) -> None:
+    assert create(world, typed | {"shared": "on", "citizenship": "UA"} | changes).status_code == 302
+    with world.lippe.scope():
+        mila = Person.objects.get(first_name="Mila")
+        arrival = Arrival(ArrivalAnswer(mila.arrival_answer), mila.arrived_on, mila.arrival_is_year)
+        languages = [one.language for one in mila.languages.all()]
+    assert (mila.citizenships, languages, str(arrival)) == expected
+
+
+def test_the_box_for_the_children_is_checked_at_first(world: World) -> None:
+    page = world.lippe.client().get(world.lippe.url("familien/neu/")).content.decode()
+    (box,) = re.findall(r"<input[^>]*name=\"shared\"[^>]*>", page)
+    assert "checked" in box
 
 
 @pytest.mark.parametrize(

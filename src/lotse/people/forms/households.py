@@ -9,6 +9,7 @@ from django.core.validators import RegexValidator
 from lotse.core.errors import LotseError
 from lotse.core.forms import GermanDateField, LotseForm
 from lotse.people import normalise
+from lotse.people.arrival import Arrival
 from lotse.people.enums import ContactKind, Gender, InformedHow, LanguageUse, PersonKind
 from lotse.people.forms.fields import (
     ArrivalField,
@@ -68,6 +69,13 @@ class NewHouseholdForm(PlaceFields):
     arrival = ArrivalField()
     phone = forms.CharField(label="Telefon", max_length=40, required=False)
     email = forms.CharField(label="E-Mail", max_length=254, required=False)
+    shared = forms.BooleanField(
+        label="Gilt auch für die Kinder",
+        required=False,
+        initial=True,
+        help_text="Staatsangehörigkeit, Muttersprache und „In Deutschland seit“ werden bei jedem Kind eingetragen. "
+        "Nur bei Sorgeberechtigten; was bei einem Kind anders ist, ändern Sie in der Akte.",
+    )
     children = forms.IntegerField(widget=forms.HiddenInput, min_value=0, max_value=MOST_CHILDREN, required=False)
 
     def __init__(self, *args: Any, rows: int = 1, **kwargs: Any) -> None:
@@ -77,7 +85,17 @@ class NewHouseholdForm(PlaceFields):
             ("Informiert nach Art. 13 DSGVO", ["informed_how", "informed_on", "informed_language"]),
             (
                 "Ansprechperson",
-                ["kind", "first_name", "last_name", "pronunciation", "born_on", "citizenship", "mother", "arrival"],
+                [
+                    "kind",
+                    "first_name",
+                    "last_name",
+                    "pronunciation",
+                    "born_on",
+                    "citizenship",
+                    "mother",
+                    "arrival",
+                    "shared",
+                ],
             ),
             ("Kontakt", ["phone", "email", "preferred_language", "interpreter_needed"]),
             ("Wohnort", ["municipality", "street", "postcode", "town", "responsible"]),
@@ -172,10 +190,27 @@ class NewHouseholdForm(PlaceFields):
                 last_name=clean[f"child_{number}_last_name"] or clean["last_name"],
                 born_on=clean[f"child_{number}_born_on"],
                 gender=clean[f"child_{number}_gender"],
+                **self._shared(clean[f"child_{number}_born_on"]),
             )
             for number in range(1, self.rows + 1)
             if clean[f"child_{number}_first_name"]
         ]
+
+    def _shared(self, born_on: dt.date | None) -> dict[str, Any]:
+        """What a child has in common with its parent, so that it is typed once.
+
+        A child born after the parent came may have come later still: its arrival stays open.
+        """
+        clean = self.cleaned_data
+        if not clean["shared"] or clean["kind"] != PersonKind.GUARDIAN:
+            return {}
+        came: Arrival = clean["arrival"]
+        later = born_on and came.on and (born_on.year > came.on.year if came.is_year else born_on > came.on)
+        return {
+            "citizenships": (clean["citizenship"],) if clean["citizenship"] else (),
+            "languages": ((clean["mother"], LanguageUse.MOTHER),) if clean["mother"] else (),
+            "arrival": Arrival() if later else came,
+        }
 
 
 class HouseholdEditForm(VersionedForm, PlaceFields):
