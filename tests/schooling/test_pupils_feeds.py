@@ -83,6 +83,21 @@ def test_the_director_sees_children_whose_adviser_has_left(world: World) -> None
         assert badges(world.lippe, Role.DIRECTOR) == ["kein nächster Schritt"]
 
 
+def test_a_step_of_a_child_leads_to_the_child(world: World) -> None:
+    place = world.lippe
+    with place.scope():
+        pupil = with_step(place, make.pupil(place))
+        plain = make.followup(place, household=pupil.person.household)
+        [found] = feeds.step_places(place.counsellor, [pupil.next_step_id, plain.pk])
+        assert found.followup_id == pupil.next_step_id
+        assert feeds.step_places(place.member(Role.NETWORKER), [pupil.next_step_id]) == []
+    client, url = place.client(Role.COUNSELLOR), place.url(f"schule/kinder/{pupil.code}/")
+    assert "Zum Kind" in client.get(place.url("heute/")).content.decode()
+    step = client.get(place.url(f"beratung/wiedervorlagen/{pupil.next_step_id}/")).content.decode()
+    assert url in step
+    assert url not in client.get(place.url(f"beratung/wiedervorlagen/{plain.pk}/")).content.decode()
+
+
 def test_today_keeps_its_number_of_queries(world: World) -> None:
     with world.lippe.scope():
         member = world.lippe.counsellor

@@ -4,6 +4,7 @@ Apps register providers in ``AppConfig.ready()``; each registry names the shape 
 """
 
 import datetime as dt
+import uuid
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any, Generic, TypeVar
@@ -118,6 +119,15 @@ class FileFacts:
     tone: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class StepPlace:
+    """Where a next step is really taken: doing the work there also settles the step."""
+
+    followup_id: uuid.UUID
+    label: str
+    url: str
+
+
 # Providers take plain arguments typed loosely here because core knows no domain noun; the owner of each registry
 # (named behind it) documents and calls it.
 Provider = Callable[..., Iterable[Any]]
@@ -129,6 +139,7 @@ merge: Registry[Callable[..., None]] = Registry(
     "merge"
 )  # people: (source, target, actor, now) moves what hangs on source
 today: Registry[Provider] = Registry("today")  # workspace: (member, on) -> TodayItem
+step_places: Registry[Provider] = Registry("step_places")  # cases: (member, ids of follow-ups) -> StepPlace
 search: Registry[Provider] = Registry("search")  # workspace: (member, query) -> SearchHit
 navigation: Registry[NavigationEntry] = Registry("navigation")  # workspace
 create_menu: Registry[CreateEntry] = Registry("create_menu")  # workspace

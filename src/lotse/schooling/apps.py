@@ -20,6 +20,7 @@ class SchoolingConfig(AppConfig):
         registry.file_tabs.add("schooling.pupils", pupil_feeds.file_tabs, order=30)
         registry.file_facts.add("schooling.pupils", pupil_feeds.file_facts, order=50)
         registry.today.add("schooling.pupils", pupil_feeds.today)
+        registry.step_places.add("schooling.pupils", pupil_feeds.step_places)
         registry.search.add("schooling.pupils", pupil_feeds.search, order=20)
         registry.search.add("schooling.schools", school_selectors.search, order=30)
         registry.timeline.add("schooling.proposals", proposal_feeds.timeline)

@@ -2,6 +2,7 @@
 
 import re
 import uuid
+from collections.abc import Iterable
 from typing import TypeVar
 
 from django.db.models import Model, QuerySet
@@ -17,9 +18,11 @@ from lotse.cases.rules import (
     visible_cases,
     visible_contacts,
 )
+from lotse.core import registry
 from lotse.core.codes import CodeConverter
 from lotse.core.errors import NotFound
 from lotse.core.names import search_words
+from lotse.core.registry import StepPlace
 from lotse.people.models import Household
 from lotse.people.rules import visible_households
 from lotse.tenants.models import Membership
@@ -50,6 +53,13 @@ def followup_for(member: Membership, pk: uuid.UUID) -> FollowUp:
         "household", "case__household", "case__responsible", "contact", "owner", "done_by"
     )
     return _found(rows.filter(pk=pk))
+
+
+def step_places(member: Membership, rows: Iterable[FollowUp]) -> dict[uuid.UUID, StepPlace]:
+    """Which of the follow-ups are steps of other apps' work, and where that goes on; one query per app."""
+    ids = [row.pk for row in rows if row.case_id is None]
+    found = (place for provider in registry.step_places if ids for place in provider(member, ids))
+    return {place.followup_id: place for place in found}
 
 
 def family_for(member: Membership, code: str) -> Household:

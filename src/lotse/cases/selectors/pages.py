@@ -8,10 +8,11 @@ from lotse.cases.enums import CHECK_KINDS, CaseState, Channel, FollowUpKind, Top
 from lotse.cases.models import AdviceContact, Case, FollowUp
 from lotse.cases.rules import EDIT_CASE, VIEW_CASE, may_close_case, may_correct_contact, may_edit_case
 from lotse.cases.selectors import history
+from lotse.cases.selectors.objects import step_places
 from lotse.cases.selectors.provided import open_steps
 from lotse.core.components import Action
 from lotse.core.due import Due, due
-from lotse.core.registry import TimelineEntry
+from lotse.core.registry import StepPlace, TimelineEntry
 from lotse.people.enums import ResidenceBand
 from lotse.people.models import Household
 from lotse.people.rules import EDIT_HOUSEHOLD
@@ -71,6 +72,7 @@ class FollowUpPage:
     topic: str
     case_url: str
     file_url: str
+    place: StepPlace | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,8 +154,8 @@ def _new_family_url(member: Membership, contact: AdviceContact) -> str:
     return f"{centre_url('people:household_create')}?{onward}"
 
 
-def followup_page(followup: FollowUp, on: dt.date) -> FollowUpPage:
-    """No further query."""
+def followup_page(member: Membership, followup: FollowUp, on: dt.date) -> FollowUpPage:
+    """One query where the step may belong to another app's work, else none."""
     household, case = followup.household, followup.case
     return FollowUpPage(
         followup=followup,
@@ -164,6 +166,7 @@ def followup_page(followup: FollowUp, on: dt.date) -> FollowUpPage:
         topic=Topic(case.topic).label if case else "",
         case_url=history.case_url(case),
         file_url=centre_url("cases:file", household.code) if household else "",
+        place=step_places(member, [followup]).get(followup.pk),
     )
 
 

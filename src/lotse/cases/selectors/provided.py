@@ -17,10 +17,11 @@ from lotse.cases.rules import (
     visible_cases,
 )
 from lotse.cases.selectors.history import case_url
+from lotse.cases.selectors.objects import step_places
 from lotse.core import clock
 from lotse.core.codes import CodeConverter
 from lotse.core.names import search_words
-from lotse.core.registry import FileFacts, FileTab, SearchHit, TodayItem
+from lotse.core.registry import FileFacts, FileTab, SearchHit, StepPlace, TodayItem
 from lotse.people.models import Household
 from lotse.tenants.linking import centre_url
 from lotse.tenants.models import Membership
@@ -55,11 +56,13 @@ def open_steps(household: Household) -> QuerySet[FollowUp]:
 
 
 def today(member: Membership, on: dt.date) -> list[TodayItem]:
-    """Own follow-ups that are due, what came to the director, silent cases; four queries however many rows."""
+    """Own follow-ups that are due, what came to the director, silent cases; five queries however many rows."""
     items: list[TodayItem] = []
     settleable = settleable_followups(member).filter(done_at__isnull=True).select_related("household", "case", "owner")
     if member.holds(OWN_FOLLOWUPS):
-        items += [_line(row, "followups") for row in settleable.filter(owner=member, due_on__lte=on)]
+        mine = list(settleable.filter(owner=member, due_on__lte=on))
+        places = step_places(member, mine)
+        items += [_line(row, "followups", places.get(row.pk)) for row in mine]
     if member.holds(SEE_ESCALATED):
         items += [_line(row, "waiting") for row in settleable.filter(NEEDS_DIRECTOR).exclude(owner=member)]
         items += [_ownerless(row) for row in visible_cases(member).filter(_OWNERLESS).select_related("household")]
@@ -77,8 +80,8 @@ def silent_cases(member: Membership, on: dt.date) -> QuerySet[Case]:
     return rows.filter(last_talk_at__date__lt=on - dt.timedelta(days=SILENT_AFTER_DAYS)).order_by("last_talk_at", "id")
 
 
-def _line(row: FollowUp, section: str) -> TodayItem:
-    url = centre_url("cases:followup", row.pk)
+def _line(row: FollowUp, section: str, place: StepPlace | None = None) -> TodayItem:
+    url = place.url if place else centre_url("cases:followup", row.pk)
     about = [str(row.household)] if row.household else []
     if row.case:
         about.append(Topic(row.case.topic).label)
@@ -88,7 +91,7 @@ def _line(row: FollowUp, section: str) -> TodayItem:
         badge, tone = (f"{row.postponed_count}-mal verschoben", "danger")
         if not row.owner.is_active:
             badge, tone = "ohne zuständige Person", "danger"
-    label = "Entscheiden" if section == "waiting" else "Erledigen"
+    label = "Entscheiden" if section == "waiting" else place.label if place else "Erledigen"
     return TodayItem(
         section=section,
         title=row.action,

@@ -85,7 +85,7 @@ def _page(request: StaffRequest, followup: Any, **forms: LotseForm) -> HttpRespo
     if followup.household is not None:
         record_view(actor=request.member, household=followup.household, now=clock.now())
     context = {
-        "page": selectors.followup_page(followup, clock.today()),
+        "page": selectors.followup_page(request.member, followup, clock.today()),
         "form": forms.get("form") or _settling(request, followup),
         "postpone_form": forms.get("postpone_form") or PostponeForm(),
         "hand_over_form": forms.get("hand_over_form") or HandOverForm(owners=owners),

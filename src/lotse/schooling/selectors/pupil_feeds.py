@@ -2,13 +2,14 @@
 
 import datetime as dt
 import re
+import uuid
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from lotse.core.codes import CodeConverter
 from lotse.core.names import search_words
-from lotse.core.registry import FileFacts, FileTab, SearchHit, TimelineEntry, TodayItem
+from lotse.core.registry import FileFacts, FileTab, SearchHit, StepPlace, TimelineEntry, TodayItem
 from lotse.people.models import Household
 from lotse.schooling.enums import ANSWER_ALARM_DAYS, EXAM_DATE_ALARM_DAYS, WAITING_STATES, PupilState
 from lotse.schooling.models import MedicalExamOrder, ParentAnswer, Process, Pupil, StateChange
@@ -85,6 +86,16 @@ def file_facts(member: Membership, household: Household) -> list[FileFacts]:
             state_tone(one.state) if state_tone(one.state) == "warning" else "",
         )
         for one in rows.select_related("person")
+    ]
+
+
+def step_places(member: Membership, followup_ids: list[uuid.UUID]) -> list[StepPlace]:
+    """Next steps of children lead to the child, whose page offers what is to be done; one query."""
+    rows = rules.visible_pupils(member).filter(next_step__in=followup_ids)
+    return [
+        StepPlace(followup_id, "Zum Kind", centre_url("schooling:pupil", code))
+        for followup_id, code in rows.values_list("next_step", "code")
+        if followup_id
     ]
 
 
