@@ -8,6 +8,7 @@ from lotse.schooling.models import Process
 from lotse.schooling.selectors.process import process
 from lotse.schooling.services import process as services
 from lotse.tenants.enums import Role
+from tests import make
 from tests.world import NOW, World
 
 URL = "schule/ablauf/"
@@ -79,3 +80,24 @@ def test_a_template_fills_the_form_and_changes_nothing(world: World) -> None:
     assert form["skipped_states"].value() == ["exam_ordered"]
     with world.lippe.scope():
         assert not Process.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("office", "label"),
+    [
+        ("school_authority", "an Schulaufsicht übergeben"),
+        ("school", "an Schule übergeben"),
+        ("municipality", "an Kommune übergeben"),
+    ],
+)
+def test_the_pages_say_to_whom_this_centre_hands_over(world: World, office: str, label: str) -> None:
+    with world.lippe.scope():
+        Process.objects.create(who_assigns=office)
+        pupil = make.pupil(world.lippe, state=PupilState.HANDED_OVER)
+        family = pupil.person.household.code
+    client, url = world.lippe.client(), world.lippe.url
+    for path in ("schule/kinder/", f"schule/kinder/{pupil.code}/", f"familien/{family}/", "schule/kinder/stichtag/"):
+        page = client.get(url(path)).content.decode()
+        assert {one for one in ("Schulaufsicht", "Schule", "Kommune") if f"an {one} übergeben" in page} == {
+            label.split()[1]
+        }, path

@@ -143,6 +143,14 @@ class Office(models.TextChoices):
     FAMILY = "family", "Eltern selbst"
 
 
+# The state HANDED_OVER in the words of a centre, by who decides about the place; PupilState has the most frequent one.
+HANDED_OVER_LABELS: dict[str, str] = {
+    Office.SCHOOL: "an Schule übergeben",
+    Office.SCHOOL_AUTHORITY: str(S.HANDED_OVER.label),
+    Office.MUNICIPALITY: "an Kommune übergeben",
+}
+
+
 class GermanLevel(models.TextChoices):
     NONE = "none", "keine Kenntnisse"
     A1 = "A1", "A1"

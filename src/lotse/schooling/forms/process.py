@@ -42,7 +42,11 @@ class ProcessForm(LotseForm):
         label="Diese Schritte gibt es bei uns nicht",
         required=False,
         widget=forms.CheckboxSelectMultiple,
-        choices=[(one.value, one.label) for one in PupilState if one in OPTIONAL_STATES],
+        choices=[
+            (one.value, "zur Entscheidung übergeben" if one == PupilState.HANDED_OVER else one.label)
+            for one in PupilState
+            if one in OPTIONAL_STATES
+        ],
         help_text="Kinder, die gerade dort stehen, gehen von dort aus weiter.",
     )
     who_registers = forms.ChoiceField(label="Wer meldet die Kinder?", choices=OFFICES)

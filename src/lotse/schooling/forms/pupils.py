@@ -11,7 +11,6 @@ from lotse.schooling.enums import (
     AgeBand,
     Office,
     ParentDecision,
-    PupilState,
     SupportForm,
 )
 from lotse.schooling.selectors.pupils import WAITING, QueueFilter
@@ -85,10 +84,12 @@ class MoveForm(LotseForm):
     effective_on = GermanDateField(label="Am")
     reason = forms.CharField(label="Grund", required=False, max_length=200)
 
-    def __init__(self, *args: Any, targets: Iterable[PupilState], reason_needed: frozenset[str], **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, targets: Iterable[tuple[str, str]], reason_needed: frozenset[str], **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
         self.reason_needed = reason_needed
-        self.fields["to"].choices = [(one.value, one.label) for one in targets]  # type: ignore[attr-defined]
+        self.fields["to"].choices = list(targets)  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
         data: dict[str, Any] = super().clean() or self.cleaned_data

@@ -8,6 +8,7 @@ from lotse.people.enums import ConsentPurpose
 from lotse.schooling.enums import (
     AGE_BAND_GRADES,
     ENDED_STATES,
+    HANDED_OVER_LABELS,
     NEXT_STEPS,
     OPTIONAL_STATES,
     TRANSITIONS,
@@ -94,6 +95,13 @@ def _replaced(state: str, target: PupilState, leave_out: frozenset[str]) -> set[
     else:
         beyond = tuple(one for one in PupilState if target in TRANSITIONS[one] and _ORDER[one] < _ORDER[target])
     return set().union(*(_replaced(target, one, leave_out) for one in beyond))
+
+
+def state_label(process: Process, state: str) -> str:
+    """A state in the words of this centre: who gets the papers depends on who decides about the place."""
+    if state == PupilState.HANDED_OVER:
+        return HANDED_OVER_LABELS.get(process.who_assigns, str(PupilState.HANDED_OVER.label))
+    return str(PupilState(state).label)
 
 
 def planned_step(process: Process, state: str) -> tuple[str, int] | None:

@@ -7,7 +7,9 @@ from lotse.core.components import Step
 from lotse.people.enums import LanguageUse, PersonKind
 from lotse.people.models import Person
 from lotse.schooling.enums import InterviewStep, SupportForm
-from lotse.schooling.models import Interview, Pupil
+from lotse.schooling.models import Interview, Process, Pupil
+from lotse.schooling.rules import pupils as rules
+from lotse.schooling.selectors.process import process as current_process
 from lotse.schooling.selectors.pupils import pupil_for
 from lotse.schooling.sentences import LANGUAGES
 from lotse.tenants.linking import centre_url
@@ -146,17 +148,18 @@ class FamilyLine:
 
 def family_lines(page: InterviewPage) -> list[FamilyLine]:
     """Everybody but the child: how to reach them, and for brothers and sisters where they stand."""
+    process = current_process()
     return [
-        FamilyLine(one.pk, str(one), str(PersonKind(one.kind).label), _detail(one))
+        FamilyLine(one.pk, str(one), str(PersonKind(one.kind).label), _detail(one, process))
         for one in page.family
         if one.pk != page.child.pk
     ]
 
 
-def _detail(person: Person) -> str:
+def _detail(person: Person, process: Process) -> str:
     if person.kind == PersonKind.CHILD:
         pupil: Pupil | None = getattr(person, "pupil", None)
         born = f"geboren am {person.born_on:%d.%m.%Y}" if person.born_on else ""
-        state = f"Schulweg: {pupil.get_state_display()}" if pupil else ""
+        state = f"Schulweg: {rules.state_label(process, pupil.state)}" if pupil else ""
         return " · ".join(part for part in (born, state) if part)
     return " · ".join(way.value for way in person.contact_ways.all()) or "noch nicht zu erreichen"

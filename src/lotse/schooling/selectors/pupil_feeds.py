@@ -24,18 +24,19 @@ _HITS = 10
 
 
 def timeline(member: Membership, household: Household) -> list[TimelineEntry]:
-    """Each step of each child, and what the parents answered; two queries."""
+    """Each step of each child, and what the parents answered; three queries."""
     if not member.holds(rules.VIEW_PUPIL):
         return []
     changes = StateChange.objects.filter(pupil__person__household=household).select_related("pupil__person", "by")
     answers = ParentAnswer.objects.filter(recommendation__pupil__person__household=household).select_related(
         "recommendation__pupil__person", "recommendation__school__organisation", "recorded_by"
     )
-    return [*(_step(one) for one in changes), *(_answer(one) for one in answers)]
+    process = current_process()
+    return [*(_step(one, process) for one in changes), *(_answer(one) for one in answers)]
 
 
-def _step(change: StateChange) -> TimelineEntry:
-    label = PupilState(change.to_state).label
+def _step(change: StateChange, process: Process) -> TimelineEntry:
+    label = rules.state_label(process, change.to_state)
     return TimelineEntry(
         at=change.at,
         kind="school",
@@ -78,10 +79,11 @@ def file_tabs(member: Membership, household: Household) -> list[FileTab]:
 def file_facts(member: Membership, household: Household) -> list[FileFacts]:
     """Where each waiting child stands."""
     rows = rules.visible_pupils(member).filter(person__household=household, state__in=WAITING_STATES)
+    process = current_process()
     return [
         FileFacts(
             f"Schule: {one.person.first_name}",
-            str(PupilState(one.state).label),
+            rules.state_label(process, one.state),
             centre_url("schooling:pupil", one.code),
             state_tone(one.state) if state_tone(one.state) == "warning" else "",
         )
@@ -102,9 +104,10 @@ def step_places(member: Membership, followup_ids: list[uuid.UUID]) -> list[StepP
 def search(member: Membership, query: str) -> list[SearchHit]:
     """Children by the beginnings of their names, or by their code."""
     rows = rules.visible_pupils(member).select_related("person__household")
+    process = current_process()
     code = query.strip().upper()
     if re.fullmatch(CodeConverter.regex, code):
-        found = [_hit(one) for one in rows.filter(code=code)]
+        found = [_hit(one, process) for one in rows.filter(code=code)]
         if found:
             return found
     words = search_words(query)
@@ -112,11 +115,11 @@ def search(member: Membership, query: str) -> list[SearchHit]:
         return []
     for word in words:
         rows = rows.filter(person__search_text__contains=f" {word}")
-    return [_hit(one) for one in rows[:_HITS]]
+    return [_hit(one, process) for one in rows[:_HITS]]
 
 
-def _hit(pupil: Pupil) -> SearchHit:
-    meta = f"{pupil.code} · {PupilState(pupil.state).label}"
+def _hit(pupil: Pupil, process: Process) -> SearchHit:
+    meta = f"{pupil.code} · {rules.state_label(process, pupil.state)}"
     return SearchHit("Kinder auf dem Weg in die Schule", str(pupil), centre_url("schooling:pupil", pupil.code), meta)
 
 
@@ -151,25 +154,29 @@ def _line(pupil: Pupil, process: Process, on: dt.date) -> TodayItem | None:
     late_on = pupil.registered_on + dt.timedelta(days=process.waiting_alarm_days)
     if pupil.next_step is None or pupil.next_step.done_at is not None:
         badge = "kein nächster Schritt"
-        return _item(pupil, "alarms", since, badge, "danger", "Nächsten Schritt planen", "schooling:next_step")
+        return _item(pupil, process, "alarms", since, badge, "danger", "Nächsten Schritt planen", "schooling:next_step")
     if pupil.exam_undated:  # type: ignore[attr-defined]
         badge = f"seit über {EXAM_DATE_ALARM_DAYS} Tagen kein Termin zur Untersuchung"
-        return _item(pupil, "alarms", on, badge, "warning", "Termin eintragen", "schooling:exam")
+        return _item(pupil, process, "alarms", on, badge, "warning", "Termin eintragen", "schooling:exam")
     if pupil.state == PupilState.RECOMMENDED and answer_due_on < on:
         badge = f"Antwort der Eltern fehlt: {days_label((on - since).days)}"
-        return _item(pupil, "waiting", answer_due_on, badge, "warning", "Antwort eintragen", "schooling:answer")
+        return _item(
+            pupil, process, "waiting", answer_due_on, badge, "warning", "Antwort eintragen", "schooling:answer"
+        )
     if late_on < on:
         badge = f"wartet {days_label((on - pupil.registered_on).days)}"
-        return _item(pupil, "alarms", late_on, badge, "warning", "Öffnen", "schooling:pupil")
+        return _item(pupil, process, "alarms", late_on, badge, "warning", "Öffnen", "schooling:pupil")
     return None
 
 
-def _item(pupil: Pupil, section: str, due_on: dt.date, badge: str, tone: str, label: str, name: str) -> TodayItem:
+def _item(
+    pupil: Pupil, process: Process, section: str, due_on: dt.date, badge: str, tone: str, label: str, name: str
+) -> TodayItem:
     return TodayItem(
         section=section,
         title=str(pupil.person),
         url=centre_url("schooling:pupil", pupil.code),
-        meta=str(PupilState(pupil.state).label),
+        meta=rules.state_label(process, pupil.state),
         due_on=due_on,
         badge=badge,
         tone=tone,

@@ -5,9 +5,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from lotse.core.export import Cell, Sheet
-from lotse.schooling.enums import WAITING_STATES, AgeBand, PupilState, SupportForm
+from lotse.schooling.enums import WAITING_STATES, AgeBand, SupportForm
 from lotse.schooling.models import Pupil, StateChange
 from lotse.schooling.rules import pupils as rules
+from lotse.schooling.selectors.process import process as current_process
 from lotse.tenants.models import Membership
 
 
@@ -59,14 +60,17 @@ BAND_LABELS = (*(str(one.label) for one in AgeBand), "ohne Jahrgang")
 
 
 def queue_on(member: Membership, day: dt.date) -> DayPage:
-    """Two queries. The state of a day is the last step that took effect until then."""
+    """Three queries. The state of a day is the last step that took effect until then."""
     states = states_on(StateChange.objects.filter(effective_on__lte=day), day)
     pupils = [one for one in rules.visible_pupils(member) if states.get(str(one.pk)) in WAITING_STATES]
     by_state: dict[str, list[Pupil]] = {}
     for one in pupils:
         by_state.setdefault(states[str(one.pk)], []).append(one)
+    process = current_process()
     rows = [
-        DayRow(str(PupilState(state).label), _by_band(by_state[state])) for state in WAITING_STATES if state in by_state
+        DayRow(rules.state_label(process, state), _by_band(by_state[state]))
+        for state in WAITING_STATES
+        if state in by_state
     ]
     waited = sorted((day - one.registered_on).days for one in pupils)
     return DayPage(

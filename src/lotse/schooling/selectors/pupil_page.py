@@ -95,6 +95,11 @@ class PupilPage:
         return f"{self.pupil.registered_on:%d.%m.%Y}, von: {self.pupil.get_registered_by_display()}"
 
     @property
+    def path_taken(self) -> list[tuple[str, StateChange]]:
+        """Each step with its label, the latest first."""
+        return [(rules.state_label(self.process, one.to_state), one) for one in self.changes]
+
+    @property
     def active(self) -> AnsweredRecommendation | None:
         return next((one for one in self.recommendations if one.recommendation.withdrawn_at is None), None)
 
@@ -163,13 +168,14 @@ def _path(pupil: Pupil, process: Process, changes: list[StateChange]) -> list[St
     for one in shown:
         if one == here:
             beside = state in _BESIDE
-            label = str(state.label if beside else one.label)
+            label = rules.state_label(process, state if beside else one)
             steps.append(Step(label, "", "problem" if beside else "current", _since(pupil.state_since_on)))
         else:
             was_before = one in reached and (rules.is_ended(state) or rules.comes_before(one, here))
-            steps.append(Step(str(one.label), "", "done", _since(reached[one])) if was_before else Step(str(one.label)))
+            label = rules.state_label(process, one)
+            steps.append(Step(label, "", "done", _since(reached[one])) if was_before else Step(label))
     if state not in {*shown, *_BESIDE}:
-        steps.append(Step(str(state.label), "", "current", _since(pupil.state_since_on)))
+        steps.append(Step(rules.state_label(process, state), "", "current", _since(pupil.state_since_on)))
     return steps
 
 
@@ -192,10 +198,11 @@ _OWN_PAGES = frozenset(
 )
 
 
-def plain_targets(page: PupilPage) -> list[PupilState]:
-    """States that a day alone leads to: those without papers of their own, and earlier ones, to correct a mistake."""
+def plain_targets(page: PupilPage) -> list[tuple[str, str]]:
+    """States with their labels that a day alone leads to: those without papers of their own, and earlier ones."""
     here = page.pupil.state
-    return [one for one in page.following if one not in _OWN_PAGES or rules.goes_back(here, one)]
+    plain = [one for one in page.following if one not in _OWN_PAGES or rules.goes_back(here, one)]
+    return [(one.value, rules.state_label(page.process, one)) for one in plain]
 
 
 def reason_needed(page: PupilPage) -> frozenset[str]:

@@ -93,7 +93,7 @@ def queue_row(pupil: Pupil, process: Process, on: dt.date) -> QueueRow:
     step = pupil.next_step if pupil.next_step is not None and pupil.next_step.done_at is None else None
     return QueueRow(
         pupil=pupil,
-        state_label=str(PupilState(pupil.state).label),
+        state_label=rules.state_label(process, pupil.state),
         tone=state_tone(pupil.state),
         waiting_days=days,
         is_late=days is not None and days > process.waiting_alarm_days,
@@ -134,7 +134,7 @@ def _sheet_row(row: QueueRow) -> tuple[Cell, ...]:
     )
 
 
-def state_counts(member: Membership, wanted: QueueFilter) -> list[StateCount]:
+def state_counts(member: Membership, wanted: QueueFilter, process: Process) -> list[StateCount]:
     """How many children stand where, with all other filters applied; groups first, then the waiting states."""
     counted = _narrowed(member, wanted).order_by().values_list("state").annotate(number=Count("id"))
     by_state: dict[str, int] = dict(counted)
@@ -145,7 +145,7 @@ def state_counts(member: Membership, wanted: QueueFilter) -> list[StateCount]:
     )
     chips = [StateCount(key, label, sum(by_state.get(one, 0) for one in states)) for key, label, states in groups]
     chips[1:1] = [
-        StateCount(state, str(PupilState(state).label), by_state[state])
+        StateCount(state, rules.state_label(process, state), by_state[state])
         for state in WAITING_STATES
         if state in by_state
     ]

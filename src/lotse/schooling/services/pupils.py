@@ -142,7 +142,8 @@ def move(
             let_go(pupil, now)
         if rules.is_ended(to):
             settle_need_notices(pupil, effective_on)
-        renew_next_step(actor=actor, pupil=pupil, process=process, outcome=f"Stand: {PupilState(to).label}", now=now)
+        outcome = f"Stand: {rules.state_label(process, to)}"
+        renew_next_step(actor=actor, pupil=pupil, process=process, outcome=outcome, now=now)
         _audit(actor, f"schooling.pupil_{to}", pupil, now, ["state"])
     return change
 

@@ -36,7 +36,7 @@ def pupil_list(request: StaffRequest) -> HttpResponse:
     query = request.GET.copy()
     query.pop("seite", None)
     chips = []
-    for count in pupils.state_counts(request.member, wanted):
+    for count in pupils.state_counts(request.member, wanted, process):
         query["stand"] = count.key
         chips.append(Tab(count.label, f"?{query.urlencode()}", count.key == wanted.state, count.count))
     context = {"form": form, "page": page, "rows": rows, "chips": chips, "query": request.GET.urlencode()}
