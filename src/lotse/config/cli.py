@@ -5,6 +5,7 @@ import sys
 
 
 def main() -> None:
+    """Ends with 0 done, 1 not done (with a sentence), 2 wrong call."""
     if sys.argv[1:2] == ["propose"]:
         # Works from files alone: no settings, so that not even a key or a database is created.
         from lotse.schooling.filemode.command import main as propose  # noqa: PLC0415
@@ -13,17 +14,36 @@ def main() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "lotse.config.settings")
     # Django is imported late: a wrong setting must end in its sentence, not in a trace.
     from django.core.management import execute_from_command_line  # noqa: PLC0415
+    from django.db import DatabaseError  # noqa: PLC0415
 
     from lotse.config.environment import SettingError  # noqa: PLC0415
     from lotse.core.errors import LotseError  # noqa: PLC0415
     from lotse.core.keys import KeyFileError  # noqa: PLC0415
 
     try:
-        execute_from_command_line(sys.argv)
+        if sys.argv[1:] in ([], ["help"], ["--help"], ["-h"]):
+            _help()
+        else:
+            execute_from_command_line(sys.argv)
     except (SettingError, KeyFileError) as error:
         sys.exit(f"Lotse: {error}")
     except LotseError as error:
         sys.exit(f"Lotse: {error.sentence} [{error.code}]")
+    except DatabaseError:
+        from lotse.core.db.state import pending_migrations  # noqa: PLC0415
+
+        if not pending_migrations():
+            raise
+        sys.exit("Lotse: Die Datenbank ist nicht auf dem Stand dieser Fassung. Bitte zuerst: lotse upgrade")
+
+
+def _help() -> None:
+    import django  # noqa: PLC0415
+
+    django.setup()
+    from lotse.operations.overview import overview  # noqa: PLC0415
+
+    print(overview())  # noqa: T201
 
 
 if __name__ == "__main__":

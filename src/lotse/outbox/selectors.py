@@ -16,6 +16,12 @@ def failed_mails(centre: Centre) -> QuerySet[Mail]:
     return rows.defer("to", "text").order_by("-created_at", "-id")
 
 
+def failed_account_mails() -> QuerySet[Mail]:
+    """Mails of no centre (password resets, reports of barriers) that were given up, without recipient and text."""
+    rows = Mail.objects.filter(centre=None, state=MailState.FAILED)
+    return rows.defer("to", "text").order_by("-created_at", "-id")
+
+
 def latest_mails(count: int) -> list[Mail]:
     """The newest mails of the whole installation, with their contents: for developers only."""
     return list(Mail.objects.select_related("centre").order_by("-created_at", "-id")[:count])

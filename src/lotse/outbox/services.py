@@ -73,6 +73,14 @@ def retry(*, mail_id: uuid.UUID, centre: Centre) -> Mail:
     return mail
 
 
+def retry_account_mails() -> None:
+    """Queue all mails of no centre again that were given up."""
+    for mail_id in Mail.objects.filter(centre=None, state=MailState.FAILED).values_list("pk", flat=True):
+        with transaction.atomic():
+            if Mail.objects.filter(pk=mail_id, state=MailState.FAILED).update(state=MailState.QUEUED, attempts=0):
+                jobs.enqueue(DELIVER, str(mail_id))
+
+
 def deliver(*, mail_id: uuid.UUID, now: dt.datetime) -> None:
     """Send one queued mail; after a failure queue it again, later. Does nothing for a mail already settled."""
     mail = Mail.objects.filter(pk=mail_id, state=MailState.QUEUED).select_related("centre").first()
