@@ -59,6 +59,18 @@ def test_the_log_names_who_looked_but_no_content(world: World) -> None:
     assert "Geheimname" not in page
 
 
+def test_data_protection_finds_the_log_by_the_code_of_the_file(world: World) -> None:
+    with world.lippe.scope():
+        household = make.household(world.lippe)
+    with world.other.scope():
+        foreign = make.household(world.other)
+    client, url = world.lippe.client(Role.PRIVACY_OFFICER), world.lippe.url("familien/zugriffe/")
+    assert url in client.get(world.lippe.url("verwaltung/")).content.decode()
+    answer = client.get(url, {"akte": household.code.lower()})
+    assert answer["Location"] == world.lippe.url(f"familien/{household.code}/zugriffe/")
+    assert "Diese Akte gibt es nicht." in client.get(url, {"akte": foreign.code}).content.decode()
+
+
 @pytest.mark.parametrize(("role", "status"), [(Role.COUNSELLOR, 403), (Role.DIRECTOR, 200), (Role.FUNDER, 403)])
 def test_the_log_is_for_director_and_data_protection(world: World, role: Role, status: int) -> None:
     with world.lippe.scope():

@@ -12,6 +12,7 @@ urlpatterns = [
     path("familien/einlesen/vorlage/", imports.families_import_template, name="families_import_template"),
     path("familien/einlesen/<uuid:draft>/", imports.families_import_check, name="families_import_check"),
     path("familien/zusammenfuehren/", merging.merge, name="merge"),
+    path("familien/zugriffe/", files.find_access_log, name="find_access_log"),
     path("familien/<code:household>/", files.household, name="household"),
     path("familien/<code:household>/aendern/", households.household_edit, name="household_edit"),
     path("familien/<code:household>/personen/", files.persons, name="persons"),

@@ -1,6 +1,6 @@
 """What people type about families: parsed and checked, never saved."""
 
-from lotse.people.forms.consents import ConsentRecordForm, MergeChoiceForm, MergeForm, WithdrawalForm
+from lotse.people.forms.consents import ConsentRecordForm, FileCodeForm, MergeChoiceForm, MergeForm, WithdrawalForm
 from lotse.people.forms.filters import HouseholdFilterForm
 from lotse.people.forms.households import HouseholdEditForm, NewHouseholdForm
 from lotse.people.forms.imports import FamilyListForm
@@ -10,6 +10,7 @@ __all__ = [
     "ConsentRecordForm",
     "ContactForm",
     "FamilyListForm",
+    "FileCodeForm",
     "HouseholdEditForm",
     "HouseholdFilterForm",
     "MergeChoiceForm",

@@ -67,6 +67,12 @@ class MergeForm(LotseForm):
         return {uuid.UUID(b if turned else a): uuid.UUID(a if turned else b) for a, b in pairs}
 
 
+class FileCodeForm(LotseForm):
+    """One code; sent with GET."""
+
+    akte = forms.CharField(label="Aktenzeichen", max_length=6, help_text="Sechs Zeichen, zum Beispiel 7KM2PQ.")
+
+
 class MergeChoiceForm(LotseForm):
     """Two codes; sent with GET."""
 

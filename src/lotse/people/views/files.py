@@ -7,9 +7,11 @@ from django.shortcuts import redirect, render
 from lotse.core import clock
 from lotse.core.access import access
 from lotse.core.components import Tab
+from lotse.core.errors import NotFound
 from lotse.people import selectors, services
+from lotse.people.forms import FileCodeForm
 from lotse.people.selectors.access_log import access_log as access_lines
-from lotse.people.selectors.access_log import log_entries
+from lotse.people.selectors.access_log import household_for_log, log_entries
 from lotse.tenants.linking import centre_url
 from lotse.tenants.requests import StaffRequest
 
@@ -44,6 +46,19 @@ def consents(request: StaffRequest, household: str) -> HttpResponse:
     file = services.open_file(actor=request.member, code=household, now=clock.now(), path=request.path)
     rows = selectors.consents_of(file.household)
     return render(request, "people/consents.html", {"file": file, "consents": rows})
+
+
+@access("people.see_access_log")
+def find_access_log(request: StaffRequest) -> HttpResponse:
+    """A code is typed, then its log opens: whoever checks accesses need not be able to open the file."""
+    form = FileCodeForm(request.GET or None)
+    if form.is_valid():
+        try:
+            file = household_for_log(request.member, form.cleaned_data["akte"])
+            return redirect(centre_url("people:access_log", file.code))
+        except NotFound:
+            form.add_error("akte", "Diese Akte gibt es nicht.")
+    return render(request, "people/access_log_find.html", {"form": form})
 
 
 @access("people.see_access_log")
