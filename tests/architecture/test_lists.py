@@ -1,0 +1,138 @@
+"""List pages ask the database as often for 3,000 rows as for three."""
+
+import datetime as dt
+from typing import Any
+
+import time_machine
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from lotse.cases.models import AdviceContact, Case, FollowUp
+from lotse.core.names import search_key
+from lotse.directory.models import Organisation
+from lotse.people.models import Household, Person
+from lotse.schooling.models import PlaceReport, Pupil, School, StateChange
+from lotse.tenants.enums import Role
+from tests.world import NOW, TODAY, Place, World
+
+LISTS = (
+    "heute/",
+    "familien/",
+    "beratung/",
+    "beratung/kontakte/",
+    "beratung/wiedervorlagen/",
+    "schule/kinder/",
+    "schule/schulen/",
+    "schule/plaetze/",
+    "schule/vorschlaege/",
+    "suche/?q=Sommer",
+)
+
+
+def _fill(place: Place, start: int, stop: int) -> None:
+    """Families with a child, a case, a contact and a step each, and as many schools; by bulk, hence quick."""
+    by, town = place.counsellor, place.municipalities[0]
+    numbers = range(start, stop)
+    stamps: dict[str, Any] = {"created_at": NOW, "changed_at": NOW}
+    families = [
+        Household(
+            name=f"Sommer {n}",
+            municipality=town,
+            responsible=by,
+            informed_how="read_out",
+            informed_on=TODAY,
+            informed_by=by,
+            **stamps,
+        )
+        for n in numbers
+    ]
+    for family in families:
+        family.search_text = search_key(family.name)
+    children = [
+        Person(
+            household=family,
+            kind="child",
+            first_name="Mila",
+            last_name=family.name,
+            born_on=dt.date(2014, 5, 17),
+            search_text=search_key("Mila", family.name),
+            **stamps,
+        )
+        for family in families
+    ]
+    pupils = [
+        Pupil(
+            person=child,
+            state="interviewed",
+            state_since_on=TODAY,
+            responsible=by,
+            registered_on=TODAY - dt.timedelta(days=20),
+            grade=7,
+            support_form="initial_support",
+            changed_at=NOW,
+        )
+        for child in children
+    ]
+    changes = [StateChange(pupil=one, to_state="interviewed", effective_on=TODAY, at=NOW, by=by) for one in pupils]
+    cases = [
+        Case(household=family, topic="work", goal="Arbeit finden", responsible=by, opened_on=TODAY, **stamps)
+        for family in families
+    ]
+    contacts = [
+        AdviceContact(household=family, topic="work", channel="phone", minutes=5, at=NOW, by=by) for family in families
+    ]
+    steps = [
+        FollowUp(
+            household=case.household,
+            case=case,
+            action="Jobcenter anrufen",
+            owner=by,
+            due_on=TODAY,
+            created_at=NOW,
+            created_by=by,
+        )
+        for case in cases
+    ]
+    offices = [Organisation(kind="school", name=f"Sommerschule {n}", municipality=town) for n in numbers]
+    for office in offices:
+        office.refresh_search_text()
+    schools = [School(organisation=o, number=str(100000 + n), form="15") for o, n in zip(offices, numbers, strict=True)]
+    reports = [
+        PlaceReport(
+            school=school,
+            support_form="initial_support",
+            grade=7,
+            places=9,
+            occupied=1,
+            as_of=TODAY,
+            source="phone",
+            reported_by="Sekretariat",
+            recorded_at=NOW,
+        )
+        for school in schools
+    ]
+    for rows in (families, children, pupils, changes, cases, contacts, steps, offices, schools, reports):
+        type(rows[0]).objects.bulk_create(rows)  # type: ignore[attr-defined]
+
+
+@time_machine.travel(NOW, tick=False)  # a session is written once a minute
+def test_lists_keep_their_number_of_queries_from_three_to_three_thousand_rows(world: World) -> None:
+    place = world.lippe
+    client = place.client(Role.DIRECTOR)
+
+    def queries() -> dict[str, int]:
+        found = {}
+        for path in LISTS:
+            client.get(place.url(path))  # sessions and caches settle
+            with CaptureQueriesContext(connection) as seen:
+                assert client.get(place.url(path)).status_code == 200, path
+            found[path] = len(seen)
+        return found
+
+    with place.scope():
+        _fill(place, 0, 3)
+    few = queries()
+    with place.scope():
+        _fill(place, 3, 3000)
+    assert queries() == few
+    assert max(few.values()) <= 40
