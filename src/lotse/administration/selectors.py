@@ -13,7 +13,6 @@ from lotse.audit.selectors import entries_with_action
 from lotse.core.errors import NotFound
 from lotse.outbox.models import Mail
 from lotse.outbox.selectors import failed_mails
-from lotse.people.rules import SEE_ACCESS_LOG
 from lotse.tenants import selectors as tenants
 from lotse.tenants.enums import Role
 from lotse.tenants.linking import centre_url
@@ -39,7 +38,13 @@ _AREAS = (
     ("Gemeinden", "Die Gemeinden im Kreisgebiet", "map-pin", "administration:municipalities", MANAGE_CENTRE),
     ("Postausgang", "E-Mails, die nicht zugestellt wurden", "mail", "administration:outbox", MANAGE_CENTRE),
     ("Protokoll der Zugänge", "Wer wem wann welche Rolle gab oder nahm", "eye", "administration:log", VIEW_LOG),
-    ("Zugriffe auf eine Akte", "Wer eine Akte geöffnet hat", "folder", "people:find_access_log", SEE_ACCESS_LOG),
+    (
+        "Zugriffe auf eine Akte",
+        "Wer eine Akte geöffnet hat",
+        "folder",
+        "people:find_access_log",
+        "people.see_access_log",
+    ),
 )
 
 
