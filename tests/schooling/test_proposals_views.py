@@ -279,6 +279,25 @@ def test_the_page_takes_the_same_number_of_queries_for_3_and_for_30_children(
             client.get(lippe.url(f"schule/vorschlaege/{run.pk}/"))
 
 
+def test_a_long_proposal_comes_in_parts_and_leads_back_to_the_part(
+    world: World, client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lippe = world.lippe
+    monkeypatch.setattr("lotse.schooling.views.proposals.RUN_ROWS", 2)
+    with lippe.scope():
+        schools(lippe, near=10, far=15)
+        for name in ("Anna", "Bilal", "Chiara"):
+            waiting(lippe, name)
+        run = computed(lippe)
+        last = run.rows.get(pupil__person__first_name="Chiara")
+    url = lippe.url(f"schule/vorschlaege/{run.pk}/")
+    first, second = (client.get(f"{url}?seite={number}").content.decode() for number in (1, 2))
+    assert [name for name in ("Anna", "Bilal", "Chiara") if f"für {name} " in first] == ["Anna", "Bilal"]
+    assert [name for name in ("Anna", "Bilal", "Chiara") if f"für {name} " in second] == ["Chiara"]
+    assert client.post(f"{url}uebernehmen/{last.pk}/?seite=2")["Location"] == f"{url}?seite=2"
+    assert client.post(f"{url}uebernehmen/?seite=https://boese.example")["Location"] == url
+
+
 def _first(place: Place) -> str:
     with place.scope():
         return str(School.objects.values_list("pk", flat=True)[0])

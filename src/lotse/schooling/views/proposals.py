@@ -24,6 +24,7 @@ from lotse.tenants.linking import centre_url
 from lotse.tenants.requests import StaffRequest
 
 PAGE_SIZE = 25
+RUN_ROWS = 50  # about 7 kB each: a proposal for 300 children would be a page of 2 MB
 
 
 @require_GET
@@ -85,8 +86,15 @@ def marks(request: StaffRequest, pupil: str) -> HttpResponse:
 @access("schooling.propose")
 def run(request: StaffRequest, run: uuid.UUID) -> HttpResponse:
     page = selectors.run_page(request.member, selectors.run_for(request.member, run))
-    context = {"page": page, "all_ticked": request.GET.get("auswahl") == "alle"}
+    shown = Paginator(page.proposed, RUN_ROWS).get_page(request.GET.get("seite"))
+    context = {"page": page, "shown": shown, "all_ticked": request.GET.get("auswahl") == "alle"}
     return render(request, "schooling/run.html", context)
+
+
+def _back(request: StaffRequest, run: uuid.UUID) -> HttpResponse:
+    """To the part of the proposal from which the button was pressed."""
+    part = request.GET.get("seite", "")
+    return redirect(centre_url("schooling:run", run) + (f"?seite={part}" if part.isdecimal() and part != "1" else ""))
 
 
 @require_GET
@@ -121,7 +129,7 @@ def decide_cell(request: StaffRequest, run: uuid.UUID) -> HttpResponse:
         )
     except services.SchoolNotSuitable as error:
         messages.error(request, error.sentence)
-    return redirect(centre_url("schooling:run", shown.pk))
+    return _back(request, shown.pk)
 
 
 @require_POST
@@ -137,7 +145,7 @@ def accept_row(request: StaffRequest, run: uuid.UUID, row: uuid.UUID) -> HttpRes
         messages.error(request, f"{found.pupil}: {error.sentence}")
     else:
         messages.success(request, f"{found.pupil}: {made.school} ist empfohlen, der Platz ist vorgemerkt.")
-    return redirect(centre_url("schooling:run", run))
+    return _back(request, run)
 
 
 @require_POST
@@ -148,14 +156,14 @@ def accept_rows(request: StaffRequest, run: uuid.UUID) -> HttpResponse:
     form = AcceptForm(request.POST, rows=selectors.row_ids(shown))
     if not form.is_valid():
         messages.error(request, "Bitte haken Sie mindestens ein Kind an.")
-        return redirect(centre_url("schooling:run", run))
+        return _back(request, run)
     ticked = form.cleaned_data["row"]
     done = recommendations.accept_many(actor=request.member, run=shown, row_ids=ticked, now=clock.now())
     for refused in done.refused:
         messages.error(request, f"{refused.row.pupil}: {refused.error.sentence}")
     if done.recommendations:
         messages.success(request, f"Übernommen: {len(done.recommendations)}. Die Plätze sind vorgemerkt.")
-    return redirect(centre_url("schooling:run", run))
+    return _back(request, run)
 
 
 @require_GET
