@@ -5,6 +5,7 @@ from django.contrib.auth.password_validation import password_validators_help_tex
 
 from lotse.accounts.models import User
 from lotse.core.forms import LotseForm
+from lotse.core.seen import SeenForm
 from lotse.tenants.enums import Role
 from lotse.tenants.models import Centre
 
@@ -67,7 +68,7 @@ class AcceptForm(LotseForm):
             self.add_error("password", error)
 
 
-class CentreForm(LotseForm):
+class CentreForm(SeenForm):
     fieldsets = [
         ("Was Familien erfahren", ["name", "address", "phone", "email", "website", "opening_hours"]),
         ("Briefe", ["letterhead"]),
@@ -92,10 +93,10 @@ class CentreForm(LotseForm):
     @classmethod
     def of(cls, centre: Centre) -> dict[str, Any]:
         """The present values."""
-        return {name: getattr(centre, name) for name in cls.base_fields}
+        return {name: getattr(centre, name) for name in cls.base_fields if name != "seen"}
 
 
-class MunicipalityForm(LotseForm):
+class MunicipalityForm(SeenForm):
     ags = forms.RegexField(
         r"^05\d{6}$",
         label="Gemeindeschlüssel (AGS)",

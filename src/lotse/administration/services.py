@@ -14,6 +14,7 @@ from lotse.administration import mails, rules, selectors
 from lotse.administration.models import Invitation
 from lotse.audit.services import record
 from lotse.core.errors import ChangedMeanwhile, LotseError, NotAllowed
+from lotse.core.seen import must_be_as_seen, values_of
 from lotse.links import services as links
 from lotse.outbox import services as outbox
 from lotse.tenants import selectors as tenants
@@ -238,29 +239,39 @@ def _another_administrator_than(member: Membership) -> None:
 # --- The centre ---------------------------------------------------------------------------------------------
 
 
-def update_centre(*, actor: Membership, centre: Centre, values: Mapping[str, Any], now: dt.datetime) -> None:
-    """Change letterhead, address, contact and hours. Raises NotAllowed."""
+def update_centre(
+    *, actor: Membership, centre: Centre, values: Mapping[str, Any], now: dt.datetime, seen: str = ""
+) -> None:
+    """Change letterhead, address, contact and hours; ``seen`` as in core.seen. Raises NotAllowed, ChangedMeanwhile."""
     _manages_centre(actor)
-    changed = [name for name in CENTRE_FIELDS if getattr(centre, name) != values[name]]
-    if not changed:
-        return
-    for name in changed:
-        setattr(centre, name, values[name])
     with transaction.atomic():
-        centre.save(update_fields=changed)
+        row = Centre.objects.select_for_update().get(pk=centre.pk)
+        must_be_as_seen(values_of(row, CENTRE_FIELDS), seen)
+        changed = [name for name in CENTRE_FIELDS if getattr(row, name) != values[name]]
+        if not changed:
+            return
+        for name in changed:
+            setattr(row, name, values[name])
+        row.save(update_fields=changed)
         record(actor=actor, action="administration.centre_changed", obj=centre, now=now, fields=changed)
 
 
 def save_municipality(
-    *, actor: Membership, municipality: Municipality | None, values: Mapping[str, Any], now: dt.datetime
+    *, actor: Membership, municipality: Municipality | None, values: Mapping[str, Any], now: dt.datetime, seen: str = ""
 ) -> Municipality:
-    """Add (None) or change a municipality. Raises DuplicateMunicipality, NotAllowed."""
+    """Add (None) or change a municipality; ``seen`` as in core.seen.
+
+    Raises DuplicateMunicipality, NotAllowed, ChangedMeanwhile.
+    """
     _manages_centre(actor)
-    row = municipality or Municipality()
-    for name in MUNICIPALITY_FIELDS:
-        setattr(row, name, values[name])
+    row = Municipality()
     try:
         with transaction.atomic():
+            if municipality is not None:
+                row = Municipality.objects.select_for_update().get(pk=municipality.pk)
+                must_be_as_seen(values_of(row, MUNICIPALITY_FIELDS), seen)
+            for name in MUNICIPALITY_FIELDS:
+                setattr(row, name, values[name])
             row.save()
             record(
                 actor=actor, action="administration.municipality_saved", obj=row, now=now, fields=MUNICIPALITY_FIELDS

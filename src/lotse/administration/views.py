@@ -115,10 +115,13 @@ def reactivate(request: StaffRequest, member: uuid.UUID) -> HttpResponse:
 @access(MANAGE_CENTRE)
 def centre(request: StaffRequest) -> HttpResponse:
     """What families read about the centre, and the sender of its letters."""
-    form = CentreForm(request.POST or None, initial=CentreForm.of(request.centre))
+    shown = CentreForm.of(request.centre)
+    form = CentreForm(request.POST or None, initial=shown, shown=shown)
     if request.method == "POST" and carried_out(
         form,
-        lambda data: services.update_centre(actor=request.member, centre=request.centre, values=data, now=clock.now()),
+        lambda data: services.update_centre(
+            actor=request.member, centre=request.centre, values=data, now=clock.now(), seen=data["seen"]
+        ),
     ):
         messages.success(request, "Die Angaben zum Zentrum sind gespeichert.")
         return _to("administration:centre")
@@ -143,10 +146,13 @@ def municipality(request: StaffRequest, municipality: uuid.UUID) -> HttpResponse
 
 def _save_municipality(request: StaffRequest, municipality_id: uuid.UUID | None) -> HttpResponse:
     found = selectors.municipality(municipality_id) if municipality_id else None
-    form = MunicipalityForm(request.POST or None, initial=selectors.municipality_values(found))
+    shown = selectors.municipality_values(found)
+    form = MunicipalityForm(request.POST or None, initial=shown, shown=shown if found else None)
     if request.method == "POST" and carried_out(
         form,
-        lambda data: services.save_municipality(actor=request.member, municipality=found, values=data, now=clock.now()),
+        lambda data: services.save_municipality(
+            actor=request.member, municipality=found, values=data, now=clock.now(), seen=data["seen"]
+        ),
     ):
         messages.success(request, f"{form.cleaned_data['name']} ist gespeichert.")
         return _to("administration:municipalities")

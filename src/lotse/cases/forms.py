@@ -11,6 +11,7 @@ from lotse.cases.enums import USUAL_MINUTES, CaseResult, Channel, CheckAnswer, T
 from lotse.cases.models import AdviceContact, Case
 from lotse.cases.services import Closing, NextStep
 from lotse.core.forms import GermanDateField, LotseForm, SuggestInput, TileSelect
+from lotse.core.seen import SeenForm
 from lotse.people.enums import ResidenceBand
 from lotse.people.models import Household
 from lotse.tenants.models import Membership
@@ -210,7 +211,7 @@ class CaseForm(StepForm):
             del self.fields["family"]
 
 
-class ChangeCaseForm(LotseForm):
+class ChangeCaseForm(SeenForm):
     topic = forms.ChoiceField(label="Thema", choices=Topic.choices)
     goal = forms.CharField(label="Ziel", widget=forms.Textarea(attrs={"rows": 3}))
     responsible = MemberField(label="Zuständig")

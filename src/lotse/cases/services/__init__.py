@@ -10,6 +10,7 @@ from lotse.cases.services.cases import (
     record_export,
     record_view,
     reopen_case,
+    seen_of,
     set_next_step,
 )
 from lotse.cases.services.contacts import attach_contact, correct_contact, note_contact
@@ -43,5 +44,6 @@ __all__ = [
     "record_export",
     "record_view",
     "reopen_case",
+    "seen_of",
     "set_next_step",
 ]

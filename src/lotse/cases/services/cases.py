@@ -16,8 +16,11 @@ from lotse.cases.services.contacts import take_into_case
 from lotse.cases.services.steps import NextStep
 from lotse.core import clock
 from lotse.core.errors import NotAllowed
+from lotse.core.seen import must_be_as_seen, values_of
 from lotse.people.models import Household
 from lotse.tenants.models import Membership
+
+CHANGEABLE = ("topic", "goal", "responsible_id")
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,17 +71,34 @@ def open_case(
     return case
 
 
+def seen_of(case: Case) -> dict[str, object]:
+    """What the page for changing a case shows."""
+    return values_of(case, CHANGEABLE)
+
+
 @transaction.atomic
 def change_case(
-    *, actor: Membership, case: Case, topic: Topic, goal: str, responsible: Membership, now: dt.datetime
+    *,
+    actor: Membership,
+    case: Case,
+    topic: Topic,
+    goal: str,
+    responsible: Membership,
+    now: dt.datetime,
+    seen: str = "",
 ) -> None:
-    """Correct topic or goal, or give the case away. Raises NotAllowed, CaseIsClosed, TextMissing, OwnerUnfit."""
+    """Correct topic or goal, or give the case away; ``seen`` as in core.seen.
+
+    Raises NotAllowed, CaseIsClosed, TextMissing, OwnerUnfit, ChangedMeanwhile.
+    """
     _require_edit(actor, case)
     if not goal.strip():
         raise errors.TextMissing(field="goal")
     if responsible != case.responsible:
         _check_responsible(responsible, case.household)
     steps.hold_open(case, now=now)
+    case.refresh_from_db(fields=CHANGEABLE)  # nobody else writes to the row from here on
+    must_be_as_seen(seen_of(case), seen)
     new = {"topic": topic, "goal": goal.strip(), "responsible": responsible}
     changed = [name for name, value in new.items() if getattr(case, name) != value]
     for name in changed:

@@ -71,7 +71,12 @@ def change(request: StaffRequest, case: str) -> HttpResponse:
     """Topic, goal, or who is responsible."""
     found = selectors.case_for(request.member, case)
     initial = {"topic": found.topic, "goal": found.goal, "responsible": str(found.responsible_id)}
-    form = ChangeCaseForm(request.POST or None, responsibles=selectors.possible_responsibles(), initial=initial)
+    form = ChangeCaseForm(
+        request.POST or None,
+        responsibles=selectors.possible_responsibles(),
+        initial=initial,
+        shown=services.seen_of(found),
+    )
     if request.method == "POST" and carried_out(
         form,
         lambda data: services.change_case(

@@ -7,6 +7,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.core.validators import RegexValidator
 
 from lotse.core.forms import GermanDateField, LotseForm
+from lotse.core.seen import SeenForm
 from lotse.core.tables import MAX_BYTES
 from lotse.schooling.enums import SchoolForm
 from lotse.schooling.imports.register import EASTING, NORTHING
@@ -63,7 +64,7 @@ class SchoolFilterForm(SchoolSearchForm):
     form = forms.ChoiceField(required=False, choices=[("", ""), *SchoolForm.choices], widget=forms.HiddenInput)
 
 
-class SchoolDataForm(LotseForm):
+class SchoolDataForm(SeenForm):
     """A school as people enter it."""
 
     fieldsets: ClassVar[list[tuple[str, list[str]]]] = [
@@ -106,7 +107,7 @@ class SchoolDataForm(LotseForm):
         if school:
             initial = {name: getattr(school.organisation, name) for name in _ORGANISATION_FIELDS}
             initial |= {name: getattr(school, name) for name in ("number", "form", "is_public", "is_operating")}
-        super().__init__(data, initial=initial)
+        super().__init__(data, initial=initial, shown=initial if school else None)
         field = self.fields["municipality"]
         assert isinstance(field, forms.ModelChoiceField)
         field.queryset = municipalities()
@@ -120,7 +121,7 @@ class SchoolDataForm(LotseForm):
 
     def school_data(self) -> SchoolData:
         """What was entered; the form must be valid."""
-        return SchoolData(**self.cleaned_data)
+        return SchoolData(**{name: value for name, value in self.cleaned_data.items() if name != "seen"})
 
 
 class OfferForm(LotseForm):

@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from lotse.audit.services import record
 from lotse.core.errors import LotseError
+from lotse.core.seen import must_be_as_seen
 from lotse.directory.enums import OrganisationKind
 from lotse.directory.models import Organisation
 from lotse.directory.services import add_organisations
@@ -72,9 +73,14 @@ def add_school(*, actor: Membership, data: SchoolData, now: dt.datetime) -> Scho
     return school
 
 
-def change_school(*, actor: Membership, school: School, data: SchoolData, now: dt.datetime) -> School:
-    """Correct a school. What the register has otherwise comes back with its next version. Raises NumberTaken."""
+def change_school(*, actor: Membership, school: School, data: SchoolData, now: dt.datetime, seen: str = "") -> School:
+    """Correct a school; ``seen`` as in core.seen. What the register has otherwise comes back with its next version.
+
+    Raises NumberTaken, ChangedMeanwhile.
+    """
     with transaction.atomic():
+        school = School.objects.select_for_update(of=("self",)).select_related("organisation").get(pk=school.pk)
+        must_be_as_seen({name: getattr(_owner(school, name), name) for name in SchoolData.__dataclass_fields__}, seen)
         if data.number != school.number:
             _refuse_taken(data.number)
         changed = _fill(school, data)
@@ -115,11 +121,16 @@ def _refuse_taken(number: str) -> None:
         raise NumberTaken(field="number")
 
 
+def _owner(school: School, name: str) -> School | Organisation:
+    """The row that has the field."""
+    return school if name in _SCHOOL_FIELDS else school.organisation
+
+
 def _fill(school: School, data: SchoolData) -> list[str]:
     """Copy what was entered; the names of the fields that differ."""
     changed = []
     for name in SchoolData.__dataclass_fields__:
-        owner = school if name in _SCHOOL_FIELDS else school.organisation
+        owner = _owner(school, name)
         value = getattr(data, name)
         if getattr(owner, name) != value:
             setattr(owner, name, value)

@@ -93,7 +93,13 @@ def school_edit(request: StaffRequest, school: str) -> HttpResponse:
     form = SchoolDataForm(request.POST or None, school=found)
     if request.method == "POST" and form.is_valid():
         try:
-            services.change_school(actor=request.member, school=found, data=form.school_data(), now=clock.now())
+            services.change_school(
+                actor=request.member,
+                school=found,
+                data=form.school_data(),
+                now=clock.now(),
+                seen=form.cleaned_data["seen"],
+            )
         except LotseError as error:
             form.add_error(error.field, error.sentence)
         else:
