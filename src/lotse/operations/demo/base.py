@@ -123,9 +123,9 @@ def _reports(school: School, by: Membership, now: dt.datetime, rng: random.Rando
         else:
             wanted += [(SupportForm.INITIAL_SUPPORT, grade, 3) for grade in range(1, 5)]
     rows = []
+    days = rng.randint(1, 75)  # one call tells all numbers of a school
     for support, grade, places in wanted:
         free = rng.randint(0, 3) if support == SupportForm.REGULAR else rng.randint(0, max(2, places // 2))
-        days = rng.randint(1, 75)
         rows.append(
             _report(school, support, grade, places, places - min(free, places), now - dt.timedelta(days), by, rng)
         )
