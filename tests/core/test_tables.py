@@ -34,6 +34,13 @@ def test_a_comma_separates_where_there_is_no_semicolon() -> None:
     assert cells(b'A,B\n"eins, zwei",1\n') == [(2, "eins, zwei", "1")]
 
 
+def test_a_sign_that_postgresql_refuses_is_told_with_its_cell() -> None:
+    errors = ErrorList()
+    (row,) = read_rows(b"A;B\nM\0ila;1\n", ("A", "B"), errors)
+    assert row.text("A") == "Mila"
+    assert [(error.line, error.column, error.code) for error in errors.errors] == [(2, "A", "no_text")]
+
+
 @given(st.binary(max_size=300))
 def test_any_bytes_end_in_rows_or_one_named_error(content: bytes) -> None:
     try:

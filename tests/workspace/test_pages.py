@@ -159,3 +159,8 @@ def test_who_may_not_read_files_finds_none(lippe: Place) -> None:
     case = make.case(lippe)
     page = selectors.search(lippe.member(Role.NETWORKER), case.code)
     assert page.groups == []
+
+
+def test_the_search_survives_signs_that_no_keyboard_has(world: World) -> None:
+    for query in ("%00", "Som%00mer", "%ED%A0%80", "9" * 300, "%E2%80%AE%7C"):
+        assert world.lippe.client().get(world.lippe.url(f"suche/?q={query}")).status_code == 200

@@ -85,6 +85,9 @@ class Row:
     def text(self, column: str, *, most: int = 250) -> str:
         """The cell with single spaces; "" where the column is absent."""
         value = " ".join(self._cells.get(column, "").split())
+        if "\0" in value:  # PostgreSQL refuses it, and no person types it
+            self.wrong(column, "enthält ein Zeichen, das kein Text ist.", "no_text")
+            value = value.replace("\0", "")
         if len(value) > most:
             self.wrong(column, f"mehr als {most} Zeichen.", "too_long")
         return value[:most]

@@ -19,6 +19,6 @@ def today(request: StaffRequest) -> HttpResponse:
 @access("tenants.use_workspace")
 def search(request: StaffRequest) -> HttpResponse:
     """One search over everything the member may see."""
-    query = request.GET.get("q", "").strip()[:QUERY_LIMIT]
+    query = request.GET.get("q", "").replace("\0", "").strip()[:QUERY_LIMIT]  # PostgreSQL refuses NUL
     page = selectors.search(request.member, query)
     return render(request, "workspace/search.html", {"page": page})
