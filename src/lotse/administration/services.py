@@ -13,6 +13,7 @@ from lotse.accounts.sessions import end_all_sessions
 from lotse.administration import mails, rules, selectors
 from lotse.administration.models import Invitation
 from lotse.audit.services import record
+from lotse.core import clock
 from lotse.core.errors import ChangedMeanwhile, LotseError, NotAllowed
 from lotse.core.seen import must_be_as_seen, values_of
 from lotse.links import services as links
@@ -172,7 +173,7 @@ def accept_as_known(*, secret: str, user: User, now: dt.datetime) -> Membership:
 
 def _join(invitation: Invitation, user: User, now: dt.datetime) -> Membership:
     _settle(invitation, accepted_at=now)
-    member = Membership.objects.create(user=user, name=user.name, since_on=now.date())
+    member = Membership.objects.create(user=user, name=user.name, since_on=clock.day_of(now))
     MembershipRole.objects.bulk_create([MembershipRole(membership=member, role=role) for role in invitation.roles])
     record(
         actor=member,

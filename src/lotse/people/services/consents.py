@@ -4,9 +4,9 @@ import datetime as dt
 import uuid
 
 from django.db import transaction
-from django.utils import timezone
 
 from lotse.audit import services as audit
+from lotse.core import clock
 from lotse.core.errors import LotseError, NotFound
 from lotse.people.enums import ConsentForm, ConsentPurpose
 from lotse.people.models import Consent, Household, Person
@@ -38,7 +38,7 @@ def record_consent(
     must_edit(actor, household)
     if given_by.household_id != household.pk:
         raise ConsentInvalid("Diese Person gehört nicht zu dieser Familie.", field="given_by")
-    if given_on > timezone.localdate(now):
+    if given_on > clock.day_of(now):
         raise ConsentInvalid("Die Einwilligung kann nicht in der Zukunft liegen.", field="given_on")
     if not wording_version.strip():
         raise ConsentInvalid("Bitte geben Sie an, welche Fassung des Textes galt.", field="wording_version")
@@ -70,7 +70,7 @@ def withdraw_consent(
     consent = Consent.objects.filter(pk=consent_id, household=household).first()
     if consent is None:
         raise NotFound
-    if not consent.given_on <= withdrawn_on <= timezone.localdate(now):
+    if not consent.given_on <= withdrawn_on <= clock.day_of(now):
         raise ConsentInvalid("Der Widerruf liegt zwischen dem Tag der Einwilligung und heute.", field="withdrawn_on")
     with transaction.atomic():
         open_consents = Consent.objects.filter(pk=consent.pk, withdrawn_at__isnull=True)

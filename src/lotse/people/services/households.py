@@ -5,9 +5,9 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.db import transaction
-from django.utils import timezone
 
 from lotse.audit import services as audit
+from lotse.core import clock
 from lotse.core.errors import ChangedMeanwhile, NotAllowed
 from lotse.core.names import search_key
 from lotse.people import rules
@@ -31,7 +31,7 @@ def create_household(*, actor: Membership, entered: HouseholdInput, now: dt.date
     """
     if not actor.holds(rules.EDIT_HOUSEHOLD):
         raise NotAllowed
-    today = timezone.localdate(now)
+    today = clock.day_of(now)
     with transaction.atomic():
         built = build_household(entered, actor=actor, now=now, today=today, code=unused_codes(1)[0])
         built.household.save(force_insert=True)

@@ -6,9 +6,9 @@ import uuid
 from dataclasses import dataclass
 
 from django.db import transaction
-from django.utils import timezone
 
 from lotse.audit import services as audit
+from lotse.core import clock
 from lotse.core.errors import LotseError, NotAllowed, NotFound
 from lotse.core.tables import MAX_BYTES, FileRefused
 from lotse.people import rules
@@ -141,7 +141,7 @@ def _draft(actor: Membership, draft_id: uuid.UUID, now: dt.datetime) -> ImportDr
 
 def _checked(actor: Membership, content: bytes, now: dt.datetime) -> tuple[ReadList, list[Built]]:
     """Read the list and build its rows; whatever is wrong is named by line and column. Raises FileRefused."""
-    today = timezone.localdate(now)
+    today = clock.day_of(now)
     read = read_families(content, today=today, municipalities=tenants.municipalities())
     read.errors.raise_if_any()
     built = [_build(actor, read, family, now, today) for family in read.families]

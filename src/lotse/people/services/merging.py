@@ -6,10 +6,9 @@ from collections.abc import Mapping
 
 from django.db import transaction
 from django.db.models import ProtectedError
-from django.utils import timezone
 
 from lotse.audit import services as audit
-from lotse.core import registry
+from lotse.core import clock, registry
 from lotse.core.errors import ChangedMeanwhile, LotseError, NotAllowed
 from lotse.people import rules
 from lotse.people.enums import ArrivalAnswer
@@ -36,7 +35,7 @@ def compare_files(*, actor: Membership, codes: tuple[str, str], now: dt.datetime
         raise CannotMerge("Das ist zweimal dieselbe Akte. Bitte geben Sie zwei verschiedene Aktenzeichen an.")
     for household in (first, second):
         record_view(actor=actor, household=household, now=now)
-    return comparison(actor, first, second, on=timezone.localdate(now))
+    return comparison(actor, first, second, on=clock.day_of(now))
 
 
 def merge_households(

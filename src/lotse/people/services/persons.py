@@ -6,9 +6,9 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.db import transaction
-from django.utils import timezone
 
 from lotse.audit import services as audit
+from lotse.core import clock
 from lotse.core.errors import ChangedMeanwhile, NotFound
 from lotse.core.names import search_key
 from lotse.people.arrival import Arrival
@@ -39,7 +39,7 @@ def add_person(*, actor: Membership, household: Household, entered: PersonInput,
     with transaction.atomic():
         touch(household, now=now)
         built = Built(household)
-        person = build_person(built, entered, now=now, today=timezone.localdate(now))
+        person = build_person(built, entered, now=now, today=clock.day_of(now))
         person.save(force_insert=True)
         PersonLanguage.objects.bulk_create(built.languages)
         ContactWay.objects.bulk_create(built.contacts)
@@ -67,7 +67,7 @@ def update_person(
     with transaction.atomic():
         _touch_person(person, now=now, expected=expected)
         changed = _apply(person, changes)
-        check_person(person, today=timezone.localdate(now))
+        check_person(person, today=clock.day_of(now))
         if languages is not None and _replace_languages(person, languages):
             changed.add("languages")
         if changed:

@@ -2,9 +2,8 @@
 
 import datetime as dt
 
-from django.utils import timezone
-
 from lotse.audit import services as audit
+from lotse.core import clock
 from lotse.people.models import Household
 from lotse.people.selectors import FilePage, file_page, household_by_code
 from lotse.people.selectors.access_log import household_for_log
@@ -20,7 +19,7 @@ def open_file(*, actor: Membership, code: str, now: dt.datetime, path: str = "")
     """
     household = household_by_code(actor, code)
     record_view(actor=actor, household=household, now=now)
-    return file_page(actor, household, on=timezone.localdate(now), path=path)
+    return file_page(actor, household, on=clock.day_of(now), path=path)
 
 
 def record_view(*, actor: Membership, household: Household, now: dt.datetime) -> None:

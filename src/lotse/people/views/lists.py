@@ -3,7 +3,6 @@
 from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import render
-from django.utils import timezone
 
 from lotse.core import clock, export
 from lotse.core.access import access
@@ -66,7 +65,7 @@ def households_export(request: StaffRequest) -> HttpResponse:
         (
             row.code, row.name, row.persons, row.children, row.municipality, row.language,
             "ja" if row.interpreter_needed else "nein", row.band, row.responsible,
-            timezone.localtime(row.changed_at).date(),
+            clock.day_of(row.changed_at),
         )
         for row in lines
     ]  # fmt: skip

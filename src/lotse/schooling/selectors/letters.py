@@ -3,8 +3,7 @@
 import datetime as dt
 from dataclasses import dataclass
 
-from django.utils import timezone
-
+from lotse.core import clock
 from lotse.people.catalogue import language_label
 from lotse.schooling.enums import Office, TravelMode
 from lotse.schooling.models import Pupil, Recommendation
@@ -110,7 +109,7 @@ def _lines(language: str, *, everything: bool) -> list[LetterLine]:
 def _facts(pupil: Pupil, recommendation: Recommendation, on: dt.date) -> list[tuple[str, str]]:
     school = recommendation.school.organisation
     until = min((one.expires_on for one in recommendation.holds.all() if one.released_at is None), default=None)
-    answer_by = until or max(on, timezone.localdate(recommendation.made_at)) + dt.timedelta(days=ANSWER_DAYS)
+    answer_by = until or max(on, clock.day_of(recommendation.made_at)) + dt.timedelta(days=ANSWER_DAYS)
     facts = [
         ("Kind", str(pupil.person)),
         ("Empfohlene Schule", school.name),

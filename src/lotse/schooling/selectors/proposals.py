@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.db.models import QuerySet
-from django.utils import timezone
 
+from lotse.core import clock
 from lotse.core.errors import NotFound
 from lotse.schooling.enums import PROPOSABLE_STATES, ConstraintKind, PupilState, RunState, SupportForm
 from lotse.schooling.models import Constraint, ProposalRow, ProposalRun, Pupil, Recommendation, School
@@ -129,10 +129,10 @@ class RunPage:
         """At what time, and with what it is compared."""
         if self.run.finished_at is None:
             return ""
-        at = f"um {timezone.localtime(self.run.finished_at):%H:%M} Uhr"
+        at = f"um {clock.local(self.run.finished_at):%H:%M} Uhr"
         if self.previous is None:
             return at
-        return f"{at}, verglichen mit {timezone.localtime(self.previous.requested_at):%H:%M} Uhr"
+        return f"{at}, verglichen mit {clock.local(self.previous.requested_at):%H:%M} Uhr"
 
     @property
     def open_count(self) -> int:

@@ -5,8 +5,8 @@ import re
 import uuid
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
-from django.utils import timezone
 
+from lotse.core import clock
 from lotse.core.codes import CodeConverter
 from lotse.core.names import search_words
 from lotse.core.registry import FileFacts, FileTab, SearchHit, StepPlace, TimelineEntry, TodayItem
@@ -50,7 +50,7 @@ def _step(change: StateChange, process: Process) -> TimelineEntry:
 
 
 def _other_day(change: StateChange) -> str:
-    same = timezone.localdate(change.at) == change.effective_on
+    same = clock.day_of(change.at) == change.effective_on
     return "" if same else f"gilt ab {change.effective_on:%d.%m.%Y}"
 
 

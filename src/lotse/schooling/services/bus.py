@@ -4,9 +4,9 @@ import datetime as dt
 from dataclasses import dataclass
 
 from django.db import transaction
-from django.utils import timezone
 
 from lotse.audit.services import record
+from lotse.core import clock
 from lotse.core.tables import ErrorList
 from lotse.schooling.imports.bus import BusLine, parse_bus_times
 from lotse.schooling.models import BusTime, School
@@ -27,7 +27,7 @@ def import_bus_times(*, actor: Membership | None, content: bytes, now: dt.dateti
 
     Raises FileRefused with line and column of all that is wrong; then nothing is changed.
     """
-    lines, errors = parse_bus_times(content, latest=timezone.localtime(now).date())
+    lines, errors = parse_bus_times(content, latest=clock.day_of(now))
     towns = {town.ags: town for town in Municipality.objects.all()}
     schools = {school.number: school for school in School.objects.all()}
     _check(lines, errors, towns, schools)

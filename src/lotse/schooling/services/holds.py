@@ -3,8 +3,8 @@
 import datetime as dt
 
 from django.db import IntegrityError, transaction
-from django.utils import timezone
 
+from lotse.core import clock
 from lotse.core.errors import LotseError
 from lotse.schooling.bridge.options import takes_second_seat
 from lotse.schooling.enums import SupportForm
@@ -32,7 +32,7 @@ def hold_places(recommendation: Recommendation, *, now: dt.datetime) -> list[Hol
     forms = [recommendation.support_form]
     if process.support_takes_regular_seat and takes_second_seat(recommendation.support_form):
         forms.append(SupportForm.REGULAR)
-    today = timezone.localdate(now)
+    today = clock.day_of(now)
     expired = Hold.objects.filter(school=recommendation.school_id, released_at=None, expires_on__lt=today)
     expired.update(released_at=now)
     until = today + dt.timedelta(days=process.hold_days)
@@ -46,7 +46,7 @@ def release_holds(recommendation: Recommendation, *, now: dt.datetime) -> None:
 def _hold(recommendation: Recommendation, form: str, now: dt.datetime, until: dt.date) -> Hold:
     """Take the lowest free index of a pool; whoever lost it to somebody else looks again."""
     for _ in range(ATTEMPTS):
-        pool = _open_pool(recommendation, form, timezone.localdate(now))
+        pool = _open_pool(recommendation, form, clock.day_of(now))
         if pool is None:
             break
         index = _lowest_free_index(pool)

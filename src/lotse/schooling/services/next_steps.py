@@ -3,11 +3,11 @@
 import datetime as dt
 
 from django.db import transaction
-from django.utils import timezone
 
 from lotse.cases.models import FollowUp
 from lotse.cases.rules import may_own_followup
 from lotse.cases.services import add_followup, complete_followup
+from lotse.core import clock
 from lotse.schooling.models import Process, Pupil
 from lotse.schooling.rules import pupils as rules
 from lotse.tenants.models import Membership
@@ -29,7 +29,7 @@ def renew_next_step(*, actor: Membership, pupil: Pupil, process: Process, outcom
         household=household,
         action=f"{pupil.person.first_name}: {action}",
         owner=pupil.responsible if may_own_followup(pupil.responsible, household) else actor,
-        due_on=timezone.localdate(now) + dt.timedelta(days=days),
+        due_on=clock.day_of(now) + dt.timedelta(days=days),
         now=now,
     )
     set_next_step(actor=actor, pupil=pupil, step=step, outcome=outcome, now=now)

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import transaction
-from django.utils import timezone
 
 from lotse.audit.services import record
+from lotse.core import clock
 from lotse.core.errors import LotseError
 from lotse.core.tables import ErrorList
 from lotse.schooling.enums import ReportSource, SupportForm
@@ -80,7 +80,7 @@ def record_places(
 
     Raises PlacesRefused with the number of each wrong line, or with ``field`` for what holds for the whole report.
     """
-    if as_of > timezone.localtime(now).date():
+    if as_of > clock.day_of(now):
         raise PlacesRefused(sentence="Der Stand liegt in der Zukunft.", field="as_of")
     if not reported_by.strip():
         raise PlacesRefused(sentence="Bitte geben Sie an, wer die Plätze gemeldet hat.", field="reported_by")
@@ -117,7 +117,7 @@ def import_places(*, actor: Membership | None, content: bytes, now: dt.datetime)
 
     Raises FileRefused with line and column of all that is wrong; then nothing is stored.
     """
-    lines, errors = parse_places(content, latest=timezone.localtime(now).date())
+    lines, errors = parse_places(content, latest=clock.day_of(now))
     schools = {school.number: school for school in School.objects.select_related("organisation")}
     for line in lines:
         school = schools.get(line.number)

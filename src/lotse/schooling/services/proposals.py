@@ -5,10 +5,9 @@ import logging
 import uuid
 
 from django.db import transaction
-from django.utils import timezone
 
 from lotse.audit.services import record
-from lotse.core import jobs
+from lotse.core import clock, jobs
 from lotse.core.errors import LotseError, NotAllowed
 from lotse.schooling import bridge
 from lotse.schooling.enums import ConstraintKind, RunState
@@ -109,7 +108,7 @@ def _fail(run_id: uuid.UUID, now: dt.datetime, error: LotseError) -> None:
 
 def _compute(run: ProposalRun, now: dt.datetime) -> None:
     pupils = [run.for_pupil] if run.for_pupil else waiting_pupils()
-    facts = facts_of(pupils, current_process(), timezone.localdate(now))
+    facts = facts_of(pupils, current_process(), clock.day_of(now))
     outcome = bridge.propose(facts, seed=run.seed, limit_s=LIMIT_S)
     by_id = {str(pupil.pk): pupil for pupil in pupils}
     rows = [
@@ -223,7 +222,7 @@ def weight_rows(overrides: dict[str, int]) -> list[bridge.WeightRow]:
 
 
 def _suits(pupil: Pupil, school: School, now: dt.datetime) -> bool:
-    return bridge.is_suitable(facts_of([pupil], current_process(), timezone.localdate(now)), str(school.pk))
+    return bridge.is_suitable(facts_of([pupil], current_process(), clock.day_of(now)), str(school.pk))
 
 
 def _note(actor: Membership, action: str, pupil: Pupil, now: dt.datetime) -> None:

@@ -3,9 +3,9 @@
 import datetime as dt
 
 from django.db import transaction
-from django.utils import timezone
 
 from lotse.audit.services import record
+from lotse.core import clock
 from lotse.core.errors import LotseError
 from lotse.people.rules import may_disclose
 from lotse.schooling.enums import DECISIVE_ANSWERS, Office, ParentDecision, PupilState
@@ -111,7 +111,7 @@ def record_answer(
     if pupil.state not in {PupilState.RECOMMENDED, PupilState.ANSWERED}:
         raise StepNotPossible
     recommendation = active_recommendation(pupil)
-    made_on = timezone.localdate(recommendation.made_at)
+    made_on = clock.day_of(recommendation.made_at)
     check_day(answered_on, now=now, not_before=made_on, field="answered_on")
     if decision == ParentDecision.OTHER_WISH and wish_school is None and not wish_text.strip():
         raise WishMissing(field="wish_text")

@@ -3,9 +3,9 @@
 import datetime as dt
 
 from django.db import IntegrityError, transaction
-from django.utils import timezone
 
 from lotse.audit.services import record
+from lotse.core import clock
 from lotse.core.errors import ChangedMeanwhile, LotseError, NotAllowed
 from lotse.people.models import Person
 from lotse.people.rules import may_disclose
@@ -69,7 +69,7 @@ def check_day(
     day: dt.date, *, now: dt.datetime, not_before: dt.date | None = None, field: str = "effective_on"
 ) -> None:
     """Raises DateNotPlausible for a day in the future or before ``not_before``."""
-    if day > timezone.localdate(now):
+    if day > clock.day_of(now):
         raise DateNotPlausible("Das Datum darf nicht in der Zukunft liegen.", field=field)
     if not_before is not None and day < not_before:
         raise DateNotPlausible(f"Das Datum darf nicht vor dem {not_before:%d.%m.%Y} liegen.", field=field)
@@ -177,7 +177,7 @@ def set_grade(*, actor: Membership, pupil: Pupil, grade: int, reason: str, now: 
     Raises NotAllowed, ReasonMissing, ChangedMeanwhile.
     """
     require_edit(actor, pupil)
-    proposed = rules.grade_proposal(pupil.person.born_on, timezone.localdate(now))
+    proposed = rules.grade_proposal(pupil.person.born_on, clock.day_of(now))
     reason = "" if grade == proposed else reason.strip()
     if grade != proposed and not reason:
         raise ReasonMissing(

@@ -6,9 +6,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.db import IntegrityError, transaction
-from django.utils import timezone
 
 from lotse.audit.services import record
+from lotse.core import clock
 from lotse.core.errors import LotseError, NotAllowed
 from lotse.schooling.enums import PROPOSABLE_STATES, ConstraintKind, PupilState, RunState
 from lotse.schooling.models import (
@@ -167,7 +167,7 @@ def withdraw_recommendation(*, actor: Membership, pupil: Pupil, reason: str, now
         _withdraw(recommendation, now)
         _note(actor, "schooling.recommendation_withdrawn", recommendation, pupil, now)
         back_to = _state_before(pupil)
-        move(actor=actor, pupil=pupil, to=back_to, effective_on=timezone.localdate(now), now=now, reason=reason)
+        move(actor=actor, pupil=pupil, to=back_to, effective_on=clock.day_of(now), now=now, reason=reason)
 
 
 def extend_hold(*, actor: Membership, pupil: Pupil, now: dt.datetime) -> None:
@@ -197,7 +197,7 @@ def open_need_notice(*, actor: Membership, pupil: Pupil, reason: str, now: dt.da
         raise ReasonNeeded("Bitte geben Sie an, warum kein Platz passt.", field="reason")
     if NeedNotice.objects.filter(pupil=pupil, settled_on=None).exists():
         raise NotNow("Für dieses Kind ist schon Bedarf gemeldet. Die Meldung bleibt offen, bis ein Platz gefunden ist.")
-    today = timezone.localdate(now)
+    today = clock.day_of(now)
     with transaction.atomic():
         notice = NeedNotice.objects.create(
             pupil=pupil,
@@ -230,7 +230,7 @@ def _recommend(actor: Membership, pupil: Pupil, now: dt.datetime, draft: Recomme
     except IntegrityError as error:
         raise AlreadyRecommended from error
     hold_places(draft, now=now)
-    today = timezone.localdate(now)
+    today = clock.day_of(now)
     settle_need_notices(pupil, today)
     _note(actor, "schooling.recommended", draft, pupil, now)
     if pupil.state != PupilState.RECOMMENDED:

@@ -4,9 +4,9 @@ import datetime as dt
 from dataclasses import dataclass
 
 from django.db import transaction
-from django.utils import timezone
 
 from lotse.audit.services import record
+from lotse.core import clock
 from lotse.core.errors import LotseError
 from lotse.core.seen import must_be_as_seen
 from lotse.directory.enums import OrganisationKind
@@ -99,7 +99,7 @@ def record_offer(*, actor: Membership, school: School, note: str, offered_on: dt
     """
     if school.is_public:
         raise NoOfferNeeded
-    if offered_on > timezone.localtime(now).date():
+    if offered_on > clock.day_of(now):
         raise OfferInFuture(field="offered_on")
     _set_offer(actor, school, offered_on, note, "schooling.offer_recorded", now)
 
