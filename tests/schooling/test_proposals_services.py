@@ -165,14 +165,14 @@ def test_a_run_whose_worker_was_lost_is_given_up(lippe: Any) -> None:
     ProposalRun.objects.filter(pk=run.pk).update(state=RunState.RUNNING)
     again = services.request_run(actor=lippe.counsellor, now=NOW + dt.timedelta(minutes=11))
     run.refresh_from_db()
-    assert (run.state, run.error_code, again != run) == (RunState.FAILED, "worker_lost", True)
+    assert (run.state, run.error_code, again != run) == (RunState.FAILED, "schooling.worker_lost", True)
 
 
 def test_a_failure_keeps_its_sentence_and_no_rows(lippe: Any) -> None:
     near_and_far(lippe)
     Process.objects.create(weights={"crowded": 1})
     run = services.request_run(actor=lippe.counsellor, now=NOW, pupil=child(lippe))
-    assert (run.state, run.error_code, run.rows.count()) == (RunState.FAILED, "weights_wrong", 0)
+    assert (run.state, run.error_code, run.rows.count()) == (RunState.FAILED, "schooling.weights_wrong", 0)
     assert run.error_sentence.startswith("Die zweite Stufe der Auslastung")
 
 
@@ -184,7 +184,7 @@ def test_a_mistake_of_ours_fails_the_run_with_a_plain_sentence(lippe: Any, monke
 
     monkeypatch.setattr(services, "facts_of", broken)
     run = services.request_run(actor=lippe.counsellor, now=NOW, pupil=child(lippe))
-    assert (run.state, run.error_code) == (RunState.FAILED, "proposal_failed")
+    assert (run.state, run.error_code) == (RunState.FAILED, "schooling.proposal_failed")
 
 
 def test_nobody_waiting_is_said(lippe: Any) -> None:

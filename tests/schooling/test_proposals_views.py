@@ -104,12 +104,12 @@ def test_a_failed_proposal_says_what_happened_and_what_is_safe(world: World, cli
             state=RunState.FAILED,
             requested_by=world.lippe.counsellor,
             requested_at=NOW,
-            error_code="weights_wrong",
+            error_code="schooling.weights_wrong",
             error_sentence="Diese Gewichte passen nicht zusammen.",
         )
     page = text(client.get(world.lippe.url(f"schule/vorschlaege/{run.pk}/")))
     assert "Diese Gewichte passen nicht zusammen." in page
-    assert "Es wurde nichts geändert. Kennung des Fehlers: weights_wrong" in page
+    assert "Es wurde nichts geändert. Kennung des Fehlers: schooling.weights_wrong" in page
 
 
 def test_a_ban_computes_anew_and_shows_what_was_before(world: World, client: Client) -> None:

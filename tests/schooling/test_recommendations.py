@@ -13,6 +13,7 @@ from lotse.schooling.models import Constraint, Hold, NeedNotice, Process, Propos
 from lotse.schooling.selectors.places import free_places
 from lotse.schooling.services import proposals, recommendations
 from lotse.schooling.services.holds import PlaceTaken
+from lotse.schooling.services.pupils import ReasonMissing
 from lotse.tenants.enums import Role
 from tests import make
 from tests.races import at_once, own_connections  # noqa: F401 - fixture
@@ -72,7 +73,7 @@ def test_a_place_that_went_to_somebody_else_meanwhile_is_refused_and_nothing_is_
     accept(lippe, row_of_first)
     with pytest.raises(PlaceTaken) as refused:
         accept(lippe, row_of_second)
-    assert refused.value.code == "place_taken"
+    assert refused.value.code == "schooling.place_taken"
     second.refresh_from_db()
     row_of_second.refresh_from_db()
     assert (second.state, row_of_second.accepted_at) == (PupilState.INTERVIEWED, None)
@@ -135,7 +136,7 @@ def test_accepting_many_tells_what_could_not_be_accepted(lippe: Any) -> None:
     make.places(of, 1, recorded_at=NOW + dt.timedelta(minutes=1))
     ids = list(run.rows.values_list("pk", flat=True))
     done = recommendations.accept_many(actor=lippe.counsellor, run=run, row_ids=ids, now=NOW)
-    assert (len(done.recommendations), [one.error.code for one in done.refused]) == (1, ["place_taken"])
+    assert (len(done.recommendations), [one.error.code for one in done.refused]) == (1, ["schooling.place_taken"])
     assert {first.pk, second.pk} == {done.recommendations[0].pupil_id, done.refused[0].row.pupil_id}
 
 
@@ -202,7 +203,7 @@ def by_hand(lippe: Any, pupil: Pupil, of: School, reason: str = "Wunsch der Mutt
 def test_another_school_by_hand_needs_a_reason_and_a_place(lippe: Any) -> None:
     of, full = school(lippe, 1), school(lippe, 0)
     pupil = child(lippe)
-    with pytest.raises(recommendations.ReasonNeeded):
+    with pytest.raises(ReasonMissing):
         by_hand(lippe, pupil, of, "  ")
     with pytest.raises(PlaceTaken):
         by_hand(lippe, pupil, full)
@@ -261,7 +262,7 @@ def test_a_need_notice_stays_open_until_a_place_is_found_and_is_never_an_end(lip
 
 
 def test_a_need_notice_names_why_no_place_fits(lippe: Any) -> None:
-    with pytest.raises(recommendations.ReasonNeeded):
+    with pytest.raises(ReasonMissing):
         need(lippe, child(lippe), "needs_talk")
 
 
@@ -296,7 +297,7 @@ def test_of_two_people_at_once_exactly_one_gets_the_last_place() -> None:
         lambda actor=actor, row=row: recommendations.accept_row(actor=actor, row=row, now=NOW)
         for actor, row in zip(people, rows, strict=True)
     ]
-    assert sorted(at_once(lippe.centre.pk, *acts)) == ["", "place_taken"]
+    assert sorted(at_once(lippe.centre.pk, *acts)) == ["", "schooling.place_taken"]
     with lippe.scope():
         assert (Recommendation.objects.count(), Hold.objects.count(), free(of)) == (1, 1, [0])
         assert Pupil.objects.filter(state=PupilState.RECOMMENDED).count() == 1
@@ -312,7 +313,7 @@ def test_of_two_people_at_once_exactly_one_recommends_a_child() -> None:
         people = [lippe.counsellor, lippe.director]
     acts = [lambda actor=actor: recommendations.accept_row(actor=actor, row=row, now=NOW) for actor in people]
     told = sorted(at_once(lippe.centre.pk, *acts))
-    assert told == ["", "already_recommended"]
+    assert told == ["", "schooling.already_recommended"]
     with lippe.scope():
         assert (Recommendation.objects.count(), free(of)) == (1, [4])
 
@@ -326,6 +327,6 @@ def test_as_many_as_there_are_places_get_one_when_all_ask_at_once() -> None:
         actor = lippe.counsellor
         assert actor.roles  # loaded before the threads share it
     acts = [lambda row=row: recommendations.accept_row(actor=actor, row=row, now=NOW) for row in rows]
-    assert sorted(at_once(lippe.centre.pk, *acts)) == ["", "", "", "place_taken", "place_taken"]
+    assert sorted(at_once(lippe.centre.pk, *acts)) == ["", "", "", "schooling.place_taken", "schooling.place_taken"]
     with lippe.scope():
         assert (sorted(Hold.objects.values_list("place_index", flat=True)), free(of)) == ([0, 1, 2], [0])

@@ -90,7 +90,7 @@ def test_many_errors_are_counted_and_the_first_are_kept() -> None:
     [b"", b"\x81\x8d", b"PK\x03\x04 no archive", HEAD.encode(), b"SchulNr;SF\r\n900001;15", f'{HEAD}\n"x\0'.encode()],
 )
 def test_what_is_no_register_is_refused(content: bytes) -> None:
-    assert refused(content).code == "file_refused"
+    assert refused(content).code == "core.file_refused"
 
 
 def test_missing_columns_are_named() -> None:

@@ -28,37 +28,37 @@ MUNICIPALITY_FIELDS = ("ags", "name", "easting_m", "northing_m")
 
 
 class AlreadyMember(LotseError):
-    code = "already_member"
+    code = "administration.already_member"
     sentence = "Diese Person hat hier schon einen Zugang. Ändern Sie dort ihre Rollen, oder geben Sie ihn wieder frei."
 
 
 class AlreadyInvited(LotseError):
-    code = "already_invited"
+    code = "administration.already_invited"
     sentence = "Diese Person ist schon eingeladen. Sie können die Einladung noch einmal schicken."
 
 
 class NoRole(LotseError):
-    code = "no_role"
+    code = "administration.no_role"
     sentence = "Bitte wählen Sie mindestens eine Rolle."
 
 
 class LastAdministrator(LotseError):
-    code = "last_administrator"
+    code = "administration.last_administrator"
     sentence = "Das wäre der letzte Zugang mit der Rolle Verwaltung. Geben Sie die Rolle zuerst jemand anderem."
 
 
 class OtherAccount(LotseError):
-    code = "other_account"
+    code = "administration.other_account"
     sentence = "Diese Einladung gilt für eine andere E-Mail-Adresse als die, mit der Sie angemeldet sind."
 
 
 class HasAccount(LotseError):
-    code = "has_account"
+    code = "administration.has_account"
     sentence = "Zu dieser Adresse gibt es schon ein Konto. Bitte melden Sie sich damit an."
 
 
 class DuplicateMunicipality(LotseError):
-    code = "duplicate_municipality"
+    code = "administration.duplicate_municipality"
     sentence = "Eine Gemeinde mit diesem Schlüssel gibt es schon."
 
 

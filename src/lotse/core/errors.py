@@ -2,9 +2,9 @@
 
 
 class LotseError(Exception):
-    """Base of all named errors. ``code`` never changes once published; ``sentence`` may be worded better."""
+    """Base of all named errors. ``code`` is ``<app>.<name>`` and never changes once published; ``sentence`` may."""
 
-    code = "lotse"
+    code = "core.lotse"
     sentence = "Das hat nicht geklappt. Es wurde nichts gespeichert."
 
     def __init__(self, sentence: str = "", *, code: str = "", field: str | None = None) -> None:
@@ -17,21 +17,21 @@ class LotseError(Exception):
 class NotFound(LotseError):
     """No such object in this centre, or none that the member may see. Answered with 404."""
 
-    code = "not_found"
+    code = "core.not_found"
     sentence = "Diese Seite gibt es nicht, oder sie gehört nicht zu Ihrem Zentrum."
 
 
 class NotAllowed(LotseError):
     """The member may not do this. Answered with 403."""
 
-    code = "not_allowed"
+    code = "core.not_allowed"
     sentence = "Dazu fehlt Ihnen das Recht. Es wurde nichts geändert."
 
 
 class ChangedMeanwhile(LotseError):
     """Somebody else saved in between. Answered with 409 or a form error."""
 
-    code = "changed_meanwhile"
+    code = "core.changed_meanwhile"
     sentence = (
         "Jemand anderes hat diese Angaben inzwischen geändert. Ihre Eingabe steht noch im Formular: "
         "Bitte laden Sie die Seite neu, vergleichen Sie und speichern Sie dann."

@@ -25,7 +25,7 @@ TAG = 16
 
 
 class SealBroken(LotseError):
-    code = "backup_seal_broken"
+    code = "core.backup_seal_broken"
     sentence = (
         "Die Datei ist keine vollständige Sicherung von Lotse, wurde verändert oder gehört zu einem anderen Schlüssel. "
         "Es wurde nichts geändert."

@@ -37,7 +37,7 @@ class CellError:
 class FileRefused(LotseError):
     """The file cannot be read, or cells are wrong; nothing was changed. ``errors`` holds the first MAX_ERRORS."""
 
-    code = "file_refused"
+    code = "core.file_refused"
 
     def __init__(self, sentence: str, errors: Iterable[CellError] = (), count: int = 0) -> None:
         self.errors = tuple(errors)

@@ -16,7 +16,7 @@ from lotse.tenants.models import Membership
 class LinkUnusable(LotseError):
     """Unknown, expired, used or revoked; the person is told the same sentence for each, with whom to call."""
 
-    code = "link_unusable"
+    code = "links.unusable"
     sentence = "Dieser Link gilt nicht mehr. Bitte wenden Sie sich an die Stelle, die ihn geschickt hat."
 
 

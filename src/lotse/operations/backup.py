@@ -16,7 +16,7 @@ from lotse.tenants.models import Centre
 
 
 class NotEmpty(LotseError):
-    code = "restore_not_empty"
+    code = "operations.restore_not_empty"
     sentence = (
         "In dieser Datenbank liegen schon Daten. Mit --replace werden sie durch die Sicherung ersetzt; "
         "legen Sie vorher mit „lotse backup“ eine Sicherung an."

@@ -15,7 +15,7 @@ from lotse.tenants.models import RESERVED_SLUGS, Centre
 
 
 class CentreInvalid(LotseError):
-    code = "centre_invalid"
+    code = "operations.centre_invalid"
 
 
 def create_centre(

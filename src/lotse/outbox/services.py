@@ -27,7 +27,7 @@ REPORTS_IN_ALL = 60
 
 
 class TooManyReports(LotseError):
-    code = "too_many_reports"
+    code = "outbox.too_many_reports"
     sentence = "Das waren zu viele Nachrichten. Bitte versuchen Sie es in einer Stunde noch einmal."
 
 

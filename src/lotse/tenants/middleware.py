@@ -17,7 +17,7 @@ from lotse.core.errors import LotseError, NotAllowed, NotFound
 from lotse.core.tenancy import tenant_scope
 from lotse.tenants import selectors
 
-LINK_UNUSABLE = "link_unusable"  # the code of links.services.LinkUnusable, an app above
+LINK_UNUSABLE = "links.unusable"  # the code of links.services.LinkUnusable, an app above
 
 
 class CentreMiddleware:

@@ -25,7 +25,7 @@ BATCH = 500
 
 
 class DumpError(LotseError):
-    code = "backup_unreadable"
+    code = "core.backup_unreadable"
     sentence = "Die Sicherung ist unvollständig oder beschädigt. Es wurde nichts wiederhergestellt."
 
 
@@ -101,7 +101,7 @@ def read(lines: Iterator[bytes], migrate: Callable[[list[tuple[str, str]]], None
         if unknown:
             raise DumpError(
                 "Die Sicherung stammt aus einer neueren Fassung von Lotse. Bitte erst Lotse aktualisieren.",
-                code="backup_newer",
+                code="core.backup_newer",
             )
         migrate(nodes)
         return _fill(lines, _state(MigrationExecutor(connection), nodes))

@@ -17,7 +17,7 @@ Told = dict[str, Any]
 class ProposalFailed(LotseError):
     """The engine refused the problem, or its answer did not pass the check; nothing of it may be shown."""
 
-    code = "proposal_failed"
+    code = "schooling.proposal_failed"
     sentence = "Der Vorschlag konnte nicht berechnet werden. Es wurde nichts geändert."
 
 

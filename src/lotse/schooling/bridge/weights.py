@@ -10,7 +10,7 @@ from lotse.core.errors import LotseError
 class WeightsWrong(LotseError):
     """A weight is unknown, negative, or the second step of the load lies below the first."""
 
-    code = "weights_wrong"
+    code = "schooling.weights_wrong"
     sentence = "Diese Gewichte passen nicht zusammen. Es wurde nichts geändert."
 
 

@@ -18,7 +18,7 @@ FONTS = "vendor/fonts/fonts.css"
 class PdfUnavailable(LotseError):
     """The system library that sets the type is missing."""
 
-    code = "pdf_unavailable"
+    code = "schooling.pdf_unavailable"
     sentence = (
         "Auf diesem Server können keine PDF-Dateien erzeugt werden, alles andere geht. Es fehlt das Systempaket "
         "„libpango-1.0-0“ mit „libpangoft2-1.0-0“ (Debian, Ubuntu) oder „pango“ (macOS). Bitte geben Sie das an die "

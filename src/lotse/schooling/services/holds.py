@@ -16,7 +16,7 @@ ATTEMPTS = 50  # so many others would have to come first in the same instant
 
 
 class PlaceTaken(LotseError):
-    code = "place_taken"
+    code = "schooling.place_taken"
     sentence = (
         "Der letzte freie Platz an dieser Schule ist inzwischen vorgemerkt oder belegt. Es wurde nichts gespeichert. "
         "Bitte lassen Sie neu vorschlagen oder wählen Sie eine andere Schule."

@@ -16,12 +16,12 @@ from lotse.tenants.models import Centre, Membership
 
 
 class SentenceUnknown(LotseError):
-    code = "sentence_unknown"
+    code = "schooling.sentence_unknown"
     sentence = "Diesen Satz gibt es nicht. Es wurde nichts gespeichert."
 
 
 class CheckerMissing(LotseError):
-    code = "checker_missing"
+    code = "schooling.checker_missing"
     sentence = "Bitte geben Sie an, wer die Übersetzung geprüft hat."
 
 

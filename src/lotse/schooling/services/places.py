@@ -24,7 +24,7 @@ BATCH = 500
 class PlacesRefused(LotseError):
     """Lines of a report are wrong; nothing was stored. ``problems``: number of the line from 0, and a sentence."""
 
-    code = "places_refused"
+    code = "schooling.places_refused"
     sentence = "Die Platzmeldung enthält Fehler. Es wurde nichts gespeichert."
 
     def __init__(

@@ -32,12 +32,12 @@ EDITABLE = frozenset(
 
 
 class StepNotOptional(LotseError):
-    code = "step_not_optional"
+    code = "schooling.step_not_optional"
     sentence = "Dieser Schritt kann nicht ausgelassen werden. Es wurde nichts geändert."
 
 
 class CentreDoesNotAssign(LotseError):
-    code = "centre_does_not_assign"
+    code = "schooling.centre_does_not_assign"
     sentence = "Das Zentrum empfiehlt nur. Über den Platz entscheidet eine andere Stelle."
 
 

@@ -28,12 +28,12 @@ log = logging.getLogger(__name__)
 
 
 class NothingToPropose(LotseError):
-    code = "nothing_to_propose"
+    code = "schooling.nothing_to_propose"
     sentence = "Zurzeit wartet kein Kind auf einen Vorschlag."
 
 
 class SchoolNotSuitable(LotseError):
-    code = "school_not_suitable"
+    code = "schooling.school_not_suitable"
     sentence = "Diese Schule kommt für das Kind nicht in Frage: Jahrgang, Art der Klasse oder Schulform passen nicht."
 
 
@@ -78,7 +78,7 @@ def _give_up_lost_runs(now: dt.datetime) -> None:
     lost.update(
         state=RunState.FAILED,
         finished_at=now,
-        error_code="worker_lost",
+        error_code="schooling.worker_lost",
         error_sentence="Die Berechnung wurde unterbrochen. Bitte starten Sie sie noch einmal.",
     )
 

@@ -28,17 +28,17 @@ from lotse.tenants.models import Membership
 
 
 class WishMissing(LotseError):
-    code = "wish_missing"
+    code = "schooling.wish_missing"
     sentence = "Bitte tragen Sie den Wunsch der Eltern ein: eine Schule, oder in ihren Worten."
 
 
 class ExamOpen(LotseError):
-    code = "exam_open"
+    code = "schooling.exam_open"
     sentence = "Für dieses Kind ist schon eine Untersuchung beauftragt."
 
 
 class ExamMissing(LotseError):
-    code = "exam_missing"
+    code = "schooling.exam_missing"
     sentence = "Für dieses Kind ist keine Untersuchung offen."
 
 

@@ -18,44 +18,44 @@ from lotse.tenants.models import Membership
 
 
 class AlreadyRegistered(LotseError):
-    code = "pupil_exists"
+    code = "schooling.pupil_exists"
     sentence = "Dieses Kind ist schon gemeldet. Bitte öffnen Sie seinen Schulweg."
 
 
 class StepNotPossible(LotseError):
-    code = "step_not_possible"
+    code = "schooling.step_not_possible"
     sentence = "Dieser Schritt ist beim jetzigen Stand nicht möglich. Es wurde nichts geändert."
 
 
 class DateNotPlausible(LotseError):
-    code = "date_not_plausible"
+    code = "schooling.date_not_plausible"
     sentence = "Das Datum darf nicht in der Zukunft liegen und nicht vor dem letzten Schritt."
 
 
 class ReasonMissing(LotseError):
-    code = "reason_missing"
+    code = "schooling.reason_missing"
     sentence = "Bitte nennen Sie einen Grund."
 
 
 class RecommendationMissing(LotseError):
-    code = "recommendation_missing"
+    code = "schooling.recommendation_missing"
     sentence = "Es gibt noch keine gültige Empfehlung für dieses Kind."
 
 
 class AnswerMissing(LotseError):
-    code = "answer_missing"
+    code = "schooling.answer_missing"
     sentence = (
         "Bevor etwas übergeben wird, muss die Antwort der Eltern eingetragen sein (einverstanden oder anderer Wunsch)."
     )
 
 
 class NeedNoticeMissing(LotseError):
-    code = "need_notice_missing"
+    code = "schooling.need_notice_missing"
     sentence = "Es gibt keine offene Bedarfsmeldung für dieses Kind."
 
 
 class AssignmentMissing(LotseError):
-    code = "assignment_missing"
+    code = "schooling.assignment_missing"
     sentence = "Bitte tragen Sie zuerst ein, wer über den Platz entschieden hat und wann."
 
 

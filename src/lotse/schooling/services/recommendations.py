@@ -24,7 +24,7 @@ from lotse.schooling.models import (
 from lotse.schooling.reasons import NEED_REASONS, UNPLACED_WORDS
 from lotse.schooling.rules import proposals as rules
 from lotse.schooling.services.holds import hold_places, release_holds
-from lotse.schooling.services.pupils import move, settle_need_notices
+from lotse.schooling.services.pupils import ReasonMissing, move, settle_need_notices
 from lotse.tenants.models import Membership
 
 # States in which a (new) recommendation may be made by hand
@@ -34,12 +34,12 @@ HELD_STATES = (*WITHDRAWABLE_STATES, PupilState.HANDED_OVER)
 
 
 class NotProposed(LotseError):
-    code = "not_proposed"
+    code = "schooling.not_proposed"
     sentence = "Für dieses Kind gibt es in diesem Vorschlag keine Schule."
 
 
 class ProposalOutdated(LotseError):
-    code = "proposal_outdated"
+    code = "schooling.proposal_outdated"
     sentence = (
         "Seit diesem Vorschlag hat sich etwas geändert: Das Kind hat inzwischen einen anderen Stand, oder die Schule "
         "kommt nicht mehr in Frage. Es wurde nichts gespeichert. Bitte lassen Sie neu vorschlagen."
@@ -47,18 +47,13 @@ class ProposalOutdated(LotseError):
 
 
 class AlreadyRecommended(LotseError):
-    code = "already_recommended"
+    code = "schooling.already_recommended"
     sentence = "Für dieses Kind gibt es schon eine Empfehlung. Es wurde nichts geändert."
 
 
 class NotNow(LotseError):
-    code = "not_now"
+    code = "schooling.not_now"
     sentence = "Beim jetzigen Stand des Kindes ist das nicht möglich. Es wurde nichts geändert."
-
-
-class ReasonNeeded(LotseError):
-    code = "reason_needed"
-    sentence = "Bitte begründen Sie Ihre Empfehlung in einem Satz."
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,12 +122,12 @@ def make_recommendation(
 ) -> Recommendation:
     """Recommend a school by hand, with a reason; an active recommendation is withdrawn in the same step.
 
-    Raises NotAllowed, ReasonNeeded, NotNow, ProposalOutdated (school closed), PlaceTaken, and what ``move`` raises.
+    Raises NotAllowed, ReasonMissing, NotNow, ProposalOutdated (school closed), PlaceTaken, and what ``move`` raises.
     """
     if not rules.may_recommend(actor, pupil):
         raise NotAllowed
     if not reason_text.strip():
-        raise ReasonNeeded(field="reason_text")
+        raise ReasonMissing("Bitte begründen Sie Ihre Empfehlung in einem Satz.", field="reason_text")
     if pupil.state not in RECOMMENDABLE_STATES or pupil.grade is None or not pupil.support_form:
         raise NotNow
     if not school.is_operating:
@@ -154,12 +149,12 @@ def make_recommendation(
 def withdraw_recommendation(*, actor: Membership, pupil: Pupil, reason: str, now: dt.datetime) -> None:
     """Take the recommendation back before it is handed over; its place is free again, the child waits as before.
 
-    Raises NotAllowed, ReasonNeeded, NotNow, and what ``pupils.move`` raises.
+    Raises NotAllowed, ReasonMissing, NotNow, and what ``pupils.move`` raises.
     """
     if not rules.may_recommend(actor, pupil):
         raise NotAllowed
     if not reason.strip():
-        raise ReasonNeeded("Bitte nennen Sie den Grund, warum Sie die Empfehlung zurücknehmen.", field="reason")
+        raise ReasonMissing("Bitte nennen Sie den Grund, warum Sie die Empfehlung zurücknehmen.", field="reason")
     recommendation = _active(pupil)
     if recommendation is None or pupil.state not in WITHDRAWABLE_STATES:
         raise NotNow
@@ -194,7 +189,7 @@ def open_need_notice(*, actor: Membership, pupil: Pupil, reason: str, now: dt.da
     if not rules.may_recommend(actor, pupil):
         raise NotAllowed
     if reason not in NEED_REASONS:
-        raise ReasonNeeded("Bitte geben Sie an, warum kein Platz passt.", field="reason")
+        raise ReasonMissing("Bitte geben Sie an, warum kein Platz passt.", field="reason")
     if NeedNotice.objects.filter(pupil=pupil, settled_on=None).exists():
         raise NotNow("Für dieses Kind ist schon Bedarf gemeldet. Die Meldung bleibt offen, bis ein Platz gefunden ist.")
     today = clock.day_of(now)

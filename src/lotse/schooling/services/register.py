@@ -38,14 +38,14 @@ SCHOOL_FIELDS = {"form": "Schulform", "is_public": "öffentliche Schule", "is_op
 class RegisterWithoutSchools(LotseError):
     """The file names no school of the chosen district: applying it would close all of them."""
 
-    code = "register_without_schools"
+    code = "schooling.register_without_schools"
     sentence = "In der Datei steht keine Schule dieses Kreises. Es wurde nichts geändert."
 
 
 class NoUpload(LotseError):
     """There is no file waiting for confirmation: applied, discarded, or older than a day."""
 
-    code = "register_no_upload"
+    code = "schooling.register_no_upload"
     sentence = "Es wartet keine Datei auf die Übernahme. Bitte laden Sie sie noch einmal hoch."
 
 

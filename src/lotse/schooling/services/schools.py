@@ -21,21 +21,21 @@ _SCHOOL_FIELDS = ("number", "form", "is_public", "is_operating")
 class NumberTaken(LotseError):
     """Another school of the centre has this number."""
 
-    code = "school_number_taken"
+    code = "schooling.school_number_taken"
     sentence = "Eine Schule mit dieser Schulnummer gibt es schon."
 
 
 class NoOfferNeeded(LotseError):
     """Public schools are proposed without an offer of theirs."""
 
-    code = "school_offer_not_needed"
+    code = "schooling.school_offer_not_needed"
     sentence = "Öffentliche Schulen brauchen kein Angebot; sie werden ohnehin vorgeschlagen."
 
 
 class OfferInFuture(LotseError):
     """An offer is recorded once it has been made."""
 
-    code = "school_offer_in_future"
+    code = "schooling.school_offer_in_future"
     sentence = "Das Datum des Angebots liegt in der Zukunft."
 
 
