@@ -43,7 +43,7 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """Account mails take the same way as all others: written with the change, sent by the worker, retried."""
-        at = formats.date_format(clock.local(clock.now()), "j.n.Y, H:i")
+        at = formats.date_format(clock.local(clock.now()), "d.m.Y H:i")
         hours = settings.PASSWORD_RESET_TIMEOUT // 3600
         subject, text = mails.write(template_prefix, {**context, "at": f"{at} Uhr", "hours": hours})
         send(to=email, subject=subject, text=text)
