@@ -8,12 +8,11 @@ from django.db.models import Count, Min, Prefetch, Q, QuerySet
 
 from lotse.cases.enums import CaseResult, CaseState, Channel, FollowUpKind, Topic
 from lotse.cases.models import AdviceContact, Case, FollowUp
-from lotse.cases.rules import OWN_FOLLOWUPS, settleable_followups, visible_cases, visible_contacts
+from lotse.cases.rules import settleable_followups, visible_cases, visible_contacts
 from lotse.core import clock
 from lotse.core.export import Sheet
 from lotse.tenants.models import Membership
 
-PAGE_SIZE = 25
 ALL, MINE = "alle", "meine"
 _OPEN_STEP = Q(followups__done_at__isnull=True, followups__kind=FollowUpKind.STEP)
 _SORTS = {
@@ -117,10 +116,6 @@ def own_followups(member: Membership) -> QuerySet[FollowUp]:
     """What the member still has to do, the next one first."""
     rows = settleable_followups(member).filter(owner=member, done_at__isnull=True)
     return rows.select_related("household", "case").order_by("due_on", "created_at", "id")
-
-
-def may_list_followups(member: Membership) -> bool:
-    return member.holds(OWN_FOLLOWUPS)
 
 
 def _step_cells(open_steps: list[FollowUp]) -> tuple[str, str, dt.date | None]:

@@ -1,16 +1,16 @@
 """Lists: cases, own contacts, own follow-ups."""
 
-from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
 from lotse.cases import selectors, services
 from lotse.cases.enums import CaseState, Topic
 from lotse.cases.selectors import CaseFilter
-from lotse.cases.selectors.lists import ALL, MINE, PAGE_SIZE, CaseCounts
+from lotse.cases.selectors.lists import ALL, MINE, CaseCounts
 from lotse.core import clock, export
 from lotse.core.access import access
 from lotse.core.components import Tab
+from lotse.core.lists import chips_of, page_of
 from lotse.tenants.linking import centre_url
 from lotse.tenants.requests import StaffRequest
 
@@ -27,7 +27,7 @@ def case_list(request: StaffRequest) -> HttpResponse:
     if "export" in request.GET:
         services.record_export(actor=request.member, now=clock.now())
         return export.download(selectors.case_sheet(rows), request.GET["export"], "beratungsfaelle")
-    page = Paginator(rows, PAGE_SIZE).get_page(request.GET.get("seite"))
+    page = page_of(request, rows)
     chips = _chips(request, wanted, selectors.case_counts(request.member, wanted))
     context = {"page": page, "chips": chips, "tabs": _tabs(request, "cases:cases"), "exports": _exports(request)}
     return render(request, "cases/case_list.html", context)
@@ -40,7 +40,7 @@ def contact_list(request: StaffRequest) -> HttpResponse:
     if "export" in request.GET:
         services.record_export(actor=request.member, now=clock.now())
         return export.download(selectors.contact_sheet(rows), request.GET["export"], "beratungskontakte")
-    page = Paginator(rows, PAGE_SIZE).get_page(request.GET.get("seite"))
+    page = page_of(request, rows)
     context = {"page": page, "tabs": _tabs(request, "cases:contacts"), "exports": _exports(request)}
     return render(request, "cases/contact_list.html", context)
 
@@ -48,7 +48,7 @@ def contact_list(request: StaffRequest) -> HttpResponse:
 @access("cases.own_followups")
 def followup_list(request: StaffRequest) -> HttpResponse:
     """All own next steps, also those that are not due yet."""
-    page = Paginator(selectors.own_followups(request.member), PAGE_SIZE).get_page(request.GET.get("seite"))
+    page = page_of(request, selectors.own_followups(request.member))
     lines = [selectors.step_line(row, clock.today()) for row in page]
     context = {"page": page, "lines": lines, "tabs": _tabs(request, "cases:followups")}
     return render(request, "cases/followup_list.html", context)
@@ -70,26 +70,20 @@ def _wanted(request: StaffRequest) -> CaseFilter:
 def _chips(request: HttpRequest, wanted: CaseFilter, counts: CaseCounts) -> list[tuple[str, list[Tab]]]:
     """One row of chips each for whose, state and topic; each keeps what the other rows say."""
 
-    def chip(label: str, name: str, value: str, current: bool, count: int) -> Tab:
-        query = request.GET.copy()
-        query.pop("seite", None)
-        query[name] = value
-        return Tab(label, f"?{query.urlencode()}", current, count)
-
-    whose = [
-        chip("Meine", "wessen", MINE, wanted.whose == MINE, counts.mine),
-        chip("Alle", "wessen", ALL, wanted.whose == ALL, counts.everybody),
+    whose = [(MINE, "Meine", counts.mine), (ALL, "Alle", counts.everybody)]
+    states = [(state.value, state.label.capitalize(), counts.states.get(state, 0)) for state in CaseState]
+    states.append((EVERY, "Jeder Stand", sum(counts.states.values())))
+    topics = [("", "Alle Themen", sum(counts.topics.values()))]
+    topics += [
+        (topic.value, str(topic.label), counts.topics.get(topic, 0))
+        for topic in Topic
+        if topic in counts.topics or topic == wanted.topic
     ]
-    states = [
-        chip(state.label.capitalize(), "stand", state, wanted.state == state, counts.states.get(state, 0))
-        for state in CaseState
+    return [
+        ("Wessen Fälle", chips_of(request, "wessen", wanted.whose, whose)),
+        ("Stand", chips_of(request, "stand", wanted.state or EVERY, states)),
+        ("Thema", chips_of(request, "thema", wanted.topic, topics)),
     ]
-    states.append(chip("Jeder Stand", "stand", EVERY, not wanted.state, sum(counts.states.values())))
-    topics = [chip("Alle Themen", "thema", "", not wanted.topic, sum(counts.topics.values()))]
-    for topic in Topic:
-        if topic in counts.topics or topic == wanted.topic:
-            topics.append(chip(topic.label, "thema", topic, wanted.topic == topic, counts.topics.get(topic, 0)))
-    return [("Wessen Fälle", whose), ("Stand", states), ("Thema", topics)]
 
 
 def _tabs(request: StaffRequest, current: str) -> list[Tab]:

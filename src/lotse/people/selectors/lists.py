@@ -16,7 +16,6 @@ from lotse.tenants import selectors as tenants
 from lotse.tenants.enums import ADVISING
 from lotse.tenants.models import Membership
 
-PAGE_SIZE = 25
 SETTLED, NEW, UNKNOWN = "settled", "new", "unknown"
 
 _SORTS = {

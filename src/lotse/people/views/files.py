@@ -1,13 +1,12 @@
 """The file: timeline, persons, consents, who looked at it."""
 
-from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 
 from lotse.core import clock
 from lotse.core.access import access
-from lotse.core.components import Tab
 from lotse.core.errors import NotFound
+from lotse.core.lists import chips_of, page_of
 from lotse.people import selectors, services
 from lotse.people.forms import FileCodeForm
 from lotse.people.selectors.access_log import access_log as access_lines
@@ -26,9 +25,8 @@ def household(request: StaffRequest, household: str) -> HttpResponse:
     if file.code != household:
         return redirect(file.url)
     shown = selectors.timeline(request.member, file.household, request.GET.get("art", ""))
-    chips = [Tab("Alles", file.url, not shown.kind, shown.total)]
-    chips += [Tab(label, f"?art={code}", code == shown.kind, count) for code, label, count in shown.kinds]
-    page = Paginator(shown.entries, _TIMELINE_PAGE).get_page(request.GET.get("seite"))
+    chips = chips_of(request, "art", shown.kind, [("", "Alles", shown.total), *shown.kinds])
+    page = page_of(request, shown.entries, _TIMELINE_PAGE)
     return render(request, "people/file.html", {"file": file, "chips": chips, "page": page})
 
 
@@ -65,7 +63,7 @@ def find_access_log(request: StaffRequest) -> HttpResponse:
 def access_log(request: StaffRequest, household: str) -> HttpResponse:
     """Who opened or changed this file; without its contents, because the data protection officer sees none."""
     file = services.open_log(actor=request.member, code=household, now=clock.now())
-    page = Paginator(log_entries(file), _LOG_PAGE).get_page(request.GET.get("seite"))
+    page = page_of(request, log_entries(file), _LOG_PAGE)
     context = {"code": file.code, "lines": access_lines(list(page)), "page": page}
     if request.member.holds("people.view_household"):
         context["file_url"] = centre_url("people:household", file.code)

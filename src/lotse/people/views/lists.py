@@ -1,12 +1,11 @@
 """The list of families, and its export."""
 
-from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import render
 
 from lotse.core import clock, export
 from lotse.core.access import access
-from lotse.core.components import Tab
+from lotse.core.lists import chips_of, page_of
 from lotse.people import selectors, services
 from lotse.people.forms import HouseholdFilterForm
 from lotse.people.selectors import lists
@@ -35,19 +34,14 @@ def households(request: StaffRequest) -> HttpResponse:
     form, on = _form(request), clock.today()
     wanted = form.wanted()
     rows = selectors.households(request.member, wanted, on=on, sort=request.GET.get("sortierung", ""))
-    page = Paginator(lists.with_details(rows), lists.PAGE_SIZE).get_page(request.GET.get("seite"))
+    page = page_of(request, lists.with_details(rows))
     counts = lists.residence_counts(request.member, wanted, on=on)
-    query = request.GET.copy()
-    query.pop("seite", None)
-    chips = []
-    for code, label in _RESIDENCE_CHIPS:
-        query["aufenthalt"] = code
-        chips.append(Tab(label, f"?{query.urlencode()}", wanted.residence == code, counts[code]))
+    bands = [(code, label, counts[code]) for code, label in _RESIDENCE_CHIPS]
     context = {
         "form": form,
         "page": page,
         "rows": selectors.household_rows(page, on),
-        "chips": chips,
+        "chips": chips_of(request, "aufenthalt", wanted.residence, bands),
         "query": request.GET.urlencode(),
     }
     return render(

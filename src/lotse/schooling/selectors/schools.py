@@ -8,7 +8,6 @@ from dataclasses import dataclass
 
 from django.db.models import Q, QuerySet
 
-from lotse.core.components import Tab
 from lotse.core.errors import NotFound
 from lotse.core.names import search_key
 from lotse.core.registry import SearchHit
@@ -20,7 +19,6 @@ from lotse.schooling.selectors.places import PlaceGroup, free_places, place_grou
 from lotse.tenants.linking import centre_url
 from lotse.tenants.models import Membership
 
-PAGE_SIZE = 25
 SEARCH_HITS = 10
 OPERATING, CLOSED, ALL = "", "geschlossen", "alle"
 STALE, MISSING = "veraltet", "fehlt"
@@ -95,12 +93,10 @@ def schools(wanted: SchoolFilter, *, on: dt.date, sort: str = "") -> SchoolList:
     return SchoolList([line for line in lines if wanted.form in ("", line.form)], counts)
 
 
-def form_chips(form_counts: dict[str, int], chosen: str, query: str) -> list[Tab]:
-    """A chip for each school form that there is. ``query``: the rest of the address."""
-    start = f"?{query}&" if query else "?"
-    chips = [Tab("Alle", f"{start}form=", not chosen, sum(form_counts.values()))]
-    return chips + [
-        Tab(str(form.label), f"{start}form={form.value}", chosen == form, form_counts.get(form, 0))
+def form_options(form_counts: dict[str, int], chosen: str) -> list[tuple[str, str, int]]:
+    """Value, label and count of each school form that there is."""
+    return [("", "Alle", sum(form_counts.values()))] + [
+        (form.value, str(form.label), form_counts.get(form, 0))
         for form in SchoolForm
         if form in form_counts or chosen == form
     ]
@@ -136,13 +132,12 @@ def reporting_schools(wanted: PlacesFilter, *, on: dt.date, sort: str = "") -> R
     return ReportingList(shown, len(rows), len(stale), len(missing))
 
 
-def report_chips(found: ReportingList, chosen: str, query: str) -> list[Tab]:
-    """Chips for schools whose report is stale or missing. ``query``: the rest of the address."""
-    start = f"?{query}&" if query else "?"
+def report_options(found: ReportingList) -> list[tuple[str, str, int]]:
+    """Value, label and count: all schools, those whose report is stale, those without one."""
     return [
-        Tab("Alle", f"{start}meldung=", not chosen, found.all_count),
-        Tab("Veraltet", f"{start}meldung={STALE}", chosen == STALE, found.stale_count),
-        Tab("Ohne Meldung", f"{start}meldung={MISSING}", chosen == MISSING, found.missing_count),
+        ("", "Alle", found.all_count),
+        (STALE, "Veraltet", found.stale_count),
+        (MISSING, "Ohne Meldung", found.missing_count),
     ]
 
 

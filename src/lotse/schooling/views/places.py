@@ -1,12 +1,12 @@
 """Places: which schools to ask, the table of one school, files for many."""
 
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 
 from lotse.core import clock, export
 from lotse.core.access import access
+from lotse.core.lists import chips_of, page_of
 from lotse.core.tables import FileRefused
 from lotse.schooling.forms.places import PlacesFilterForm, PlaceTableForm
 from lotse.schooling.forms.schools import UploadForm
@@ -24,13 +24,10 @@ def places(request: StaffRequest) -> HttpResponse:
     form = PlacesFilterForm(request.GET)
     wanted = form.wanted_places()
     found = school_selectors.reporting_schools(wanted, on=clock.today(), sort=request.GET.get("sortierung", ""))
-    query = request.GET.copy()
-    for name in ("meldung", "seite"):
-        query.pop(name, None)
     context = {
         "form": form,
-        "page": Paginator(found.rows, school_selectors.PAGE_SIZE).get_page(request.GET.get("seite")),
-        "chips": school_selectors.report_chips(found, wanted.report, query.urlencode()),
+        "page": page_of(request, found.rows),
+        "chips": chips_of(request, "meldung", wanted.report, school_selectors.report_options(found)),
         "may_report": request.member.holds("schooling.report_places"),
     }
     return render(request, "schooling/places_list.html", context)

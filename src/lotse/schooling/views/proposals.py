@@ -4,7 +4,6 @@ import uuid
 from typing import Any
 
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_POST
@@ -13,6 +12,7 @@ from lotse.core import clock
 from lotse.core.access import access
 from lotse.core.errors import LotseError, NotAllowed, NotFound
 from lotse.core.forms import carried_out
+from lotse.core.lists import page_of
 from lotse.schooling.enums import ConstraintKind
 from lotse.schooling.forms.proposals import AcceptForm, MarkForm, NewMarkForm, WeightsForm
 from lotse.schooling.selectors import choices
@@ -23,14 +23,13 @@ from lotse.schooling.services import recommendations
 from lotse.tenants.linking import centre_url
 from lotse.tenants.requests import StaffRequest
 
-PAGE_SIZE = 25
 RUN_ROWS = 50  # about 7 kB each: a proposal for 300 children would be a page of 2 MB
 
 
 @require_GET
 @access("schooling.propose")
 def runs(request: StaffRequest) -> HttpResponse:
-    page = Paginator(selectors.runs(request.member), PAGE_SIZE).get_page(request.GET.get("seite"))
+    page = page_of(request, selectors.runs(request.member))
     context = {"page": page, "waiting": selectors.waiting_count(request.member)}
     return render(request, "schooling/runs.html", context)
 
@@ -86,7 +85,7 @@ def marks(request: StaffRequest, pupil: str) -> HttpResponse:
 @access("schooling.propose")
 def run(request: StaffRequest, run: uuid.UUID) -> HttpResponse:
     page = selectors.run_page(request.member, selectors.run_for(request.member, run))
-    shown = Paginator(page.proposed, RUN_ROWS).get_page(request.GET.get("seite"))
+    shown = page_of(request, page.proposed, RUN_ROWS)
     context = {"page": page, "shown": shown, "all_ticked": request.GET.get("auswahl") == "alle"}
     return render(request, "schooling/run.html", context)
 

@@ -3,15 +3,14 @@
 import uuid
 
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 
 from lotse.audit.services import record
 from lotse.core import clock, export
 from lotse.core.access import access
-from lotse.core.components import Tab
 from lotse.core.forms import carried_out
+from lotse.core.lists import chips_of, page_of
 from lotse.core.names import search_words
 from lotse.people.services import open_file
 from lotse.schooling.enums import Office
@@ -22,8 +21,6 @@ from lotse.schooling.services import pupils as services
 from lotse.tenants.linking import centre_url
 from lotse.tenants.requests import StaffRequest
 
-PAGE_ROWS = 25
-
 
 @access("schooling.view_pupil")
 def pupil_list(request: StaffRequest) -> HttpResponse:
@@ -31,14 +28,10 @@ def pupil_list(request: StaffRequest) -> HttpResponse:
     form = QueueFilterForm(request.GET, municipalities=choices.municipality_choices())
     wanted = form.wanted()
     process, today = current_process(), clock.today()
-    page = Paginator(pupils.queue(request.member, wanted), PAGE_ROWS).get_page(request.GET.get("seite"))
+    page = page_of(request, pupils.queue(request.member, wanted))
     rows = [pupils.queue_row(one, process, today) for one in page.object_list]
-    query = request.GET.copy()
-    query.pop("seite", None)
-    chips = []
-    for count in pupils.state_counts(request.member, wanted, process):
-        query["stand"] = count.key
-        chips.append(Tab(count.label, f"?{query.urlencode()}", count.key == wanted.state, count.count))
+    counts = [(one.key, one.label, one.count) for one in pupils.state_counts(request.member, wanted, process)]
+    chips = chips_of(request, "stand", wanted.state, counts)
     context = {"form": form, "page": page, "rows": rows, "chips": chips, "query": request.GET.urlencode()}
     return render(request, "schooling/pupils.html", context)
 

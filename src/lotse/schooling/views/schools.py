@@ -1,7 +1,6 @@
 """The list of schools, the page of one school, schools entered by hand, offers of private schools."""
 
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
@@ -9,6 +8,7 @@ from django.views.decorators.http import require_POST
 from lotse.core import clock, export
 from lotse.core.access import access
 from lotse.core.errors import LotseError
+from lotse.core.lists import chips_of, page_of
 from lotse.schooling.forms.schools import OfferForm, SchoolDataForm, SchoolFilterForm
 from lotse.schooling.selectors import schools as selectors
 from lotse.schooling.services import schools as services
@@ -29,14 +29,11 @@ def schools(request: StaffRequest) -> HttpResponse:
     form = SchoolFilterForm(request.GET)
     wanted = form.wanted()
     found = selectors.schools(wanted, on=clock.today(), sort=request.GET.get("sortierung", ""))
-    page = Paginator(found.rows, selectors.PAGE_SIZE).get_page(request.GET.get("seite"))
-    query = request.GET.copy()
-    for name in ("form", "seite"):
-        query.pop(name, None)
+    page = page_of(request, found.rows)
     context = {
         "form": form,
         "page": page,
-        "chips": selectors.form_chips(found.form_counts, wanted.form, query.urlencode()),
+        "chips": chips_of(request, "form", wanted.form, selectors.form_options(found.form_counts, wanted.form)),
         "query": request.GET.urlencode(),
         "register": selectors.last_register(),
         "may_edit": request.member.holds("schooling.edit_schools"),

@@ -1,7 +1,6 @@
 """Files that change many schools: the state's register, minutes by bus."""
 
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
@@ -9,6 +8,7 @@ from django.views.decorators.http import require_POST
 from lotse.core import clock
 from lotse.core.access import access
 from lotse.core.errors import LotseError
+from lotse.core.lists import page_of
 from lotse.core.tables import FileRefused
 from lotse.schooling.forms.schools import RegisterForm, UploadForm
 from lotse.schooling.imports.bus import COLUMNS as BUS_COLUMNS
@@ -59,7 +59,7 @@ def register_check(request: StaffRequest) -> HttpResponse:
     except LotseError as error:
         messages.error(request, error.sentence)
         return redirect(centre_url("schooling:register"))
-    page = Paginator(services.lines_of(changes), PREVIEW_SIZE).get_page(request.GET.get("seite"))
+    page = page_of(request, services.lines_of(changes), PREVIEW_SIZE)
     context = {"reading": reading, "changes": changes, "page": page}
     return render(request, "schooling/schools_register_check.html", context)
 
