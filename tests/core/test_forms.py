@@ -8,7 +8,16 @@ from django.core.exceptions import ValidationError
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lotse.core.forms import NOTE_LIMIT, TEXT_LIMIT, GermanDateField, LotseForm, SuggestInput, problems_of, sections_of
+from lotse.core.forms import (
+    NOTE_LIMIT,
+    TEXT_LIMIT,
+    GermanDateField,
+    LotseForm,
+    SeenField,
+    SuggestInput,
+    problems_of,
+    sections_of,
+)
 
 DAYS = st.dates(datetime.date(1900, 1, 1), datetime.date(2199, 12, 31))
 
@@ -111,3 +120,22 @@ def test_fields_without_a_group_come_last() -> None:
 def test_what_people_typed_is_escaped() -> None:
     page = str(Sample({"name": "<script>alert(1)</script>"}))
     assert "<script>" not in page and "&lt;script&gt;" in page
+
+
+class Seen(LotseForm):
+    seen = SeenField(required=False)
+
+
+def test_what_the_page_showed_comes_back_to_the_microsecond() -> None:
+    shown = datetime.datetime(2026, 11, 2, 9, 0, 0, 123456, tzinfo=datetime.UTC)
+    hidden = Seen(initial={"seen": shown})["seen"].value()
+    form = Seen({"seen": hidden})
+    assert form.is_valid()
+    assert form.cleaned_data["seen"] == shown
+
+
+@pytest.mark.parametrize(("text", "code"), [("", None), ("gestern", "seen"), ("2026-11-02T09:00:00", "seen")])
+def test_what_no_page_showed_is_refused(text: str, code: str | None) -> None:
+    form = Seen({"seen": text})
+    found = form.errors.as_data().get("seen")
+    assert (found[0].code if found else None) == code

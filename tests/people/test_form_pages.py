@@ -170,7 +170,7 @@ def test_changing_a_household_over_a_colleagues_change_keeps_the_input(world: Wo
     assert "inzwischen geändert" in answer.content.decode()
     with world.lippe.scope():
         assert Household.objects.get().name == "Sommer"
-    data["version"] = (NOW + dt.timedelta(seconds=1)).isoformat()
+    data["seen"] = (NOW + dt.timedelta(seconds=1)).isoformat()
     assert client.post(path, data).status_code == 302
     with world.lippe.scope():
         assert Household.objects.get().name == "Winter"
@@ -196,7 +196,7 @@ def test_a_person_goes_through_the_form_unchanged(world: World) -> None:
     assert client.post(path, data).status_code == 302
     with world.lippe.scope():
         assert Entry.objects.exclude(action="people.household_viewed").count() == 0
-        assert client.post(path, data | {"first_name": "Mira", "version": NOW.isoformat()}).status_code == 302
+        assert client.post(path, data | {"first_name": "Mira", "seen": NOW.isoformat()}).status_code == 302
         assert Person.objects.get().citizenships == ["SY", "TR", "DE"]
         assert Entry.objects.get(action="people.person_updated").fields == ["first_name"]
 

@@ -138,6 +138,29 @@ class GermanDateField(forms.DateField):
         return day
 
 
+class SeenField(forms.CharField):
+    """Hidden: the aware ``changed_at`` that the page showed, so that nobody overwrites a colleague unknowingly.
+
+    None where it is empty and not required. Code: "seen".
+    """
+
+    widget = forms.HiddenInput
+    default_error_messages: ClassVar[dict[str, Any]] = {"seen": "Bitte laden Sie die Seite neu."}
+
+    def prepare_value(self, value: Any) -> Any:
+        return value.isoformat() if isinstance(value, datetime.datetime) else value
+
+    def clean(self, value: Any) -> Any:
+        text = super().clean(value)
+        try:
+            seen = datetime.datetime.fromisoformat(text) if text else None
+        except ValueError as error:
+            raise ValidationError(self.error_messages["seen"], code="seen") from error
+        if seen is not None and seen.tzinfo is None:
+            raise ValidationError(self.error_messages["seen"], code="seen")
+        return seen
+
+
 class TileSelect(widgets.RadioSelect):
     """Radio buttons side by side, each a large target: for the few answers that are chosen all day."""
 

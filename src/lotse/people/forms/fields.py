@@ -6,7 +6,7 @@ from typing import Any
 from django import forms
 
 from lotse.core.errors import LotseError
-from lotse.core.forms import LotseForm
+from lotse.core.forms import LotseForm, SeenField
 from lotse.people import arrival, catalogue
 from lotse.people.arrival import Arrival
 from lotse.tenants import selectors as tenants
@@ -58,18 +58,9 @@ def responsible_field() -> forms.ModelChoiceField:  # type: ignore[type-arg]
 class VersionedForm(LotseForm):
     """Carries the ``changed_at`` that the person saw, so that nobody overwrites a colleague unknowingly."""
 
-    version = forms.CharField(widget=forms.HiddenInput)
+    seen = SeenField()
 
     def expected(self) -> dt.datetime:
         """The instant of the hidden field."""
-        seen: dt.datetime = self.cleaned_data["version"]
-        return seen
-
-    def clean_version(self) -> dt.datetime:
-        try:
-            seen = dt.datetime.fromisoformat(self.cleaned_data["version"])
-        except ValueError:
-            seen = None
-        if seen is None or seen.tzinfo is None:
-            raise forms.ValidationError("Bitte laden Sie die Seite neu.", code="version")
+        seen: dt.datetime = self.cleaned_data["seen"]
         return seen

@@ -230,7 +230,7 @@ class HouseholdEditForm(VersionedForm, PlaceFields):
 
     def changes(self) -> dict[str, Any]:
         """What ``update_household`` takes."""
-        return {name: value for name, value in self.cleaned_data.items() if name != "version"}
+        return {name: value for name, value in self.cleaned_data.items() if name != "seen"}
 
     @staticmethod
     def facts_of(household: Household) -> dict[str, Any]:
@@ -239,4 +239,4 @@ class HouseholdEditForm(VersionedForm, PlaceFields):
             "name", "notes", "street", "postcode", "town", "preferred_language", "interpreter_needed", "municipality",
             "responsible",
         )  # fmt: skip
-        return {name: getattr(household, name) for name in names} | {"version": household.changed_at.isoformat()}
+        return {name: getattr(household, name) for name in names} | {"seen": household.changed_at}

@@ -97,7 +97,7 @@ def _facts_of(person: Person) -> dict[str, Any]:
     )  # fmt: skip
     facts: dict[str, Any] = {name: getattr(person, name) for name in names}
     facts["arrival"] = arrival_of(person)
-    facts["version"] = person.changed_at.isoformat()
+    facts["seen"] = person.changed_at
     facts |= {f"citizenship_{number}": code for number, code in enumerate(person.citizenships, start=1)}
     others = 0
     for row in person.languages.all():

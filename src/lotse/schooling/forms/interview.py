@@ -10,7 +10,7 @@ from django.forms.boundfield import BoundField
 from django.template.loader import render_to_string
 from django.utils.html import format_html
 
-from lotse.core.forms import GermanDateField, LotseForm
+from lotse.core.forms import GermanDateField, LotseForm, SeenField
 from lotse.people import catalogue as names
 from lotse.people.arrival import Arrival
 from lotse.people.enums import ArrivalAnswer, Gender, LanguageUse
@@ -26,7 +26,6 @@ MOST_PERIODS = 10
 MOST_VALUES = 6
 BLANK_PERIODS = 2
 UNCHECKED = "noch nicht geprüft"
-RELOAD = "Bitte laden Sie die Seite neu."
 
 
 def _yes_no(label: str) -> forms.TypedChoiceField:
@@ -77,7 +76,7 @@ class StepForm(LotseForm):
 class PersonForm(StepForm):
     """Facts about the child; they are kept in the family's file. ``seen``: its state that the page showed."""
 
-    seen = forms.CharField(widget=forms.HiddenInput, required=False)
+    seen = SeenField()
     first_name = forms.CharField(label="Vorname", max_length=100)
     last_name = forms.CharField(label="Nachname", max_length=100)
     pronunciation = forms.CharField(label="Aussprache", max_length=100, required=False)
@@ -102,16 +101,6 @@ class PersonForm(StepForm):
         data: dict[str, Any] = super().clean() or self.cleaned_data
         _collect(self, data, "citizenships")
         return data
-
-    def clean_seen(self) -> dt.datetime | None:
-        text = self.cleaned_data["seen"]
-        try:
-            seen = dt.datetime.fromisoformat(text) if text else None
-        except ValueError as error:
-            raise forms.ValidationError(RELOAD) from error
-        if seen is not None and seen.tzinfo is None:
-            raise forms.ValidationError(RELOAD)
-        return seen
 
 
 class FamilyForm(StepForm):
@@ -264,7 +253,7 @@ def _person(child: Person) -> dict[str, Any]:
     known["citizenships"] = child.citizenships
     known["in_municipality_since_on"] = child.in_municipality_since_on
     known["arrival"] = Arrival(ArrivalAnswer(child.arrival_answer), child.arrived_on, child.arrival_is_year)
-    known["seen"] = child.changed_at.isoformat()
+    known["seen"] = child.changed_at
     return known
 
 

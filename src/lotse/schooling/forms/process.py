@@ -1,29 +1,15 @@
 """The settings of the path as a form."""
 
-import datetime as dt
 from typing import Any
 
 from django import forms
 
-from lotse.core.forms import LotseForm
+from lotse.core.forms import LotseForm, SeenField
 from lotse.schooling.enums import OPTIONAL_STATES, Office, PupilState
 from lotse.schooling.models import Process
+from lotse.schooling.services.process import SETTINGS
 
 OFFICES = list(Office.choices)
-SETTINGS = (
-    "skipped_states",
-    "who_registers",
-    "who_orders_exam",
-    "who_assigns",
-    "places_primary",
-    "support_takes_regular_seat",
-    "hold_days",
-    "waiting_alarm_days",
-    "places_stale_days",
-    "max_distance_primary_m",
-    "max_distance_secondary_m",
-    "max_distance_vocational_m",
-)
 
 
 def _days(label: str) -> forms.IntegerField:
@@ -35,9 +21,9 @@ def _metres(label: str) -> forms.IntegerField:
 
 
 class ProcessForm(LotseForm):
-    """``seen``: the ``changed_at`` of the settings that the page showed, in ISO form; empty: never saved."""
+    """``seen``: the ``changed_at`` of the settings that the page showed; empty: never saved."""
 
-    seen = forms.CharField(required=False, widget=forms.HiddenInput)
+    seen = SeenField(required=False)
     skipped_states = forms.MultipleChoiceField(
         label="Diese Schritte gibt es bei uns nicht",
         required=False,
@@ -77,14 +63,8 @@ class ProcessForm(LotseForm):
         ("Weiteste Entfernung zur Schule (Luftlinie)", list(SETTINGS[9:])),
     ]
 
-    def clean_seen(self) -> dt.datetime | None:
-        try:
-            return dt.datetime.fromisoformat(self.cleaned_data["seen"]) if self.cleaned_data["seen"] else None
-        except ValueError as error:
-            raise forms.ValidationError("Bitte laden Sie die Seite neu.") from error
-
 
 def initial_for(process: Process, template: dict[str, object]) -> dict[str, Any]:
     """What is set, under the values of a template that somebody wants to start from."""
     known: dict[str, Any] = {name: getattr(process, name) for name in SETTINGS}
-    return known | template | {"seen": process.changed_at.isoformat() if process.changed_at else ""}
+    return known | template | {"seen": process.changed_at}

@@ -13,21 +13,19 @@ from lotse.schooling.models import Process
 from lotse.schooling.rules.pupils import EDIT_PROCESS
 from lotse.tenants.models import Membership
 
-EDITABLE = frozenset(
-    {
-        "skipped_states",
-        "who_registers",
-        "who_orders_exam",
-        "who_assigns",
-        "places_primary",
-        "support_takes_regular_seat",
-        "hold_days",
-        "waiting_alarm_days",
-        "places_stale_days",
-        "max_distance_primary_m",
-        "max_distance_secondary_m",
-        "max_distance_vocational_m",
-    }
+SETTINGS = (
+    "skipped_states",
+    "who_registers",
+    "who_orders_exam",
+    "who_assigns",
+    "places_primary",
+    "support_takes_regular_seat",
+    "hold_days",
+    "waiting_alarm_days",
+    "places_stale_days",
+    "max_distance_primary_m",
+    "max_distance_secondary_m",
+    "max_distance_vocational_m",
 )
 
 
@@ -44,14 +42,14 @@ class CentreDoesNotAssign(LotseError):
 def change_process(
     *, actor: Membership, changes: Mapping[str, Any], seen: dt.datetime | None, now: dt.datetime
 ) -> Process:
-    """Set some of EDITABLE; children on their way go on from wherever they stand.
+    """Set some of SETTINGS; children on their way go on from wherever they stand.
 
     ``seen``: the ``changed_at`` that the page showed. Raises NotAllowed, StepNotOptional, CentreDoesNotAssign,
     ChangedMeanwhile, KeyError for a setting that does not exist.
     """
     if not actor.holds(EDIT_PROCESS):
         raise NotAllowed
-    if unknown := set(changes) - EDITABLE:
+    if unknown := set(changes) - set(SETTINGS):
         raise KeyError(sorted(unknown))
     if not set(changes.get("skipped_states", ())) <= OPTIONAL_STATES:
         raise StepNotOptional(field="skipped_states")
