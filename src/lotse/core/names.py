@@ -4,13 +4,13 @@ import re
 
 from anyascii import anyascii
 
-_FOLDS = (("ae", "a"), ("oe", "o"), ("ue", "u"), ("ß", "ss"))
+_FOLDS = (("ae", "a"), ("oe", "o"), ("ue", "u"))
 _WORD = re.compile(r"[a-z0-9]+")
 
 
 def search_words(text: str) -> list[str]:
     """The folded words of a text: transliterated to ASCII, lower case, umlaut spellings made equal."""
-    folded = text.casefold().replace("ß", "ss").replace("ı", "i")
+    folded = text.casefold().replace("ı", "i")
     folded = folded.replace("ä", "a").replace("ö", "o").replace("ü", "u")
     folded = anyascii(folded).casefold()
     for written, plain in _FOLDS:

@@ -40,7 +40,6 @@ class Door(enum.StrEnum):
 
     OWN_MEMBERSHIPS = "own_memberships"  # a signed-in user's list of centres
     TENANCY_CHECK = "tenancy_check"  # lotse check-tenancy compares stored rows
-    MAINTENANCE = "maintenance"  # backup and restore counts, readiness
 
 
 _scope: ContextVar[uuid.UUID | None] = ContextVar("lotse_scope", default=None)

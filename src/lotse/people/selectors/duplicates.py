@@ -39,7 +39,6 @@ class DuplicateHint:
     """A person on file who may be the same, and why."""
 
     household_code: str
-    household_name: str
     person: str
     born_on: dt.date | None
     reasons: tuple[str, ...]
@@ -127,7 +126,6 @@ def described(found: Found) -> dict[uuid.UUID, DuplicateHint]:
     return {
         pk: DuplicateHint(
             household_code=persons[pk].household.code,
-            household_name=persons[pk].household.name,
             person=str(persons[pk]),
             born_on=persons[pk].born_on,
             reasons=found[pk][1],

@@ -34,7 +34,6 @@ class SchoolView:
     id: uuid.UUID
     name: str
     is_pinned: bool
-    is_wished: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -280,7 +279,6 @@ class _Views:
             school_id,
             self.schools[school_id],
             (pupil_id, school_id, ConstraintKind.PIN) in self.marks,
-            (pupil_id, school_id, ConstraintKind.WISH) in self.marks,
         )
 
     def marked(self, pupil_id: uuid.UUID, kind: ConstraintKind) -> list[SchoolView]:

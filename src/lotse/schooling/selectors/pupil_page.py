@@ -52,8 +52,6 @@ class PupilPage:
     row: QueueRow
     steps: list[Step]
     following: list[PupilState]
-    grade_proposed: int | None
-    level_label: str
     exam: MedicalExamOrder | None
     recommendations: list[AnsweredRecommendation]
     need_notices: list[NeedNotice]
@@ -109,7 +107,6 @@ def pupil_page(member: Membership, code: str, on: dt.date) -> PupilPage:
     pupil = pupil_for(member, code)
     process = current_process()
     changes = list(pupil.changes.select_related("by"))
-    level = rules.school_level(pupil.grade)
     recommendations = pupil.recommendations.select_related(
         "school__organisation", "second_choice__organisation", "made_by"
     ).prefetch_related("answers__wish_school__organisation", "answers__recorded_by", "holds")
@@ -119,8 +116,6 @@ def pupil_page(member: Membership, code: str, on: dt.date) -> PupilPage:
         row=queue_row(pupil, process, on),
         steps=_path(pupil, process, changes),
         following=rules.next_states(process, pupil.state),
-        grade_proposed=rules.grade_proposal(pupil.person.born_on, on),
-        level_label=str(level.label) if level else "",
         exam=pupil.exam_orders.first(),
         recommendations=[_answered(one) for one in recommendations],
         need_notices=list(pupil.need_notices.select_related("opened_by")),
