@@ -4,10 +4,14 @@ import os
 import shutil
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from playwright.sync_api import Page
+
+if TYPE_CHECKING:  # the test world loads models, and this module is read before Django is set up
+    from lotse.tenants.enums import Role
+    from tests.world import Place
 
 AXE = Path(__file__).resolve().parent.parent / "assets" / "node_modules" / "axe-core" / "axe.min.js"
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
@@ -51,3 +55,30 @@ def accessible() -> Callable[[Page], None]:
         assert width <= 0, f"{width} px wider than the screen"
 
     return check
+
+
+@pytest.fixture
+def sign_in(page: Page, live_server: Any, settings: Any) -> "Callable[[Place, Role], None]":
+    """Gives the browser the session of a centre's member with this role."""
+
+    def take(place: "Place", role: "Role") -> None:
+        cookie = place.client(role).cookies[settings.SESSION_COOKIE_NAME]
+        page.context.add_cookies([{"name": cookie.key, "value": cookie.value, "url": live_server.url}])
+
+    return take
+
+
+@pytest.fixture
+def visit(page: Page, live_server: Any) -> Callable[[str], Page]:
+    """Opens a path; whatever the browser complains about, the content security policy included, fails the test."""
+    problems: list[str] = []
+    page.on("console", lambda message: problems.append(message.text))
+    page.on("pageerror", lambda error: problems.append(str(error)))
+
+    def open_path(path: str) -> Page:
+        page.goto(f"{live_server.url}{path}")
+        page.wait_for_load_state("networkidle")
+        assert problems == []
+        return page
+
+    return open_path

@@ -12,7 +12,13 @@ import pytest
 from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis_settings
 
-from tests.browser import accessible, browser_context_args, browser_type_launch_args  # noqa: F401 - fixtures
+from tests.browser import (  # noqa: F401 - fixtures
+    accessible,
+    browser_context_args,
+    browser_type_launch_args,
+    sign_in,
+    visit,
+)
 
 os.environ.setdefault("LOTSE_DATA_DIR", tempfile.mkdtemp(prefix="lotse-test-"))
 

@@ -5,41 +5,20 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from django.conf import settings
 from playwright.sync_api import Page, expect
 
 from lotse.tenants.enums import Role
 from tests.accounts.browser import LOGIN, code_of, set_up_factor
 from tests.browser import DESKTOP, NARROW, PHONE
-from tests.world import PASSWORD, Place, build
+from tests.world import PASSWORD, Place, World
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 LOOKS = [("light", DESKTOP), ("dark", PHONE), ("light", NARROW)]
 
 
 @pytest.fixture
-def lippe(transactional_db: None) -> Place:
-    return build().lippe
-
-
-@pytest.fixture
-def visit(page: Page, live_server: Any) -> Callable[[str], Page]:
-    """Opens a path; whatever the browser complains about, the content security policy included, fails the test."""
-    problems: list[str] = []
-    page.on("console", lambda message: problems.append(message.text))
-
-    def open_path(path: str) -> Page:
-        page.goto(f"{live_server.url}{path}")
-        page.wait_for_load_state("networkidle")
-        assert problems == []
-        return page
-
-    return open_path
-
-
-def sign_in(page: Page, live_server: Any, place: Place, role: Role) -> None:
-    cookie = place.client(role).cookies[settings.SESSION_COOKIE_NAME]
-    page.context.add_cookies([{"name": cookie.key, "value": cookie.value, "url": live_server.url}])
+def lippe(world: World) -> Place:
+    return world.lippe
 
 
 def test_signing_in_with_the_second_factor_by_keyboard(lippe: Place, visit: Any, live_server: Any) -> None:
@@ -88,11 +67,11 @@ def test_public_pages_are_accessible_in_both_directions(
 
 @pytest.mark.parametrize(("theme", "size"), LOOKS)
 def test_the_pages_of_account_and_administration_are_accessible(
-    lippe: Place, visit: Any, page: Page, live_server: Any, accessible: Callable[[Page], None], theme: Any, size: Any
+    lippe: Place, sign_in: Any, visit: Any, page: Page, accessible: Callable[[Page], None], theme: Any, size: Any
 ) -> None:
     page.emulate_media(color_scheme=theme)
     page.set_viewport_size(size)
-    sign_in(page, live_server, lippe, Role.ADMINISTRATOR)
+    sign_in(lippe, Role.ADMINISTRATOR)
     member = lippe.members[Role.FUNDER]
     for path in (
         "/konto/passwort/",
@@ -113,10 +92,10 @@ def test_the_pages_of_account_and_administration_are_accessible(
 
 
 def test_the_end_of_a_session_is_announced_and_put_off(
-    lippe: Place, page: Page, live_server: Any, accessible: Callable[[Page], None], settings: Any
+    lippe: Place, sign_in: Any, page: Page, live_server: Any, settings: Any
 ) -> None:
     settings.SESSION_IDLE_MINUTES = 60
-    sign_in(page, live_server, lippe, Role.COUNSELLOR)
+    sign_in(lippe, Role.COUNSELLOR)
     page.clock.install()
     page.goto(live_server.url + lippe.url("suche/"))
     warning = page.get_by_role("alertdialog", name="Gleich werden Sie abgemeldet")

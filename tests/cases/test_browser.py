@@ -5,39 +5,28 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from django.conf import settings
 from playwright.sync_api import Page, expect
 
 from lotse.cases.models import AdviceContact, FollowUp
 from lotse.core import clock
+from lotse.tenants.enums import Role
 from tests import make
 from tests.browser import DESKTOP, NARROW, PHONE
-from tests.world import Place, World, build
+from tests.world import Place, World
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 
 @pytest.fixture
-def lippe(transactional_db: None) -> Place:
-    world: World = build()
+def lippe(world: World) -> Place:
     return world.lippe
 
 
 @pytest.fixture
-def open_page(page: Page, live_server: Any, lippe: Place) -> Callable[[str], Page]:
-    """Opens a path of the centre as its counsellor; whatever the browser complains about fails the test."""
-    cookie = lippe.client().cookies[settings.SESSION_COOKIE_NAME]
-    page.context.add_cookies([{"name": cookie.key, "value": cookie.value, "url": live_server.url}])
-    problems: list[str] = []
-    page.on("console", lambda message: problems.append(message.text))
-
-    def open_path(path: str) -> Page:
-        page.goto(f"{live_server.url}{lippe.url(path)}")
-        page.wait_for_load_state("networkidle")
-        assert problems == []
-        return page
-
-    return open_path
+def open_page(lippe: Place, sign_in: Any, visit: Callable[[str], Page]) -> Callable[[str], Page]:
+    """Opens a path of the centre as its counsellor."""
+    sign_in(lippe, Role.COUNSELLOR)
+    return lambda path: visit(lippe.url(path))
 
 
 @pytest.mark.parametrize(("theme", "size"), [("light", DESKTOP), ("dark", PHONE), ("light", NARROW)])

@@ -12,19 +12,10 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 
 @pytest.fixture
-def guide(live_server: Any, settings: Any) -> Callable[[Page, str], None]:
+def guide(visit: Callable[[str], Page], settings: Any) -> Callable[[str], Page]:
     settings.DEVELOPER_PAGES = True
     settings.DEMO = True
-
-    def open_page(page: Page, query: str) -> None:
-        problems: list[str] = []
-        page.on("console", lambda message: problems.append(message.text))
-        page.on("pageerror", lambda error: problems.append(str(error)))
-        page.goto(f"{live_server.url}/styleguide/{query}")
-        page.wait_for_load_state("networkidle")
-        assert problems == []  # the content security policy reports here
-
-    return open_page
+    return lambda query: visit(f"/styleguide/{query}")
 
 
 VARIANTS = [
@@ -44,19 +35,19 @@ def test_each_frame_is_accessible(
     page: Page, guide: Any, accessible: Callable[[Page], None], frame: str, theme: str, size: dict[str, int]
 ) -> None:
     page.set_viewport_size(size)
-    guide(page, f"?rahmen={frame}&theme={theme}")
+    guide(f"?rahmen={frame}&theme={theme}")
     accessible(page)
 
 
 @pytest.mark.parametrize("frame", ["", "oeffentlich"])
 def test_right_to_left_is_accessible(page: Page, guide: Any, accessible: Callable[[Page], None], frame: str) -> None:
     page.set_viewport_size(PHONE)
-    guide(page, f"?rahmen={frame}&dir=rtl")
+    guide(f"?rahmen={frame}&dir=rtl")
     accessible(page)
 
 
 def test_slash_goes_to_the_search_and_escape_closes_a_menu(page: Page, guide: Any) -> None:
-    guide(page, "")
+    guide("")
     page.keyboard.press("/")
     expect(page.locator("#suche")).to_be_focused()
     summary = page.locator("summary", has_text="Neu")
@@ -69,7 +60,7 @@ def test_slash_goes_to_the_search_and_escape_closes_a_menu(page: Page, guide: An
 
 
 def test_the_first_key_leads_to_the_content(page: Page, guide: Any) -> None:
-    guide(page, "?rahmen=karte")
+    guide("?rahmen=karte")
     page.keyboard.press("Tab")
     expect(page.get_by_role("link", name="Zum Inhalt springen")).to_be_focused()
     page.keyboard.press("Enter")
@@ -77,7 +68,7 @@ def test_the_first_key_leads_to_the_content(page: Page, guide: Any) -> None:
 
 
 def test_the_chosen_display_is_kept(page: Page, guide: Any) -> None:
-    guide(page, "?rahmen=karte")
+    guide("?rahmen=karte")
     button = page.get_by_role("button", name="Darstellung")
     button.click()
     button.click()
@@ -88,7 +79,7 @@ def test_the_chosen_display_is_kept(page: Page, guide: Any) -> None:
 
 def test_large_targets_on_public_pages(page: Page, guide: Any) -> None:
     page.set_viewport_size(PHONE)
-    guide(page, "?rahmen=oeffentlich")
+    guide("?rahmen=oeffentlich")
     boxes = [box.bounding_box() for box in page.locator("main button:visible, nav a:visible").all()]
     assert boxes and all(box and box["height"] >= 44 for box in boxes)
 
@@ -105,13 +96,13 @@ def test_pages_work_without_scripts(browser: Any, live_server: Any, settings: An
 
 
 def test_the_check_finds_what_it_looks_for(page: Page, guide: Any) -> None:
-    guide(page, "?rahmen=karte")
+    guide("?rahmen=karte")
     page.evaluate("document.querySelector('h1').insertAdjacentHTML('afterend', '<input type=\"text\">')")
     assert any(line.startswith("label:") for line in violations(page))
 
 
 def test_the_error_summary_takes_the_focus_and_leads_to_the_field(page: Page, guide: Any) -> None:
-    guide(page, "")
+    guide("")
     expect(page.locator(".l-errors")).to_be_focused()
     page.get_by_role("link", name="Bitte füllen Sie aus: Familienname").click()
     expect(page.locator("#falsch_name")).to_be_focused()
@@ -119,7 +110,7 @@ def test_the_error_summary_takes_the_focus_and_leads_to_the_field(page: Page, gu
 
 def test_filters_are_folded_on_a_phone(page: Page, guide: Any) -> None:
     page.set_viewport_size(PHONE)
-    guide(page, "")
+    guide("")
     field = page.locator("#filter_text")
     expect(field).to_be_hidden()
     page.get_by_role("button", name="Filter", exact=True).click()
@@ -128,7 +119,7 @@ def test_filters_are_folded_on_a_phone(page: Page, guide: Any) -> None:
 
 def test_paper_is_light_and_keeps_its_tables(page: Page, guide: Any) -> None:
     page.set_viewport_size({"width": 718, "height": 1000})  # A4 between its margins
-    guide(page, "?theme=dark")
+    guide("?theme=dark")
     page.emulate_media(media="print")
     page.evaluate("window.dispatchEvent(new Event('beforeprint'))")
     expect(page.locator("html")).to_have_attribute("data-kern-theme", "light")

@@ -5,12 +5,12 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from django.conf import settings
 from playwright.sync_api import Page, expect
 
 from lotse.core import clock
 from lotse.schooling.models import ProposalRun
 from lotse.schooling.services import proposals
+from lotse.tenants.enums import Role
 from tests import make
 from tests.browser import DESKTOP, PHONE
 from tests.world import World
@@ -19,16 +19,12 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 
 @pytest.fixture
-def visit(live_server: Any, page: Page, world: World, accessible: Callable[[Page], None]) -> Callable[[str], None]:
+def look(
+    world: World, sign_in: Any, visit: Callable[[str], Page], accessible: Callable[[Page], None]
+) -> Callable[[str], None]:
     """Opens a page of Lippe for the counsellor and runs axe over it."""
-    cookie = world.lippe.client().cookies[settings.SESSION_COOKIE_NAME]
-    page.context.add_cookies([{"name": cookie.key, "value": cookie.value, "url": live_server.url}])
-
-    def go(path: str) -> None:
-        page.goto(live_server.url + world.lippe.url(path))
-        accessible(page)
-
-    return go
+    sign_in(world.lippe, Role.COUNSELLOR)
+    return lambda path: accessible(visit(world.lippe.url(path)))
 
 
 def fill(world: World) -> str:
@@ -45,11 +41,11 @@ def fill(world: World) -> str:
 
 @pytest.mark.parametrize("size", [DESKTOP, PHONE])
 def test_one_child_at_the_table_from_ban_to_recommendation(
-    page: Page, world: World, visit: Callable[[str], None], accessible: Callable[[Page], None], size: dict[str, int]
+    page: Page, world: World, look: Callable[[str], None], accessible: Callable[[Page], None], size: dict[str, int]
 ) -> None:
     page.set_viewport_size(size)
     code = fill(world)
-    visit(f"schule/kinder/{code}/vorschlag/")
+    look(f"schule/kinder/{code}/vorschlag/")
     page.get_by_role("button", name="Jetzt vorschlagen").click()
     expect(page.get_by_role("strong")).to_have_text("Nahe Schule")
     accessible(page)
@@ -66,11 +62,11 @@ def test_one_child_at_the_table_from_ban_to_recommendation(
 
 @pytest.mark.parametrize("size", [DESKTOP, PHONE])
 def test_a_proposal_for_all_shows_itself_when_it_is_done(
-    page: Page, world: World, visit: Callable[[str], None], accessible: Callable[[Page], None], size: dict[str, int]
+    page: Page, world: World, look: Callable[[str], None], accessible: Callable[[Page], None], size: dict[str, int]
 ) -> None:
     page.set_viewport_size(size)
     fill(world)
-    visit("schule/vorschlaege/")
+    look("schule/vorschlaege/")
     page.get_by_role("button", name="Für alle Wartenden vorschlagen").click()
     expect(page.get_by_text("Sie können diese Seite verlassen.")).to_be_visible()
     accessible(page)
@@ -82,4 +78,4 @@ def test_a_proposal_for_all_shows_itself_when_it_is_done(
     page.get_by_role("button", name="Ausgewählte übernehmen").click()
     expect(page.get_by_text(re.compile("Übernommen: 2"))).to_be_visible()
     accessible(page)
-    visit("schule/vorschlaege/gewichte/")
+    look("schule/vorschlaege/gewichte/")

@@ -4,9 +4,9 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from django.conf import settings
 from playwright.sync_api import Page, expect
 
+from lotse.tenants.enums import Role
 from tests import make
 from tests.browser import DESKTOP, PHONE
 from tests.schooling.registers import file, line
@@ -16,30 +16,26 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 
 @pytest.fixture
-def visit(live_server: Any, page: Page, world: World, accessible: Callable[[Page], None]) -> Callable[[str], None]:
+def look(
+    world: World, sign_in: Any, visit: Callable[[str], Page], accessible: Callable[[Page], None]
+) -> Callable[[str], None]:
     """Opens a page of Lippe for the counsellor and runs axe over it."""
-    cookie = world.lippe.client().cookies[settings.SESSION_COOKIE_NAME]
-    page.context.add_cookies([{"name": cookie.key, "value": cookie.value, "url": live_server.url}])
-
-    def go(path: str) -> None:
-        page.goto(live_server.url + world.lippe.url(path))
-        accessible(page)
-
-    return go
+    sign_in(world.lippe, Role.COUNSELLOR)
+    return lambda path: accessible(visit(world.lippe.url(path)))
 
 
 @pytest.mark.parametrize("size", [DESKTOP, PHONE])
 def test_places_are_told_on_the_phone_and_entered(
-    page: Page, world: World, visit: Callable[[str], None], accessible: Callable[[Page], None], size: dict[str, int]
+    page: Page, world: World, look: Callable[[str], None], accessible: Callable[[Page], None], size: dict[str, int]
 ) -> None:
     page.set_viewport_size(size)
     with world.lippe.scope():
         school = make.school(world.lippe)
         make.places(school, 9, 4)
         code = school.organisation.code
-    visit("schule/schulen/")
-    visit("schule/plaetze/")
-    visit(f"schule/schulen/{code}/plaetze/")
+    look("schule/schulen/")
+    look("schule/plaetze/")
+    look(f"schule/schulen/{code}/plaetze/")
     page.get_by_label("Wer hat gemeldet?").fill("Sekretariat")
     page.get_by_label("Plätze, Erstförderung (Deutsch), Jahrgang 7", exact=True).fill("")
     page.get_by_label("davon belegt, Erstförderung (Deutsch), Jahrgang 7").fill("5")
@@ -54,10 +50,10 @@ def test_places_are_told_on_the_phone_and_entered(
 
 @pytest.mark.parametrize("size", [DESKTOP, PHONE])
 def test_the_register_is_read_in(
-    page: Page, visit: Callable[[str], None], accessible: Callable[[Page], None], size: dict[str, int]
+    page: Page, look: Callable[[str], None], accessible: Callable[[Page], None], size: dict[str, int]
 ) -> None:
     page.set_viewport_size(size)
-    visit("schule/schulen/einlesen/")
+    look("schule/schulen/einlesen/")
     wrong = {"name": "Schulen.csv", "mimeType": "text/csv", "buffer": file(line(SF="99"))}
     page.get_by_label("Datei", exact=True).set_input_files(wrong)
     page.get_by_role("button", name="Datei prüfen").click()
