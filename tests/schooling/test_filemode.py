@@ -107,7 +107,7 @@ def test_each_wrong_cell_is_named_with_file_row_and_column(tmp_path: Path, capsy
     assert "kinder.csv: Zeile 3, Spalte „Kennung“" in told
     assert "kinder.csv: Zeile 3, Spalte „Klasse“" in told
     assert "plaetze.csv: Zeile 2, Spalte „Plätze“" in told
-    assert "[files_refused]" in told
+    assert "[schooling.files_refused]" in told
 
 
 def test_a_missing_column_and_a_missing_file_have_their_own_codes(

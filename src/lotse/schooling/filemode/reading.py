@@ -46,7 +46,7 @@ class School:
 class FilesRefused(FileRefused):
     """One or more of the three files are wrong; ``by_file`` names what in which."""
 
-    code = "files_refused"
+    code = "schooling.files_refused"
 
     def __init__(self, by_file: list[tuple[str, FileRefused]]) -> None:
         self.by_file = by_file

@@ -2,8 +2,8 @@ import sys
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
-from django.utils import timezone
 
+from lotse.core import clock
 from lotse.outbox import selectors, services
 
 
@@ -19,7 +19,7 @@ class Command(BaseCommand):
     def handle(self, *, retry: bool, **options: Any) -> None:
         found = list(selectors.failed_account_mails())
         for mail in found:
-            at = timezone.localtime(mail.created_at)
+            at = clock.local(mail.created_at)
             self.stdout.write(f"{at:%d.%m.%Y %H:%M}  {mail.subject}  ({mail.attempts} Versuche, {mail.last_error})")
         if not found:
             self.stdout.write("Keine aufgegebenen Mails.")
