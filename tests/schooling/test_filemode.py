@@ -115,14 +115,14 @@ def test_a_missing_column_and_a_missing_file_have_their_own_codes(
 ) -> None:
     no_grade = written(tmp_path, "kinder.csv", "Kennung;Klasse\nK1;Regelklasse\n")
     assert propose(tmp_path, children=no_grade)[0] == 1
-    assert "Spalte „Jahrgang“: Die Spalte fehlt. [file_refused]" in capsys.readouterr().err
+    assert "Spalte „Jahrgang“: Die Spalte fehlt. [core.file_refused]" in capsys.readouterr().err
     assert propose(tmp_path, children=tmp_path / "fort.csv")[0] == 2
-    assert "[file_unreadable]" in capsys.readouterr().err
+    assert "[schooling.file_unreadable]" in capsys.readouterr().err
 
 
 def test_weights_that_contradict_each_other_are_refused(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert propose(tmp_path, "--weight", "crowded=1")[0] == 3
-    assert "[weights_wrong]" in capsys.readouterr().err
+    assert "[schooling.weights_wrong]" in capsys.readouterr().err
 
 
 def test_the_register_of_the_state_is_read_as_it_is(tmp_path: Path, shared: Path) -> None:

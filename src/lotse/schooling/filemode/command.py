@@ -64,7 +64,7 @@ def run(options: Namespace) -> int:
             options.out.write_bytes(workbook(read, outcome))
             bar.update(task, advance=1)
     except OSError as error:
-        complaints.print(f"{error.filename}: {error.strerror} [file_unreadable]")
+        complaints.print(f"{error.filename}: {error.strerror} [schooling.file_unreadable]")
         return CALL_WRONG
     except FilesRefused as refused:
         for name, wrong in refused.by_file:
