@@ -11,6 +11,7 @@ from django.test import Client
 from lotse.accounts.models import User
 from lotse.administration import selectors, services
 from lotse.administration.models import Invitation
+from lotse.core import clock
 from lotse.core.errors import ChangedMeanwhile, NotAllowed
 from lotse.outbox.models import Mail
 from lotse.tenants.enums import Role
@@ -164,3 +165,16 @@ def test_the_mail_names_the_centre_and_its_subject_nobody(world: World) -> None:
     assert mail.subject == "Lotse: Ihre Einladung"
     assert mail.to == ADDRESS and mail.centre == world.lippe.centre
     assert "Kommunales Integrationszentrum Kreis Lippe" in mail.text and "14 Tage" in mail.text
+
+
+def test_whoever_got_an_account_in_the_same_moment_is_sent_to_the_login(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = invite(world.lippe)
+    User.objects.create_user(ADDRESS, PASSWORD, name="Aus dem anderen Zentrum")
+    monkeypatch.setattr(services, "user_by_email", lambda _: None)  # as it was an instant before
+    with world.lippe.scope():
+        secret = path.rstrip("/").rsplit("/", 1)[-1]
+        with pytest.raises(services.HasAccount):
+            services.accept_as_new(secret=secret, name="Neu", password=PASSWORD, now=clock.now())
+        assert Invitation.objects.get().accepted_at is None

@@ -158,7 +158,11 @@ def accept_as_new(*, secret: str, name: str, password: str, now: dt.datetime) ->
         invitation = selectors.invitation(links.consume(purpose=INVITATION, secret=secret, now=now).object_id)
         if user_by_email(invitation.email) is not None:
             raise HasAccount
-        user = User.objects.create_user(invitation.email, password, name=name.strip())
+        try:
+            with transaction.atomic():
+                user = User.objects.create_user(invitation.email, password, name=name.strip())
+        except IntegrityError:  # invited to two centres, and both links used in the same moment
+            raise HasAccount from None
         return _join(invitation, user, now)
 
 
