@@ -34,6 +34,14 @@ def test_xlsx_keeps_dates_and_numbers() -> None:
     ]
 
 
+def test_instants_are_written_as_the_clock_on_the_wall_shows_them() -> None:
+    sheet = Sheet("Fälle", ["Zeit"], [[dt.datetime(2026, 7, 1, 22, 30, tzinfo=dt.UTC)]])
+    assert export.to_csv(sheet).decode().endswith("\r\n02.07.2026 00:30\r\n")
+    page = openpyxl.load_workbook(io.BytesIO(export.to_xlsx(sheet))).active
+    assert page is not None
+    assert page["A2"].value == dt.datetime(2026, 7, 2, 0, 30)  # noqa: DTZ001
+
+
 @given(st.sampled_from(["=", "+", "-", "@", "\t", "\r", "\n"]), st.text(alphabet="1A(!)|cmd", max_size=8))
 def test_no_text_becomes_a_formula(start: str, rest: str) -> None:
     sheet = Sheet("Liste", ["Text"], [[start + rest]])

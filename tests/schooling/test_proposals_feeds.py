@@ -53,6 +53,12 @@ def test_a_finished_proposal_waits_until_it_is_used_up_or_old(lippe: Any) -> Non
     assert lines(lippe) == []
 
 
+def test_a_proposal_is_named_by_the_clock_on_the_wall(lippe: Any) -> None:
+    summer = dt.datetime(2026, 7, 1, 22, 30, tzinfo=dt.UTC)
+    ProposalRun.objects.create(requested_by=lippe.counsellor, requested_at=summer, state="failed")
+    assert str(ProposalRun.objects.get()) == "Vorschlag 02.07.2026 00:30"
+
+
 def test_a_failed_proposal_waits_too(lippe: Any) -> None:
     ProposalRun.objects.create(requested_by=lippe.counsellor, requested_at=NOW, state="failed")
     assert [badge for _, badge in lines(lippe)] == ["abgebrochen"]

@@ -12,7 +12,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.http import HttpResponse
+from django.utils import timezone
 
+from lotse.core import clock
 from lotse.core.errors import NotFound
 
 Cell = str | int | float | dt.date | dt.datetime | None
@@ -75,7 +77,7 @@ def _add_sheet(book: Any, sheet: Sheet) -> None:
     for last, row in enumerate(sheet.rows, start=1):
         for column, cell in enumerate(row):
             if isinstance(cell, dt.datetime):
-                page.write_datetime(last, column, cell.replace(tzinfo=None), instant)
+                page.write_datetime(last, column, _local(cell), instant)
             elif isinstance(cell, dt.date):
                 page.write_datetime(last, column, cell, day)
             elif isinstance(cell, int | float):
@@ -103,11 +105,16 @@ def attachment(content: bytes, file_format: str, name: str) -> HttpResponse:
     return response
 
 
+def _local(at: dt.datetime) -> dt.datetime:
+    """The time on the wall, without a zone, as sheets want it."""
+    return clock.local(at).replace(tzinfo=None) if timezone.is_aware(at) else at
+
+
 def _plain(cell: Cell) -> str:
     if cell is None:
         return ""
     if isinstance(cell, dt.datetime):
-        return f"{cell:%d.%m.%Y %H:%M}"
+        return f"{_local(cell):%d.%m.%Y %H:%M}"
     if isinstance(cell, dt.date):
         return f"{cell:%d.%m.%Y}"
     if isinstance(cell, float):

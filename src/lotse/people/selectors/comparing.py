@@ -5,6 +5,7 @@ import uuid
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from lotse.core import clock
 from lotse.people.models import Household, Person
 from lotse.people.selectors.duplicates import ALIKE_WITH_DATE, ALIKE_WITHOUT_DATE, Known, Wanted, compare
 from lotse.people.selectors.files import FilePage, PersonCard, file_page, person_cards, persons_of
@@ -35,8 +36,9 @@ def comparison(member: Membership, first: Household, second: Household, *, on: d
         first_persons=person_cards(first, on),
         second_persons=person_cards(second, on),
         keep_choices=[
-            (page.code, f"{page.title} ({page.code}), angelegt am {page.household.created_at:%d.%m.%Y}")
+            (page.code, f"{page.title} ({page.code}), angelegt am {made_on:%d.%m.%Y}")
             for page in older_first
+            for made_on in [clock.day_of(page.household.created_at)]
         ],
         same_choices=[(f"{a}:{b}", f"{persons[str(a)]} ist {persons[str(b)]}") for a, b in pairs.items()],
     )

@@ -2,6 +2,7 @@
 
 from django.db import models
 
+from lotse.core import clock
 from lotse.core.db.fields import EncryptedTextField
 from lotse.core.tenancy import TenantModel
 from lotse.schooling.enums import ConstraintKind, ParentDecision, RunState, SupportForm, TravelMode
@@ -52,7 +53,7 @@ class ProposalRun(TenantModel):
         ordering = ("-requested_at", "-id")
 
     def __str__(self) -> str:
-        return f"Vorschlag {self.requested_at:%d.%m.%Y %H:%M}"
+        return f"Vorschlag {clock.local(self.requested_at):%d.%m.%Y %H:%M}"
 
     @property
     def gap_permille(self) -> int | None:

@@ -2,6 +2,7 @@
 
 from django.db import models
 
+from lotse.core import clock
 from lotse.core.tenancy import TenantModel
 from lotse.directory.models import Organisation
 from lotse.schooling.enums import ReportSource, SchoolForm, SupportForm
@@ -109,4 +110,4 @@ class RegisterImport(TenantModel):
         )
 
     def __str__(self) -> str:
-        return f"Schulregister {self.uploaded_at:%d.%m.%Y}"
+        return f"Schulregister {clock.day_of(self.uploaded_at):%d.%m.%Y}"
