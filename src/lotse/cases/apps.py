@@ -21,6 +21,7 @@ class CasesConfig(AppConfig):
         )
         registry.timeline.add("cases", history.of_household)
         registry.file_tabs.add("cases", provided.file_tabs, order=20)
+        registry.file_actions.add("cases", provided.file_actions, order=20)
         registry.file_facts.add("cases", provided.file_facts, order=90)
         registry.merge.add("cases", move_to)
         registry.today.add("cases", provided.today)

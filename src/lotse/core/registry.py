@@ -110,6 +110,15 @@ class FileTab:
 
 
 @dataclass(frozen=True, slots=True)
+class FileAction:
+    """A button in the head of a household's file, on each of its tabs."""
+
+    label: str
+    url: str
+    icon: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class FileFacts:
     """What another app adds to the head of a household's file."""
 
@@ -134,6 +143,7 @@ Provider = Callable[..., Iterable[Any]]
 
 timeline: Registry[Provider] = Registry("timeline")  # people: (member, household) -> TimelineEntry
 file_tabs: Registry[Provider] = Registry("file_tabs")  # people: (member, household) -> FileTab
+file_actions: Registry[Provider] = Registry("file_actions")  # people: (member, household) -> FileAction
 file_facts: Registry[Provider] = Registry("file_facts")  # people: (member, household) -> FileFacts
 merge: Registry[Callable[..., None]] = Registry(
     "merge"

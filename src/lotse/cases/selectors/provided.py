@@ -9,6 +9,7 @@ from django.db.models.functions import Coalesce, Greatest
 from lotse.cases.enums import SILENT_AFTER_DAYS, CaseState, FollowUpKind, Topic
 from lotse.cases.models import AdviceContact, Case, FollowUp
 from lotse.cases.rules import (
+    ADD_CONTACT,
     NEEDS_DIRECTOR,
     OWN_FOLLOWUPS,
     SEE_ESCALATED,
@@ -21,7 +22,7 @@ from lotse.cases.selectors.objects import step_places
 from lotse.core import clock
 from lotse.core.codes import CodeConverter
 from lotse.core.names import search_words
-from lotse.core.registry import FileFacts, FileTab, SearchHit, StepPlace, TodayItem
+from lotse.core.registry import FileAction, FileFacts, FileTab, SearchHit, StepPlace, TodayItem
 from lotse.people.models import Household
 from lotse.tenants.linking import centre_url
 from lotse.tenants.models import Membership
@@ -36,6 +37,14 @@ def file_tabs(member: Membership, household: Household) -> list[FileTab]:
         return []
     count = Case.objects.filter(household=household, state=CaseState.OPEN).count()
     return [FileTab("Beratung", centre_url("cases:file", household.code), count)]
+
+
+def file_actions(member: Membership, household: Household) -> list[FileAction]:
+    """While the family is on the phone, its call is one click away."""
+    if not member.holds(ADD_CONTACT):
+        return []
+    url = f"{centre_url('cases:new_contact')}?familie={household.code}"
+    return [FileAction("Kontakt festhalten", url, "phone")]
 
 
 def file_facts(member: Membership, household: Household) -> list[FileFacts]:

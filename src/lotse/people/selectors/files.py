@@ -10,7 +10,7 @@ from django.db.models import QuerySet
 from lotse.core import registry
 from lotse.core.components import Tab
 from lotse.core.errors import NotFound
-from lotse.core.registry import FileFacts, FileTab
+from lotse.core.registry import FileAction, FileFacts, FileTab
 from lotse.people import catalogue, rules
 from lotse.people.arrival import Arrival
 from lotse.people.enums import ArrivalAnswer, ContactKind, Gender, LanguageUse, PersonKind
@@ -32,6 +32,7 @@ class FilePage:
     url: str
     facts: list[FileFacts]
     tabs: list[Tab]
+    actions: list[FileAction]
     may_edit: bool
 
 
@@ -102,6 +103,7 @@ def file_page(member: Membership, household: Household, *, on: dt.date, path: st
         url=url,
         facts=_facts(member, household, on),
         tabs=_open(_tabs(member, household, url), path),
+        actions=[action for provider in registry.file_actions for action in provider(member, household)],
         may_edit=rules.may_edit_household(member, household),
     )
 

@@ -22,6 +22,7 @@ class NextAction:
 class PupilActions:
     primary: NextAction | None
     others: list[NextAction]
+    beside: NextAction | None = None  # a second visible button
 
 
 def actions_for(page: PupilPage) -> PupilActions:
@@ -29,7 +30,10 @@ def actions_for(page: PupilPage) -> PupilActions:
     if not page.may_edit:
         return PupilActions(None, [])
     actions = [one for one in _wanted(page) if one is not None]
-    return PupilActions(actions[0] if actions else None, actions[1:])
+    # The parents answer to the letter: it must be in sight, not in a menu.
+    shown = 2 if page.pupil.state == PupilState.RECOMMENDED else 1
+    beside = actions[1] if shown == 2 else None
+    return PupilActions(actions[0] if actions else None, actions[shown:], beside)
 
 
 def _wanted(page: PupilPage) -> list[NextAction | None]:
