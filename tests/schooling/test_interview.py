@@ -8,7 +8,7 @@ import pytest
 import time_machine
 
 from lotse.core.errors import ChangedMeanwhile
-from lotse.people.models import Person
+from lotse.people.models import Household, Person
 from lotse.schooling.enums import INTERVIEW_PATHS, InterviewStep, PupilState
 from lotse.schooling.models import Interview, Process, Pupil, SentenceCheck
 from lotse.schooling.sentences import LANGUAGES, QUESTIONS, catalogue
@@ -106,6 +106,28 @@ def test_completing_takes_a_waiting_child_to_interviewed(
 # --- Pages -----------------------------------------------------------------------------------------------------
 
 
+def seen_by(place: Place, pupil: Pupil) -> dict[str, str]:
+    """The hidden fields of the step "Sprachen" as the page shows them now."""
+    with place.scope():
+        child = Person.objects.select_related("household").get(pupil=pupil)
+    return {"seen": child.changed_at.isoformat(), "household_seen": child.household.changed_at.isoformat()}
+
+
+@pytest.mark.parametrize("whose", ["person", "household"])
+def test_languages_changed_by_a_colleague_meanwhile_are_not_overwritten(world: World, whose: str) -> None:
+    with world.lippe.scope():
+        pupil = make.pupil(world.lippe, state=S.INVITED)
+    fields = {"version": "0", "mother_languages_1": "uk", "preferred_language": "uk"} | seen_by(world.lippe, pupil)
+    with world.lippe.scope():
+        row = pupil.person if whose == "person" else pupil.person.household
+        type(row).objects.filter(pk=row.pk).update(changed_at=NOW + dt.timedelta(minutes=1))
+    answer = world.lippe.client().post(address(world.lippe, pupil, "sprachen/"), fields)
+    assert answer.status_code == 200 and "inzwischen geändert" in answer.content.decode()
+    with world.lippe.scope():
+        assert not pupil.person.languages.exists()
+        assert Household.objects.get(pk=pupil.person.household_id).preferred_language == "de"
+
+
 def test_the_whole_interview_by_form_leads_to_interviewed(world: World) -> None:
     with world.lippe.scope():
         pupil = make.pupil(world.lippe, state=S.INVITED)
@@ -138,6 +160,8 @@ def test_the_whole_interview_by_form_leads_to_interviewed(world: World) -> None:
     for version, (part, fields) in enumerate(answers.items()):
         page = client.get(address(world.lippe, pupil, f"{part}/"))
         assert page.status_code == 200
+        if part == "sprachen":
+            fields |= seen_by(world.lippe, pupil)
         answer = client.post(address(world.lippe, pupil, f"{part}/"), fields | {"version": version})
         assert answer.status_code == 302, answer.content.decode()
     closing = address(world.lippe, pupil, "abschluss/")

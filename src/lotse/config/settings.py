@@ -188,6 +188,7 @@ ACCOUNT_RATE_LIMITS = {
 MFA_ADAPTER = "lotse.accounts.adapter.MFAAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "Lotse"
+MFA_TOTP_TOLERANCE = 1  # one step of 30 s: slow hands, and clocks of phones that differ
 USERSESSIONS_TRACK_ACTIVITY = False  # a row per login, not a write per request
 ALLAUTH_TRUSTED_PROXY_COUNT = 1 if environment.flag("LOTSE_BEHIND_PROXY") else 0
 SESSION_COOKIE_AGE = 12 * 3600

@@ -115,6 +115,10 @@ LANGUAGE_LABELS = {
 
 
 class LanguagesForm(StepForm):
+    """What the child and its family speak; kept in the family's file, whose states the page showed."""
+
+    seen = SeenField()
+    household_seen = SeenField()
     scripts = forms.MultipleChoiceField(
         label="Liest und schreibt in", required=False, widget=forms.CheckboxSelectMultiple
     )
@@ -129,7 +133,7 @@ class LanguagesForm(StepForm):
         self.fields["preferred_language"].choices = languages  # type: ignore[attr-defined]
         self.fields["scripts"].choices = names.script_choices()  # type: ignore[attr-defined]
         spoken = [name for name in self.fields if name.rpartition("_")[0] in LANGUAGE_LABELS]
-        self.order_fields(["version", *spoken])
+        self.order_fields(["version", "seen", "household_seen", *spoken])
 
     def clean(self) -> dict[str, Any]:
         data: dict[str, Any] = super().clean() or self.cleaned_data
@@ -266,6 +270,8 @@ def _languages(child: Person) -> dict[str, Any]:
         "family_languages": spoken[LanguageUse.FAMILY],
         "other_languages": spoken[LanguageUse.OTHER],
         "scripts": child.scripts,
+        "seen": child.changed_at,
+        "household_seen": child.household.changed_at,
         "preferred_language": child.household.preferred_language,
         "interpreter_needed": child.household.interpreter_needed,
     }

@@ -126,10 +126,13 @@ def _save_languages(actor: Membership, pupil: Pupil, data: Data, now: dt.datetim
         )
         for code in data[name]
     ]
-    changes = {"scripts": data["scripts"]}
-    update_person(actor=actor, person=pupil.person, changes=changes, languages=spoken, now=now)
     household = {name: data[name] for name in ("preferred_language", "interpreter_needed")}
-    update_household(actor=actor, household=pupil.person.household, changes=household, now=now)
+    # The household first: what changes in a person counts as a change of its household too.
+    update_household(
+        actor=actor, household=pupil.person.household, changes=household, now=now, expected=data["household_seen"]
+    )
+    changes = {"scripts": data["scripts"]}
+    update_person(actor=actor, person=pupil.person, changes=changes, languages=spoken, now=now, expected=data["seen"])
 
 
 def _replace_periods(interview: Interview, periods: list[dict[str, Any]]) -> None:
