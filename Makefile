@@ -24,7 +24,7 @@ check: env assets        ## formatting, lint, types, contracts, templates, migra
 	$(BIN)/ruff check .
 	$(BIN)/lint-imports
 	$(BIN)/mypy
-	$(BIN)/djlint --check --lint src --quiet
+	$(BIN)/djlint --lint src --quiet
 	$(BIN)/python -m scripts.build_locale --check
 	$(BIN)/lotse makemigrations --check --dry-run
 	$(BIN)/lotse check --fail-level WARNING
@@ -55,7 +55,6 @@ lock: env                ## renew requirements/*.txt within the ranges of *.in
 format: env
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
-	$(BIN)/djlint --reformat src --quiet
 
 clean:
 	rm -rf $(VENV) src/lotse/core/static/vendor src/lotse/locale staticfiles
