@@ -2,6 +2,8 @@
 SHELL := /bin/bash
 VENV := .venv
 BIN := $(VENV)/bin
+# Browser tests wait more than they compute: more workers than cores
+WORKERS ?= 4
 export PYTHONUTF8 = 1
 
 .PHONY: run test test-sqlite test-postgres check bench handbook env assets lock format clean
@@ -12,11 +14,11 @@ run: env assets          ## start Lotse with the demo district
 test: test-sqlite test-postgres   ## the whole suite, on each engine this machine has
 
 test-sqlite: env assets
-	$(BIN)/pytest -n auto $(ARGS)
+	$(BIN)/pytest -n $(WORKERS) $(ARGS)
 
 test-postgres: env assets
 	@if $(BIN)/python -m tests.postgres --available; then \
-	  LOTSE_TEST_ENGINE=postgres $(BIN)/pytest -n auto $(ARGS); \
+	  LOTSE_TEST_ENGINE=postgres $(BIN)/pytest -n $(WORKERS) $(ARGS); \
 	else echo "SKIPPED: PostgreSQL (no server binaries found; Debian: apt-get install postgresql)"; fi
 
 check: env assets        ## formatting, lint, types, contracts, templates, migrations, translations

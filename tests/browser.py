@@ -77,7 +77,7 @@ def visit(page: Page, live_server: Any) -> Callable[[str], Page]:
 
     def open_path(path: str) -> Page:
         page.goto(f"{live_server.url}{path}")
-        page.wait_for_load_state("networkidle")
+        page.wait_for_load_state("load")
         assert problems == []
         return page
 

@@ -32,10 +32,9 @@ def test_a_key_holds_each_word_with_a_space_before_it() -> None:
 
 
 @given(st.text(max_size=400))
-def test_any_text_gives_a_bounded_ascii_key_and_folding_twice_changes_nothing(text: str) -> None:
+def test_any_text_gives_a_bounded_ascii_key_without_wildcards(text: str) -> None:
     key = search_key(text)
     assert len(key) <= 500 and key.isascii() and "%" not in key and "_" not in key
-    assert search_key(key)[: len(key)] == key
 
 
 def test_codes_can_be_said_on_the_phone() -> None:

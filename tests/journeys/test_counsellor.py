@@ -42,7 +42,7 @@ class Walk:
         page.on("console", lambda message: self.complaints.append(message.text))
 
     def look(self) -> None:
-        self.page.wait_for_load_state("networkidle")
+        self.page.wait_for_load_state("load")
         self.check(self.page)
         assert self.complaints == []
 

@@ -58,7 +58,7 @@ def load_or_create(path: Path) -> KeyRing:
             "index": base64.b64encode(secrets.token_bytes(32)).decode(),
             "django": secrets.token_urlsafe(48),
         }
-        draft = path.with_suffix(f".{os.getpid()}.new")
+        draft = path.with_suffix(f".{secrets.token_hex(8)}.new")
         with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="utf-8") as file:
             json.dump(content, file, indent=1)
         try:
