@@ -1,5 +1,6 @@
 """The outbox: a mail is written with what it tells about, sent by the worker, tried again, and never lost."""
 
+import base64
 import datetime as dt
 import smtplib
 from typing import Any
@@ -49,6 +50,25 @@ def test_once_sent_nobody_can_read_it_any_more(mail: Mail, settings: Any) -> Non
         services.deliver(mail_id=mail.pk, now=NOW)
         assert Mail.objects.get().to == kept
     assert Mail.objects.get().text == ""
+
+
+def test_files_go_along_unread_by_the_database_and_are_gone_once_sent(world: World, settings: Any) -> None:
+    settings.DEVELOPER_PAGES = False
+    mail = services.post(
+        to="a@example.org",
+        subject="Termin",
+        text="Siehe Anlage.",
+        centre=world.lippe.centre,
+        now=NOW,
+        files=[services.File("termin.ics", "text/calendar", b"BEGIN:VCALENDAR")],
+    )
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT content FROM outbox_attachment")
+        assert b"BEGIN" not in base64.b64decode(cursor.fetchone()[0].partition(":")[2])
+    services.deliver(mail_id=mail.pk, now=NOW)
+    (message,) = sent.outbox
+    assert message.attachments == [("termin.ics", "BEGIN:VCALENDAR", "text/calendar")]
+    assert not mail.attachments.exists()
 
 
 def test_a_mail_is_sent_once(mail: Mail) -> None:

@@ -8,6 +8,7 @@ import pypdf
 import pytest
 
 from lotse.core.errors import NotAllowed
+from lotse.core.pdf import PdfUnavailable
 from lotse.schooling.documents import letters as documents
 from lotse.schooling.models import Process, Pupil, SentenceCheck
 from lotse.schooling.selectors.letters import Letter, letter_for
@@ -182,7 +183,7 @@ def test_the_missing_library_is_named(monkeypatch: pytest.MonkeyPatch, world: Wo
     monkeypatch.setattr(importlib, "import_module", refuse)
     with world.lippe.scope():
         found = letter(world.lippe, "de")
-        with pytest.raises(documents.PdfUnavailable, match="libpango"):
+        with pytest.raises(PdfUnavailable, match="libpango"):
             documents.letter_pdf(found)
 
 

@@ -169,6 +169,32 @@ link_purposes: Registry[LinkPurpose] = Registry("link_purposes")
 
 
 @dataclass(frozen=True, slots=True)
+class CalendarEntry:
+    """An appointment or deadline in somebody's calendar. Calendars lie on foreign servers: no names, only codes.
+
+    ``starts`` and ``ends`` are both aware instants, or both dates, of which ``ends`` is the day after. ``uid`` and
+    ``sequence`` let calendar programs tell a change from a new entry.
+    """
+
+    uid: str
+    title: str
+    starts: dt.datetime | dt.date
+    ends: dt.datetime | dt.date
+    text: str = ""
+    place: str = ""
+    url: str = ""  # absolute
+    sequence: int = 0
+    cancelled: bool = False
+
+
+calendar: Registry[Provider] = Registry("calendar")  # workspace: (member, from_on, until_on) -> CalendarEntry
+
+# operations: (centre, now), in the centre's scope, about every ten minutes. Each asks what is due and has not been
+# done, so that it may be called too often, too late, or twice at the same time.
+periodic: Registry[Callable[..., None]] = Registry("periodic")
+
+
+@dataclass(frozen=True, slots=True)
 class DemoLogin:
     """An account of invented people, shown on the login page of a demo."""
 

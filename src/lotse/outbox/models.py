@@ -34,3 +34,21 @@ class Mail(models.Model):
 
     def __str__(self) -> str:
         return self.subject
+
+
+class Attachment(models.Model):
+    """A file of a mail, encrypted; deleted once the mail is sent."""
+
+    global_because = "it belongs to a mail"
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    mail = models.ForeignKey(Mail, on_delete=models.CASCADE, related_name="attachments")
+    name = models.CharField("Dateiname", max_length=120)  # never personal
+    media_type = models.CharField(max_length=100)
+    content = EncryptedTextField("Inhalt")  # base64
+
+    class Meta:
+        ordering = ("name", "id")
+
+    def __str__(self) -> str:
+        return self.name

@@ -1,8 +1,11 @@
 """Sending mail. ``post`` belongs into the business transaction; the worker delivers and retries."""
 
+import base64
 import datetime as dt
 import smtplib
 import uuid
+from collections.abc import Iterable
+from dataclasses import dataclass
 
 from django.conf import settings
 from django.core.cache import cache
@@ -13,7 +16,7 @@ from django.utils.translation import gettext
 from lotse.core import clock, crypto, jobs
 from lotse.core.errors import ChangedMeanwhile, LotseError, NotFound
 from lotse.outbox.enums import MailState
-from lotse.outbox.models import Mail
+from lotse.outbox.models import Attachment, Mail
 from lotse.tenants.models import Centre
 
 DELIVER = "lotse.outbox.tasks.deliver"
@@ -31,12 +34,32 @@ class TooManyReports(LotseError):
     sentence = "Das waren zu viele Nachrichten. Bitte versuchen Sie es in einer Stunde noch einmal."
 
 
-def post(*, to: str, subject: str, text: str, centre: Centre | None = None, now: dt.datetime | None = None) -> Mail:
+@dataclass(frozen=True, slots=True)
+class File:
+    """A file to send along. Its name must not name a person; what names persons goes into an encrypted archive."""
+
+    name: str
+    media_type: str
+    content: bytes
+
+
+def post(
+    *,
+    to: str,
+    subject: str,
+    text: str,
+    centre: Centre | None = None,
+    now: dt.datetime | None = None,
+    files: Iterable[File] = (),
+) -> Mail:
     """Queue a plain-text mail. The subject must not name a person."""
     with transaction.atomic():
         mail = Mail.objects.create(
             to=to, subject=subject[:200], text=text, centre=centre, created_at=now or clock.now()
         )
+        for file in files:
+            content = base64.b64encode(file.content).decode()
+            Attachment.objects.create(mail=mail, name=file.name, media_type=file.media_type, content=content)
         jobs.enqueue(DELIVER, str(mail.pk))
     return mail
 
@@ -88,14 +111,18 @@ def deliver(*, mail_id: uuid.UUID, now: dt.datetime) -> None:
         return
     sender = settings.DEFAULT_FROM_EMAIL
     reply_to = [mail.centre.email] if mail.centre and mail.centre.email else None
+    message = EmailMessage(mail.subject, mail.text, sender, [mail.to], reply_to=reply_to)
+    for file in mail.attachments.all():
+        message.attach(file.name, base64.b64decode(file.content), file.media_type)
     try:
-        EmailMessage(mail.subject, mail.text, sender, [mail.to], reply_to=reply_to).send()
+        message.send()
     except (OSError, smtplib.SMTPException) as error:
         _postpone(mail, error, now)
     else:
         mail.state, mail.sent_at, mail.attempts, mail.last_error = MailState.SENT, now, mail.attempts + 1, ""
         if not settings.DEVELOPER_PAGES:
             mail.to = mail.text = ""  # its fate is known: nobody needs the contents any more
+            mail.attachments.all().delete()
         mail.save()
 
 

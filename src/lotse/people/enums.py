@@ -91,6 +91,17 @@ class ConsentForm(models.TextChoices):
     ONLINE = "online", "über einen Link"
 
 
+class DisclosureWay(models.TextChoices):
+    """How data of a family left the centre."""
+
+    MAIL = "mail", "E-Mail"
+    LINK = "link", "Link mit Zugangscode"
+    FILE = "file", "Datei"
+    LETTER = "letter", "Brief"
+    HAND = "hand", "persönlich übergeben"
+    PHONE = "phone", "Telefon"
+
+
 SCRIPTS = (
     ("latin", "lateinisch"),
     ("cyrillic", "kyrillisch"),

@@ -10,6 +10,7 @@ from lotse.people.enums import (
     ConsentForm,
     ConsentPurpose,
     ContactKind,
+    DisclosureWay,
     Gender,
     InformedHow,
     LanguageUse,
@@ -171,6 +172,39 @@ class Consent(TenantModel):
 
     def __str__(self) -> str:
         return str(ConsentPurpose(self.purpose).label)
+
+
+class Disclosure(TenantModel):
+    """What of a family went when to whom, by which way, and on which ground. Never changed but for its retraction."""
+
+    household = models.ForeignKey(Household, on_delete=models.PROTECT, related_name="disclosures")
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    purpose = models.CharField("Zweck", max_length=20, choices=ConsentPurpose.choices)
+    recipient = models.CharField("an wen", max_length=250)
+    what = models.CharField("was", max_length=300)  # kinds of papers and data, never their contents
+    way = models.CharField("auf welchem Weg", max_length=8, choices=DisclosureWay.choices)
+    ground_label = models.CharField("Grund", max_length=100)
+    ground_source = models.CharField("Rechtsgrundlage", max_length=150, blank=True)
+    consent = models.ForeignKey(Consent, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    disclosed_at = models.DateTimeField("weitergegeben am")
+    disclosed_by = models.ForeignKey(Membership, on_delete=models.PROTECT, related_name="+")
+    corrects = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    retracted_at = models.DateTimeField("zurückgenommen am", null=True, blank=True)
+    retracted_by = models.ForeignKey(Membership, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    retraction_reason = models.CharField("Grund der Rücknahme", max_length=200, blank=True)
+
+    class Meta(TenantModel.Meta):
+        ordering = ("-disclosed_at", "-id")
+        constraints = (
+            models.CheckConstraint(
+                condition=models.Q(retracted_at__isnull=True, retraction_reason="")
+                | models.Q(retracted_at__isnull=False) & ~models.Q(retraction_reason=""),
+                name="people_disclosure_retracted",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.what} an {self.recipient}"
 
 
 class ImportDraft(TenantModel):

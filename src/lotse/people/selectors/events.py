@@ -21,6 +21,8 @@ EVENTS: dict[str, tuple[str, str]] = {
     "people.contact_removed": ("Kontaktweg entfernt", "phone"),
     "people.consent_recorded": ("Einwilligung festgehalten", "check"),
     "people.consent_withdrawn": ("Einwilligung widerrufen", "blocked"),
+    "people.disclosed": ("Daten weitergegeben", "external"),
+    "people.disclosure_retracted": ("Weitergabe zurückgenommen", "blocked"),
 }
 
 _MORE = {EXPORTED: "Liste der Familien ausgeleitet", VIEWED: "Akte angesehen", LOG_VIEWED: "Zugriffe angesehen"}

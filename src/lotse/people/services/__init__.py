@@ -2,6 +2,7 @@
 
 from lotse.people.services.building import NobodyNamed, NotInformed, PersonInvalid
 from lotse.people.services.consents import ConsentInvalid, record_consent, withdraw_consent
+from lotse.people.services.disclosures import RetractionReasonMissing, record_disclosure, retract_disclosure
 from lotse.people.services.households import create_household, update_household
 from lotse.people.services.importing import import_families, preview_families, upload_families
 from lotse.people.services.merging import CannotMerge, compare_files, merge_households
@@ -14,6 +15,7 @@ __all__ = [
     "NobodyNamed",
     "NotInformed",
     "PersonInvalid",
+    "RetractionReasonMissing",
     "add_contact",
     "add_person",
     "compare_files",
@@ -24,9 +26,11 @@ __all__ = [
     "open_log",
     "preview_families",
     "record_consent",
+    "record_disclosure",
     "record_export",
     "record_view",
     "remove_contact",
+    "retract_disclosure",
     "set_languages",
     "update_household",
     "update_person",

@@ -12,7 +12,7 @@ from lotse.core import clock, registry
 from lotse.core.errors import ChangedMeanwhile, LotseError, NotAllowed
 from lotse.people import rules
 from lotse.people.enums import ArrivalAnswer
-from lotse.people.models import Consent, ContactWay, Household, Person, PersonLanguage
+from lotse.people.models import Consent, ContactWay, Disclosure, Household, Person, PersonLanguage
 from lotse.people.selectors import Comparison, comparison, household_by_code
 from lotse.people.services.households import touch
 from lotse.people.services.reading import record_view
@@ -67,6 +67,7 @@ def merge_households(
             raise CannotMerge from None
         Person.objects.filter(household=source).update(household=target)
         Consent.objects.filter(household=source).update(household=target)
+        Disclosure.objects.filter(household=source).update(household=target)
         for provider in registry.merge:
             provider(source, target, actor, now)
         _fold_pairs(target, same or {}, now)
@@ -95,6 +96,7 @@ def _fold(gone: Person, kept: Person, now: dt.datetime) -> bool:
     try:
         with transaction.atomic():
             Consent.objects.filter(given_by=gone).update(given_by=kept)
+            Disclosure.objects.filter(person=gone).update(person=kept)
             spoken = PersonLanguage.objects.filter(person=kept).values_list("language", flat=True)
             PersonLanguage.objects.filter(person=gone).exclude(language__in=list(spoken)).update(person=kept)
             known = ContactWay.objects.filter(person=kept).values_list("value_hash", flat=True)

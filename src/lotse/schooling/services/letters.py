@@ -28,7 +28,7 @@ class CheckerMissing(LotseError):
 def print_letter(*, actor: Membership, pupil: Pupil, centre: Centre, on: dt.date, now: dt.datetime) -> bytes:
     """The letter for the active recommendation as PDF; printing is noted.
 
-    Raises NotAllowed, RecommendationMissing, documents.letters.PdfUnavailable.
+    Raises NotAllowed, RecommendationMissing, core.pdf.PdfUnavailable.
     """
     require_edit(actor, pupil)
     recommendation = active_recommendation(pupil)

@@ -12,6 +12,8 @@ from django.core.management.base import BaseCommand, CommandParser
 
 from lotse.operations.setup import upgrade
 
+PERIODIC_S = 600
+
 
 class Command(BaseCommand):
     help = "Startet Lotse: Webserver und Hintergrundarbeit in einem. Richtet vorher ein, was noch fehlt."
@@ -36,8 +38,14 @@ class Command(BaseCommand):
         children = [subprocess.Popen(one, env=os.environ, start_new_session=True) for one in (web, worker)]  # noqa: S603
         self.stdout.write(f"Lotse läuft: http://{host}:{port}/  (Beenden mit Strg+C)")
         signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
+        periodic = [sys.executable, "-m", "lotse.config.cli", "periodic"]
+        due = time.monotonic() + 5
         try:
             while all(child.poll() is None for child in children):
+                if time.monotonic() >= due:
+                    # A failure is logged there, and the next round tries again
+                    subprocess.run(periodic, env=os.environ, check=False)  # noqa: S603
+                    due = time.monotonic() + PERIODIC_S
                 time.sleep(0.3)
         except KeyboardInterrupt:
             self.stdout.write("Lotse wird beendet.")

@@ -1,0 +1,46 @@
+"""Calendar files (iCalendar, RFC 5545): for feeds that people subscribe to, and for single appointments by mail."""
+
+import datetime as dt
+from collections.abc import Iterable
+from typing import Literal
+
+from lotse.core.registry import CalendarEntry
+
+TYPE = "text/calendar; charset=utf-8"
+
+
+def to_ics(
+    entries: Iterable[CalendarEntry],
+    *,
+    name: str,
+    now: dt.datetime,
+    method: Literal["PUBLISH", "REQUEST", "CANCEL"] = "PUBLISH",
+) -> bytes:
+    """A calendar called ``name``. Instants are written in UTC, whole days as days; a cancelled entry says so."""
+    from icalendar import Calendar, Event  # noqa: PLC0415  (a fifth of a second at each start, for few requests)
+
+    calendar = Calendar()
+    calendar.add("prodid", "-//Lotse//DE")
+    calendar.add("version", "2.0")
+    calendar.add("method", method)
+    calendar.add("x-wr-calname", name)
+    for entry in entries:
+        event = Event()
+        event.add("uid", f"{entry.uid}@lotse")
+        event.add("dtstamp", now.astimezone(dt.UTC))
+        event.add("dtstart", _utc(entry.starts))
+        event.add("dtend", _utc(entry.ends))
+        event.add("summary", entry.title)
+        event.add("sequence", entry.sequence)
+        event.add("status", "CANCELLED" if entry.cancelled else "CONFIRMED")
+        event.add("class", "PRIVATE")
+        for key, value in (("description", entry.text), ("location", entry.place), ("url", entry.url)):
+            if value:
+                event.add(key, value)
+        calendar.add_component(event)
+    content: bytes = calendar.to_ical()
+    return content
+
+
+def _utc(moment: dt.datetime | dt.date) -> dt.datetime | dt.date:
+    return moment.astimezone(dt.UTC) if isinstance(moment, dt.datetime) else moment

@@ -1,0 +1,84 @@
+"""What left the centre: asked for its ground, written into the file, taken back when it was wrong."""
+
+import datetime as dt
+
+from django.db import transaction
+
+from lotse.audit import services as audit
+from lotse.core import clock
+from lotse.core.errors import ChangedMeanwhile, LotseError
+from lotse.people.enums import ConsentPurpose, DisclosureWay
+from lotse.people.models import Disclosure, Household, Person
+from lotse.people.rules import may_disclose
+from lotse.people.services.building import squeeze
+from lotse.people.services.households import must_edit
+from lotse.tenants.models import Membership
+
+
+class RetractionReasonMissing(LotseError):
+    code = "people.retraction_reason_missing"
+    sentence = "Bitte nennen Sie den Grund, warum Sie die Weitergabe zurücknehmen."
+
+
+def record_disclosure(
+    *,
+    actor: Membership,
+    household: Household,
+    purpose: ConsentPurpose | str,
+    recipient: str,
+    what: str,
+    way: DisclosureWay | str,
+    now: dt.datetime,
+    person: Person | None = None,
+    corrects: Disclosure | None = None,
+    ground_recipient: str = "",
+) -> Disclosure:
+    """Note what leaves; call it inside the transaction in which it leaves, so that neither happens alone.
+
+    ``ground_recipient`` is the recipient as the consent names it, where it differs from the one written down.
+    Raises NotAllowed, people.rules.NoGround.
+    """
+    must_edit(actor, household)
+    ground = may_disclose(household, purpose, ground_recipient or recipient, clock.day_of(now))
+    with transaction.atomic():
+        disclosure = Disclosure.objects.create(
+            household=household,
+            person=person,
+            purpose=ConsentPurpose(purpose).value,
+            recipient=squeeze(recipient)[:250],
+            what=squeeze(what)[:300],
+            way=DisclosureWay(way).value,
+            ground_label=ground.label,
+            ground_source=ground.source,
+            consent_id=ground.consent_id,
+            disclosed_at=now,
+            disclosed_by=actor,
+            corrects=corrects,
+        )
+        audit.record(
+            actor=actor, action="people.disclosed", obj=disclosure, now=now, file_id=household.pk, fields=["recipient"]
+        )
+    return disclosure
+
+
+def retract_disclosure(*, actor: Membership, disclosure: Disclosure, reason: str, now: dt.datetime) -> None:
+    """Note that the recipient was asked to delete what it got; the record of the disclosure stays.
+
+    Raises NotAllowed, RetractionReasonMissing, ChangedMeanwhile (already retracted).
+    """
+    must_edit(actor, disclosure.household)
+    if not reason.strip():
+        raise RetractionReasonMissing(field="reason")
+    with transaction.atomic():
+        open_rows = Disclosure.objects.filter(pk=disclosure.pk, retracted_at=None)
+        if open_rows.update(retracted_at=now, retracted_by=actor, retraction_reason=squeeze(reason)[:200]) != 1:
+            raise ChangedMeanwhile
+        audit.record(
+            actor=actor,
+            action="people.disclosure_retracted",
+            obj=disclosure,
+            now=now,
+            file_id=disclosure.household_id,
+            fields=["retracted_at"],
+        )
+    disclosure.refresh_from_db()

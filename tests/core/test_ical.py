@@ -1,0 +1,27 @@
+"""Calendar files: read back by the library, in universal time, over the change of clocks."""
+
+import datetime as dt
+from zoneinfo import ZoneInfo
+
+from icalendar import Calendar
+
+from lotse.core.ical import to_ics
+from lotse.core.registry import CalendarEntry
+from tests.world import NOW
+
+BERLIN = ZoneInfo("Europe/Berlin")
+
+
+def test_instants_and_days_survive_also_in_the_night_when_clocks_change() -> None:
+    start = dt.datetime(2026, 10, 25, 1, 30, tzinfo=BERLIN)
+    end = (start.astimezone(dt.UTC) + dt.timedelta(hours=2)).astimezone(BERLIN)  # half past two, the second one
+    timed = CalendarEntry("a", "Termin K7Q2M9; Raum 2, links", start, end, place="Lemgo", sequence=3)
+    day = CalendarEntry("b", "Frist", dt.date(2028, 2, 29), dt.date(2028, 3, 1), cancelled=True)
+    read = Calendar.from_ical(to_ics([timed, day], name="Lotse", now=NOW))
+    first, second = read.walk("VEVENT")
+    assert first["dtstart"].dt == start.astimezone(dt.UTC) and first["dtend"].dt - first["dtstart"].dt == dt.timedelta(
+        hours=2
+    )
+    assert (str(first["summary"]), str(first["location"]), first["sequence"]) == (timed.title, "Lemgo", 3)
+    assert (second["dtstart"].dt, second["dtend"].dt, str(second["status"])) == (day.starts, day.ends, "CANCELLED")
+    assert str(read["x-wr-calname"]) == "Lotse"
