@@ -12,7 +12,7 @@ from lotse.directory.models import Organisation
 from lotse.people.columns import COLUMNS
 from lotse.people.models import Consent, ContactWay, Household, ImportDraft, Person
 from lotse.people.normalise import contact_hash
-from lotse.schooling.models import PlaceReport, Pupil, School, StateChange
+from lotse.schooling.models import PlaceReport, Pupil, School, StateChange, SupportPeriod
 from lotse.tenants.models import Membership
 from tests.world import NOW, TODAY, Place
 
@@ -114,6 +114,15 @@ def places(of: School, places: int = 5, occupied: int = 0, **fields: Any) -> Pla
         "recorded_at": NOW,
     }
     return PlaceReport.objects.create(school=of, places=places, occupied=occupied, **(defaults | fields))
+
+
+def support_period(place: Place, of: Pupil, form: str = "initial_support", **fields: Any) -> SupportPeriod:
+    """An open period from today; with ``ends_on`` an ended one."""
+    defaults: dict[str, Any] = {"starts_on": TODAY, "grade": 7, "recorded_by": place.counsellor, "recorded_at": NOW}
+    if "ends_on" in fields:
+        defaults |= {"end_reason": "other", "ended_by": place.counsellor, "ended_at": NOW}
+    given = {"school": fields.pop("school", None) or school(place)} | defaults | fields
+    return SupportPeriod.objects.create(pupil=of, support_form=form, **given)
 
 
 def case(place: Place, of: Household | None = None, **fields: Any) -> Case:

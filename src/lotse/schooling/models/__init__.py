@@ -18,6 +18,7 @@ from lotse.schooling.models.pupils import (
     StateChange,
 )
 from lotse.schooling.models.schools import BusTime, PlaceReport, RegisterImport, School
+from lotse.schooling.models.support import SupportPeriod
 
 __all__ = [
     "Assignment",
@@ -39,4 +40,5 @@ __all__ = [
     "SchoolingPeriod",
     "SentenceCheck",
     "StateChange",
+    "SupportPeriod",
 ]

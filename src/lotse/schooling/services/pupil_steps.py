@@ -12,6 +12,7 @@ from lotse.schooling.enums import DECISIVE_ANSWERS, Office, ParentDecision, Pupi
 from lotse.schooling.models import Assignment, MedicalExamOrder, ParentAnswer, Pupil, School, StateChange
 from lotse.schooling.rules import pupils as rules
 from lotse.schooling.selectors.process import process as current_process
+from lotse.schooling.services import support
 from lotse.schooling.services.pupils import (
     AssignmentMissing,
     DateNotPlausible,
@@ -190,7 +191,10 @@ def record_assignment(
 
 
 def record_start(*, actor: Membership, pupil: Pupil, started_on: dt.date, now: dt.datetime) -> Assignment:
-    """Record the first day at school. Raises NotAllowed, AssignmentMissing, StepNotPossible, DateNotPlausible."""
+    """Record the first day at school, with which the first period begins.
+
+    Raises NotAllowed, AssignmentMissing, StepNotPossible, DateNotPlausible, ChangedMeanwhile.
+    """
     require_edit(actor, pupil)
     assignment = pupil.assignments.order_by("-recorded_at", "-id").first()
     if assignment is None:
@@ -199,6 +203,7 @@ def record_start(*, actor: Membership, pupil: Pupil, started_on: dt.date, now: d
     with transaction.atomic():
         assignment.started_on = started_on
         assignment.save()
+        support.begin(actor=actor, assignment=assignment, now=now)
         effective_on = max(started_on, pupil.state_since_on)
         move(actor=actor, pupil=pupil, to=PupilState.STARTED, effective_on=effective_on, now=now)
     return assignment
