@@ -38,7 +38,12 @@ class CentreMiddleware:
             return self.get_response(request)
         request.centre = centre  # type: ignore[attr-defined]
         with tenant_scope(centre.pk):
-            return self.get_response(request)
+            response = self.get_response(request)
+        if getattr(request, "by_link", False):
+            # Whoever uses the same phone later, and search engines, must not find what a link opens
+            response.headers.setdefault("Cache-Control", "no-store, private")
+            response.headers.setdefault("X-Robots-Tag", "noindex, nofollow")
+        return response
 
     def process_view(
         self, request: HttpRequest, view: Callable[..., Any], args: list[Any], kwargs: dict[str, Any]
@@ -50,6 +55,7 @@ class CentreMiddleware:
         mark: Access | None = getattr(view, "access", None)
         if mark is None:
             raise PermissionDenied(f"{view.__module__}.{view.__qualname__} carries no access mark")
+        request.by_link = mark.kind == "link"  # type: ignore[attr-defined]
         return self._check(request, mark)
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
@@ -59,7 +65,8 @@ class CentreMiddleware:
         if isinstance(exception, NotAllowed):
             raise PermissionDenied from exception
         if isinstance(exception, LotseError) and exception.code == LINK_UNUSABLE:
-            return render(request, "tenants/link_unusable.html", {"sentence": exception.sentence}, status=404)
+            context = {"site_name": request.centre.name}  # type: ignore[attr-defined]
+            return render(request, "tenants/link_unusable.html", context, status=404)
         return None
 
     def _check(self, request: HttpRequest, mark: Access) -> HttpResponse | None:
