@@ -6,6 +6,8 @@ import uuid
 from collections.abc import Iterator
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from lotse.core import registry
 from lotse.core.registry import LinkPurpose, Registry
@@ -87,6 +89,26 @@ def test_a_new_link_replaces_the_earlier_one_of_the_same_matter(secret: str) -> 
     assert refused("answer", secret)
     assert services.find(purpose="answer", secret=newer, now=NOW)
     assert services.find(purpose="confirm", secret=other, now=NOW)
+
+
+def test_a_reminder_gets_a_link_of_its_own_and_the_first_one_still_opens(secret: str) -> None:
+    second = services.issue(purpose="answer", object_id=OBJECT, actor=None, now=NOW, keep_others=True)
+    assert second != secret and services.find(purpose="answer", secret=second, now=NOW)
+    assert services.find(purpose="answer", secret=secret, now=NOW).object_id == OBJECT
+    assert services.revoke(purpose="answer", object_id=OBJECT, now=NOW) == 2
+    assert refused("answer", secret) and refused("answer", second)
+
+
+@pytest.mark.parametrize("keep_others", [True, False])
+def test_many_links_are_written_in_bulk(secret: str, keep_others: bool) -> None:
+    objects = [OBJECT, *(uuid.uuid4() for _ in range(59))]
+    with CaptureQueriesContext(connection) as queries:
+        found = services.issue_many(purpose="answer", object_ids=objects, actor=None, now=NOW, keep_others=keep_others)
+    statements = [one["sql"].split()[0] for one in queries if one["sql"].split()[0] in {"INSERT", "UPDATE"}]
+    assert statements == (["INSERT"] if keep_others else ["UPDATE", "INSERT"])
+    assert list(found) == objects and len(set(found.values())) == 60
+    assert {services.find(purpose="answer", secret=one, now=NOW).object_id for one in found.values()} == set(objects)
+    assert keep_others or refused("answer", secret)
 
 
 def test_a_revoked_link_opens_nothing(secret: str) -> None:

@@ -43,6 +43,20 @@ def test_a_mail_is_sent_with_the_centre_as_its_reply_address(mail: Mail) -> None
     assert (mail.state, mail.sent_at, mail.attempts) == ("sent", NOW, 1)
 
 
+def test_many_mails_are_queued_with_what_they_tell_about_or_not_at_all(world: World) -> None:
+    messages = [services.Message(f"{number}@example.org", "Plätze", f"Text {number}") for number in range(3)]
+    with pytest.raises(RuntimeError), transaction.atomic():
+        services.post_many(messages=messages, centre=world.lippe.centre, now=NOW)
+        raise RuntimeError
+    assert not Mail.objects.exists() and not DBTaskResult.objects.exists()
+    mails = services.post_many(messages=messages, centre=world.lippe.centre, now=NOW)
+    assert [(mail.to, mail.text) for mail in mails] == [(one.to, one.text) for one in messages]
+    assert {job.args_kwargs["args"][0] for job in DBTaskResult.objects.all()} == {str(mail.pk) for mail in mails}
+    for mail in mails:
+        services.deliver(mail_id=mail.pk, now=NOW)
+    assert [message.body for message in sent.outbox] == ["Text 0", "Text 1", "Text 2"]
+
+
 def test_once_sent_nobody_can_read_it_any_more(mail: Mail, settings: Any) -> None:
     for developer_pages, kept in ((True, "a@example.org"), (False, "")):
         settings.DEVELOPER_PAGES = developer_pages

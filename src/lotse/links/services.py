@@ -4,8 +4,10 @@ import datetime as dt
 import hashlib
 import secrets
 import uuid
+from collections.abc import Iterable
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from lotse.core.errors import LotseError
 from lotse.core.registry import LinkPurpose, link_purposes
@@ -32,20 +34,44 @@ def purpose_of(code: str) -> LinkPurpose:
     raise LookupError(code)
 
 
-def issue(*, purpose: str, object_id: uuid.UUID, actor: Membership | None, now: dt.datetime) -> str:
-    """Make a link and return its secret (256 bits); earlier open links of the same purpose and object are revoked."""
-    secret = secrets.token_urlsafe(32)
+def issue(
+    *, purpose: str, object_id: uuid.UUID, actor: Membership | None, now: dt.datetime, keep_others: bool = False
+) -> str:
+    """Make a link and return its secret (256 bits).
+
+    Earlier open links of the same purpose and object are revoked, unless ``keep_others``: a reminder needs a link of
+    its own, because only the hash of the first one is stored, and the first mail shall still open.
+    """
+    made = issue_many(purpose=purpose, object_ids=[object_id], actor=actor, now=now, keep_others=keep_others)
+    return made[object_id]
+
+
+def issue_many(
+    *,
+    purpose: str,
+    object_ids: Iterable[uuid.UUID],
+    actor: Membership | None,
+    now: dt.datetime,
+    keep_others: bool = False,
+) -> dict[uuid.UUID, str]:
+    """Links for many objects, written in bulk, as ``issue`` makes one; returns the secret by object."""
+    found = {object_id: secrets.token_urlsafe(32) for object_id in object_ids}
+    expires_at = now + dt.timedelta(days=purpose_of(purpose).days)
     with transaction.atomic():
-        revoke(purpose=purpose, object_id=object_id, now=now)
-        Link.objects.create(
-            purpose=purpose,
-            object_id=object_id,
-            secret_hash=_hash(secret),
-            created_at=now,
-            created_by=actor,
-            expires_at=now + dt.timedelta(days=purpose_of(purpose).days),
+        if not keep_others:
+            _open_links(purpose).filter(object_id__in=list(found)).update(revoked_at=now)
+        Link.objects.bulk_create(
+            Link(
+                purpose=purpose,
+                object_id=object_id,
+                secret_hash=_hash(secret),
+                created_at=now,
+                created_by=actor,
+                expires_at=expires_at,
+            )
+            for object_id, secret in found.items()
         )
-    return secret
+    return found
 
 
 def find(*, purpose: str, secret: str, now: dt.datetime) -> Link:
@@ -68,5 +94,8 @@ def consume(*, purpose: str, secret: str, now: dt.datetime) -> Link:
 
 def revoke(*, purpose: str, object_id: uuid.UUID, now: dt.datetime) -> int:
     """Make all open links of one object unusable; returns how many there were."""
-    open_links = Link.objects.filter(purpose=purpose, object_id=object_id, used_at=None, revoked_at=None)
-    return open_links.update(revoked_at=now)
+    return _open_links(purpose).filter(object_id=object_id).update(revoked_at=now)
+
+
+def _open_links(purpose: str) -> "QuerySet[Link]":
+    return Link.objects.filter(purpose=purpose, used_at=None, revoked_at=None)

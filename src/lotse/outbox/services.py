@@ -43,6 +43,15 @@ class File:
     content: bytes
 
 
+@dataclass(frozen=True, slots=True)
+class Message:
+    """A mail without files; the subject must not name a person."""
+
+    to: str
+    subject: str
+    text: str
+
+
 def post(
     *,
     to: str,
@@ -62,6 +71,18 @@ def post(
             Attachment.objects.create(mail=mail, name=file.name, media_type=file.media_type, content=content)
         jobs.enqueue(DELIVER, str(mail.pk))
     return mail
+
+
+def post_many(*, messages: Iterable[Message], centre: Centre, now: dt.datetime) -> list[Mail]:
+    """Queue many mails, each with its own attempts; in the order of the messages."""
+    mails = [
+        Mail(to=one.to, subject=one.subject[:200], text=one.text, centre=centre, created_at=now) for one in messages
+    ]
+    with transaction.atomic():
+        Mail.objects.bulk_create(mails)
+        for mail in mails:
+            jobs.enqueue(DELIVER, str(mail.pk))
+    return mails
 
 
 def report_barrier(*, problem: str, page: str, reply_to: str, sender: str, now: dt.datetime) -> Mail:
