@@ -12,11 +12,12 @@ from lotse.directory.models import Organisation
 from lotse.people.columns import COLUMNS
 from lotse.people.models import Consent, ContactWay, Household, ImportDraft, Person
 from lotse.people.normalise import contact_hash
-from lotse.schooling.models import PlaceReport, Pupil, School, StateChange, SupportPeriod
+from lotse.schooling.models import PlaceReport, Pupil, PupilFacts, School, StateChange, SupportPeriod
 from lotse.tenants.models import Membership
 from tests.world import NOW, TODAY, Place
 
 _numbers = itertools.count(100001)
+BEFORE = NOW - dt.timedelta(hours=1)  # when rows were entered that a test finds there
 
 
 def household(place: Place, name: str = "Sommer", **fields: Any) -> Household:
@@ -86,8 +87,25 @@ def pupil(place: Place, of: Person | None = None, state: str = "registered", **f
         "changed_at": NOW,
     }
     row = Pupil.objects.create(person=child, state=state, **(defaults | fields))
-    StateChange.objects.create(pupil=row, to_state=state, effective_on=row.registered_on, at=NOW, by=place.counsellor)
+    StateChange.objects.create(
+        pupil=row, to_state=state, effective_on=row.registered_on, at=BEFORE, by=place.counsellor
+    )
+    facts(row)
     return row
+
+
+def facts(of: Pupil, **fields: Any) -> PupilFacts:
+    """By what a child is counted since its registration, as its rows now say."""
+    defaults: dict[str, Any] = {
+        "effective_on": of.registered_on,
+        "at": BEFORE,
+        "grade": of.grade,
+        "support_form": of.support_form,
+        "municipality": of.person.household.municipality,
+        "arrival_answer": of.person.arrival_answer,
+        "arrived_on": of.person.arrived_on,
+    }
+    return PupilFacts.objects.create(pupil=of, **(defaults | fields))
 
 
 def school(place: Place, name: str = "Gesamtschule am Test", form: str = "15", **fields: Any) -> School:

@@ -11,7 +11,7 @@ from lotse.cases.models import AdviceContact, Case, FollowUp
 from lotse.core.names import search_key
 from lotse.directory.models import Organisation
 from lotse.people.models import Household, Person
-from lotse.schooling.models import PlaceReport, Pupil, School, StateChange
+from lotse.schooling.models import PlaceReport, Pupil, PupilFacts, School, StateChange
 from lotse.tenants.enums import Role
 from tests.world import NOW, TODAY, Place, World
 
@@ -74,6 +74,10 @@ def _fill(place: Place, start: int, stop: int) -> None:
         for child in children
     ]
     changes = [StateChange(pupil=one, to_state="interviewed", effective_on=TODAY, at=NOW, by=by) for one in pupils]
+    facts = [
+        PupilFacts(pupil=one, effective_on=TODAY, at=NOW, grade=7, municipality=town, arrival_answer="no_answer")
+        for one in pupils
+    ]
     cases = [
         Case(household=family, topic="work", goal="Arbeit finden", responsible=by, opened_on=TODAY, **stamps)
         for family in families
@@ -111,7 +115,7 @@ def _fill(place: Place, start: int, stop: int) -> None:
         )
         for school in schools
     ]
-    for rows in (families, children, pupils, changes, cases, contacts, steps, offices, schools, reports):
+    for rows in (families, children, pupils, changes, facts, cases, contacts, steps, offices, schools, reports):
         type(rows[0]).objects.bulk_create(rows)  # type: ignore[attr-defined]
 
 

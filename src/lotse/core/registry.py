@@ -148,6 +148,11 @@ file_facts: Registry[Provider] = Registry("file_facts")  # people: (member, hous
 merge: Registry[Callable[..., None]] = Registry(
     "merge"
 )  # people: (source, target, actor, now) moves what hangs on source
+# people: (household, now) after facts of the family or its persons changed, in the same transaction
+household_changed: Registry[Callable[..., None]] = Registry("household_changed")
+# people: (households, actor, now). Whatever deletes files calls all of them first, in its own transaction, with the
+# files it is about to delete: what must outlive them (counts without names) is set down here.
+before_deletion: Registry[Callable[..., None]] = Registry("before_deletion")
 today: Registry[Provider] = Registry("today")  # workspace: (member, on) -> TodayItem
 step_places: Registry[Provider] = Registry("step_places")  # cases: (member, ids of follow-ups) -> StepPlace
 search: Registry[Provider] = Registry("search")  # workspace: (member, query) -> SearchHit

@@ -78,11 +78,14 @@ def band_of(since_on: dt.date, on: dt.date) -> ResidenceBand:
 
 def residence_band(person: Person, on: dt.date) -> ResidenceBand:
     """The band of one person. Of a year only, its 1 January counts; "schon immer" is the longest band."""
-    if person.arrival_answer == ArrivalAnswer.ALWAYS:
+    return band_of_answer(person.arrival_answer, person.arrived_on, on)
+
+
+def band_of_answer(answer: str, arrived_on: dt.date | None, on: dt.date) -> ResidenceBand:
+    """The band that an answer to "since when in Germany?" means on a day."""
+    if answer == ArrivalAnswer.ALWAYS:
         return ResidenceBand.OVER_10
-    if person.arrived_on is None:
-        return ResidenceBand.UNKNOWN
-    return band_of(person.arrived_on, on)
+    return ResidenceBand.UNKNOWN if arrived_on is None else band_of(arrived_on, on)
 
 
 FAMILY_KINDS = frozenset({PersonKind.GUARDIAN, PersonKind.CHILD, PersonKind.ADULT})

@@ -11,6 +11,7 @@ class SchoolingConfig(AppConfig):
         from lotse.schooling.rules import pupils, schools
         from lotse.schooling.selectors import proposal_feeds, pupil_feeds
         from lotse.schooling.selectors import schools as school_selectors
+        from lotse.schooling.services import history
 
         entry = NavigationEntry("Schule", "school", "schooling:home", schools.VIEW_SCHOOLS, ("schule/",))
         registry.navigation.add("schooling.pupils", entry, order=30)
@@ -23,5 +24,6 @@ class SchoolingConfig(AppConfig):
         registry.step_places.add("schooling.pupils", pupil_feeds.step_places)
         registry.search.add("schooling.pupils", pupil_feeds.search, order=20)
         registry.search.add("schooling.schools", school_selectors.search, order=30)
+        registry.household_changed.add("schooling.history", history.household_changed)
         registry.timeline.add("schooling.proposals", proposal_feeds.timeline)
         registry.today.add("schooling.proposals", proposal_feeds.today)

@@ -279,6 +279,24 @@ AGE_BAND_GRADES: dict[str, tuple[int, int]] = {
     AgeBand.VOCATIONAL: (11, 13),
 }
 
+
+class Reading(models.TextChoices):
+    """Two true answers to "who waited then": steps and facts are often entered days after they happened."""
+
+    TODAY = "heute", "wie wir es heute wissen"
+    THEN = "damals", "wie es an dem Tag eingetragen war"
+
+
+class Dimension(models.TextChoices):
+    """By what waiting children are counted (issue: queue of any past date)."""
+
+    STEP = "stand", "Stand"
+    SCHOOL_FORM = "schulform", "Schulform"
+    LITERACY = "alphabetisierung", "Erstalphabetisierung"
+    MUNICIPALITY = "gemeinde", "Gemeinde"
+    RESIDENCE = "aufenthalt", "Aufenthaltsdauer"
+
+
 # What is to be done next in each state, and within how many days; it belongs to whoever is responsible for the child.
 NEXT_STEPS: dict[str, tuple[str, int]] = {
     S.REGISTERED: ("Familie zum Beratungsgespräch einladen", 3),

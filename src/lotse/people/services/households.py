@@ -7,7 +7,7 @@ from typing import Any
 from django.db import transaction
 
 from lotse.audit import services as audit
-from lotse.core import clock
+from lotse.core import clock, registry
 from lotse.core.errors import ChangedMeanwhile, NotAllowed
 from lotse.core.names import search_key
 from lotse.people import rules
@@ -71,6 +71,7 @@ def update_household(
                 setattr(household, name, cleaned[name])
             household.search_text = search_key(household.name)
             household.save(update_fields=[*changed, "search_text"])
+            tell_changed(household, now=now)
             _record(actor, "people.household_updated", household, now, changed)
     return household
 
@@ -89,6 +90,12 @@ def touch(household: Household, *, now: dt.datetime, expected: dt.datetime | Non
     if rows.update(changed_at=now) != 1:
         raise ChangedMeanwhile
     household.changed_at = now
+
+
+def tell_changed(household: Household, *, now: dt.datetime) -> None:
+    """Let higher apps note what they count by. Inside the transaction of the change."""
+    for provider in registry.household_changed:
+        provider(household, now)
 
 
 def _record(

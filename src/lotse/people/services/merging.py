@@ -14,7 +14,7 @@ from lotse.people import rules
 from lotse.people.enums import ArrivalAnswer
 from lotse.people.models import Consent, ContactWay, Disclosure, Household, Person, PersonLanguage
 from lotse.people.selectors import Comparison, comparison, household_by_code
-from lotse.people.services.households import touch
+from lotse.people.services.households import tell_changed, touch
 from lotse.people.services.reading import record_view
 from lotse.tenants.models import Membership
 
@@ -72,6 +72,7 @@ def merge_households(
             provider(source, target, actor, now)
         _fold_pairs(target, same or {}, now)
         _fill(target, source)
+        tell_changed(target, now=now)
         audit.record(actor=actor, action="people.household_merged", obj=source, now=now, file_id=target.pk)
     return target
 

@@ -24,7 +24,7 @@ from lotse.people.services.building import (
     squeeze,
 )
 from lotse.people.services.building import add_person as build_person
-from lotse.people.services.households import must_edit, touch
+from lotse.people.services.households import must_edit, tell_changed, touch
 from lotse.tenants.models import Membership
 
 _TEXTS = frozenset({"first_name", "last_name", "pronunciation", "birth_place"})
@@ -74,6 +74,7 @@ def update_person(
             person.search_text = search_key(person.first_name, person.last_name)
             person.save(update_fields=[*(changed - {"languages"}), "search_text", "changed_at"])
             touch(person.household, now=now)
+            tell_changed(person.household, now=now)
             _record(actor, "people.person_updated", person, now, changed)
     return person
 

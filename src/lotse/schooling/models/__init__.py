@@ -1,3 +1,4 @@
+from lotse.schooling.models.history import KeyDateCount, PupilFacts, QueueGap
 from lotse.schooling.models.letters import SentenceCheck
 from lotse.schooling.models.proposals import (
     Assignment,
@@ -26,6 +27,7 @@ __all__ = [
     "Constraint",
     "Hold",
     "Interview",
+    "KeyDateCount",
     "MedicalExamOrder",
     "NeedNotice",
     "ParentAnswer",
@@ -34,6 +36,8 @@ __all__ = [
     "ProposalRow",
     "ProposalRun",
     "Pupil",
+    "PupilFacts",
+    "QueueGap",
     "Recommendation",
     "RegisterImport",
     "School",

@@ -80,7 +80,11 @@ class StateChange(TenantModel):
 
     class Meta(TenantModel.Meta):
         ordering = ("-at", "-id")
-        indexes = (models.Index(fields=("centre", "pupil", "-at"), name="schooling_change_pupil"),)
+        constraints = (models.UniqueConstraint(fields=("centre", "pupil", "at"), name="schooling_change_at"),)
+        indexes = (
+            models.Index(fields=("centre", "pupil", "-at"), name="schooling_change_pupil"),
+            models.Index(fields=("centre", "pupil", "-effective_on", "-at"), name="schooling_change_day"),
+        )
 
     def __str__(self) -> str:
         return f"{self.from_state} → {self.to_state}"

@@ -13,6 +13,7 @@ from lotse.schooling.enums import DECISIVE_ANSWERS, Office, PupilState, SupportF
 from lotse.schooling.models import Hold, NeedNotice, Process, Pupil, Recommendation, StateChange
 from lotse.schooling.rules import pupils as rules
 from lotse.schooling.selectors.process import process as current_process
+from lotse.schooling.services.history import note_facts, note_step
 from lotse.schooling.services.next_steps import renew_next_step
 from lotse.tenants.models import Membership
 
@@ -109,7 +110,8 @@ def register_pupil(
                 talk_first=talk_first,
                 changed_at=now,
             )
-            _note(pupil, "", PupilState.REGISTERED, registered_on, "", actor, now)
+            note_step(pupil, "", PupilState.REGISTERED, registered_on, "", actor, now)
+            note_facts(pupil.pk, effective_on=registered_on, now=now)
             renew_next_step(actor=actor, pupil=pupil, process=process, outcome="", now=now)
             _audit(actor, "schooling.pupil_registered", pupil, now, ["person", "registered_on"])
     except IntegrityError as error:
@@ -135,9 +137,13 @@ def move(
         raise ReasonMissing(field="reason")
     with transaction.atomic():
         _check_ground(pupil, to, process, effective_on)
-        claim(pupil, now, state=to, state_since_on=effective_on)
+        # Whoever comes back waits anew: the days before count to the former time
+        again: dict[str, object] = {"registered_on": effective_on} if rules.is_ended(pupil.state) else {}
+        claim(pupil, now, state=to, state_since_on=effective_on, **again)
         before, pupil.state, pupil.state_since_on = pupil.state, to, effective_on
-        change = _note(pupil, before, to, effective_on, reason.strip(), actor, now)
+        if again:
+            pupil.registered_on = effective_on
+        change = note_step(pupil, before, to, effective_on, reason.strip(), actor, now)
         if rules.is_ended(to) or _returns_before_recommendation(before, to):
             let_go(pupil, now)
         if rules.is_ended(to):
@@ -213,15 +219,9 @@ def _change(actor: Membership, pupil: Pupil, action: str, now: dt.datetime, **va
         claim(pupil, now, **values)
         for name, value in values.items():
             setattr(pupil, name, value)
+        if values.keys() & {"grade", "support_form"}:
+            note_facts(pupil.pk, effective_on=clock.day_of(now), now=now)
         _audit(actor, action, pupil, now, list(values))
-
-
-def _note(
-    pupil: Pupil, before: str, to: str, effective_on: dt.date, reason: str, actor: Membership, now: dt.datetime
-) -> StateChange:
-    return StateChange.objects.create(
-        pupil=pupil, from_state=before, to_state=to, effective_on=effective_on, reason=reason, at=now, by=actor
-    )
 
 
 def _audit(actor: Membership, action: str, pupil: Pupil, now: dt.datetime, fields: list[str]) -> None:
