@@ -1,5 +1,6 @@
 """Each reason names a fact: change the fact, and the proposal changes. No database."""
 
+import datetime as dt
 from dataclasses import replace
 from typing import Any
 
@@ -166,6 +167,27 @@ def test_each_child_without_a_place_is_told_why(changes: dict[str, Any], reason:
     row = first(world(children=(child(**changes),)))
     assert (row.school, row.unplaced_reason) == ("", reason)
     assert reason in UNPLACED_WORDS
+
+
+def test_a_proposal_rests_on_the_oldest_report_of_the_places_it_takes() -> None:
+    day = dt.date(2026, 9, 1)
+    regular = pool("near", support_form="regular", as_of=day)
+    facts = world(
+        rules=Rules(support_takes_regular_seat=True),
+        pools=(
+            pool("near", as_of=day + dt.timedelta(days=3)),
+            regular,
+            pool("far"),
+            pool("far", support_form="regular"),
+        ),
+    )
+    row = first(facts)
+    assert row.reasons[-1] == {"code": "reported", "as_of": "2026-09-01"}
+    assert words(row)[-1] == "Platzmeldung vom 01.09.2026"
+    assert [one.as_of for one in row.alternatives] == [""]
+    stale = badges(row.reasons, str, stale_before=dt.date(2026, 9, 2))[-1]
+    assert (stale.text, stale.tone) == ("Platzmeldung vom 01.09.2026, veraltet", "warning")
+    assert badges(row.reasons, str, stale_before=day)[-1].tone == "neutral"
 
 
 def test_no_place_and_place_taken_are_told_apart() -> None:

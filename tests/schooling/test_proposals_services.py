@@ -54,7 +54,7 @@ def test_one_child_is_proposed_a_school_at_once_with_reasons_and_alternatives(li
     near, far = near_and_far(lippe)
     row = propose(lippe, child(lippe))
     assert (row.school, row.distance_m, row.distance_is_approximate) == (near, 2000, False)
-    assert codes(row) == ["nearest", "place", "load"]
+    assert codes(row) == ["nearest", "place", "load", "reported"]
     assert [one["school"] for one in row.alternatives] == [str(far.pk)]
     run = row.run
     assert (run.placed_count, run.most_count, run.children_count, run.gap_permille) == (1, 1, 1, 0)

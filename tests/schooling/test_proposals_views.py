@@ -12,7 +12,7 @@ from lotse.schooling.models import Constraint, Hold, ProposalRun, Pupil, Recomme
 from lotse.schooling.services import proposals
 from lotse.tenants.enums import Role
 from tests import make
-from tests.world import NOW, Place, World
+from tests.world import NOW, TODAY, Place, World
 
 
 def waiting(place: Place, name: str = "Mila", **fields: Any) -> Pupil:
@@ -262,6 +262,46 @@ def test_a_proposal_of_another_centre_is_not_found(world: World) -> None:
         assert client.post(world.lippe.url(path), {"reason": "no_place"}).status_code == 404
 
 
+def test_each_figure_shows_how_old_the_report_is_on_which_it_rests(
+    world: World, client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lippe = world.lippe
+    with lippe.scope():
+        make.places(make.school(lippe, "Nahe Schule", easting_m=493_500), 5, as_of=TODAY - dt.timedelta(days=60))
+        make.places(make.school(lippe, "Ferne Schule", easting_m=496_600), 5, as_of=TODAY - dt.timedelta(days=61))
+        waiting(lippe)
+        run = computed(lippe)
+    monkeypatch.setattr("lotse.core.clock.today", lambda: TODAY)
+    address = lippe.url(f"schule/vorschlaege/{run.pk}/")
+    page = client.get(address).context["page"]
+    (view,), (load,) = page.proposed, page.loads
+    assert [(one.text, one.tone) for one in view.badges if one.code == "reported"] == [
+        ("Platzmeldung vom 03.09.2026", "neutral")
+    ]
+    assert [one.reported.text for one in view.alternatives] == ["Platzmeldung vom 02.09.2026, veraltet"]
+    assert (load.school.name, load.reported.text) == ("Nahe Schule", "Platzmeldung vom 03.09.2026")
+    monkeypatch.setattr("lotse.core.clock.today", lambda: TODAY + dt.timedelta(days=1))
+    assert text(client.get(address)).count("Platzmeldung vom 03.09.2026, veraltet") == 2  # the row, and the load
+
+
+def test_a_child_without_a_place_sees_how_old_the_figures_are(
+    world: World, client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lippe = world.lippe
+    monkeypatch.setattr("lotse.core.clock.today", lambda: TODAY)
+    with lippe.scope():
+        make.places(make.school(lippe, "Volle Schule"), 0, as_of=TODAY - dt.timedelta(days=90))
+        make.places(make.school(lippe, "Auch voll"), 0)
+        waiting(lippe)
+        run = computed(lippe)
+    (view,) = client.get(lippe.url(f"schule/vorschlaege/{run.pk}/")).context["page"].unplaced
+    assert view.facts == [
+        "Passende Schulen: Auch voll (Platzmeldung vom 02.11.2026), "
+        "Volle Schule (Platzmeldung vom 04.08.2026, veraltet)"
+    ]
+    assert [school.name for school in view.to_ask] == ["Volle Schule"]
+
+
 def test_the_page_takes_the_same_number_of_queries_for_3_and_for_30_children(
     world: World, client: Client, django_assert_num_queries: Any
 ) -> None:
@@ -275,7 +315,7 @@ def test_the_page_takes_the_same_number_of_queries_for_3_and_for_30_children(
                 waiting(lippe, f"Kind {children} {number}")
             run = proposals.request_run(actor=lippe.counsellor, now=NOW + dt.timedelta(days=children))
             proposals.compute_run(run_id=run.pk, now=NOW)
-        with django_assert_num_queries(12):
+        with django_assert_num_queries(13):
             client.get(lippe.url(f"schule/vorschlaege/{run.pk}/"))
 
 

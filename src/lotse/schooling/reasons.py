@@ -3,6 +3,7 @@
 Stored reasons are ``{"code": …, facts}``; schools and children stand in them as ids, names are put in when shown.
 """
 
+import datetime as dt
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
@@ -144,6 +145,18 @@ def _nearer_full(facts: Mapping[str, Any], name: Names) -> list[Badge]:
     return [Badge("nearer_full", "günstigere Schule ohne freien Platz", schools, "warning")]
 
 
+def _reported(facts: Mapping[str, Any], name: Names) -> list[Badge]:
+    return [reported_badge(facts["as_of"], is_stale=facts["is_stale"])]
+
+
+def reported_badge(as_of: str, *, is_stale: bool) -> Badge:
+    """How old a school's report is. ``as_of``: an ISO date."""
+    shown = f"Platzmeldung vom {dt.date.fromisoformat(as_of):%d.%m.%Y}"
+    if is_stale:
+        return Badge("reported", f"{shown}, veraltet", "Bitte bei der Schule nachfragen.", "warning")
+    return Badge("reported", shown)
+
+
 def _fixed(text: str, tone: str = "neutral", title: str = "") -> Callable[[Mapping[str, Any], Names], list[Badge]]:
     return lambda facts, name: [Badge(facts["code"], text, title, tone)]
 
@@ -155,6 +168,7 @@ _WORDS: dict[str, Callable[[Mapping[str, Any], Names], list[Badge]]] = {
     "place": _place,
     "load": _load,
     "nearer_full": _nearer_full,
+    "reported": _reported,
     "pinned": _fixed("von Ihnen festgelegt", "info"),
     "wish": _fixed("Wunsch der Familie", "success"),
     "wish_missed": _fixed("anderer Wunsch der Familie", "warning"),
@@ -162,9 +176,18 @@ _WORDS: dict[str, Callable[[Mapping[str, Any], Names], list[Badge]]] = {
 }
 
 
-def badges(reasons: list[dict[str, Any]], name: Names) -> list[Badge]:
-    """The reasons as short words. ``name`` turns the id of a school or child into what people read."""
-    return [badge for reason in reasons for badge in _WORDS[reason["code"]](reason, name)]
+def badges(reasons: list[dict[str, Any]], name: Names, *, stale_before: dt.date | None = None) -> list[Badge]:
+    """The reasons as short words. ``name`` turns the id of a school or child into what people read.
+
+    Reports of places older than ``stale_before`` are called so; without it none is.
+    """
+    told = [reason | {"is_stale": is_stale(reason.get("as_of", ""), stale_before)} for reason in reasons]
+    return [badge for reason in told for badge in _WORDS[reason["code"]](reason, name)]
+
+
+def is_stale(as_of: str, stale_before: dt.date | None) -> bool:
+    """Whether a stored day (ISO, "" for unknown) lies before the one from which reports count as stale."""
+    return bool(as_of) and stale_before is not None and as_of < stale_before.isoformat()
 
 
 def minutes(tenths: int) -> str:

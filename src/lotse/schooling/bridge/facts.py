@@ -1,5 +1,6 @@
 """What a proposal may know: plain values with opaque ids, from the database or from spreadsheets."""
 
+import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -78,19 +79,27 @@ class SchoolFacts:
         return first <= grade <= last
 
 
+def pool_id(school: str, support_form: str, grade: int) -> str:
+    return f"{school}/{support_form}/{grade}"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PoolFacts:
-    """Places of one kind in one school; ``grade`` 0: all grades together. ``taken``: occupied or held."""
+    """Places of one kind in one school; ``grade`` 0: all grades together. ``taken``: occupied or held.
+
+    ``as_of``: the day of the school's report, where there is one.
+    """
 
     school: str
     support_form: str
     grade: int
     places: int
     taken: int
+    as_of: dt.date | None = None
 
     @property
     def id(self) -> str:
-        return f"{self.school}/{self.support_form}/{self.grade}"
+        return pool_id(self.school, self.support_form, self.grade)
 
     @property
     def free(self) -> int:

@@ -1,17 +1,20 @@
 """Solve, verify, explain: from facts to rows that may be stored and shown."""
 
+import datetime as dt
 from collections import Counter
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 from allocation import schools as engine
 from lotse.core.errors import LotseError
-from lotse.schooling.bridge.facts import ChildFacts, Facts
+from lotse.schooling.bridge.facts import ALL_GRADES, ChildFacts, Facts, pool_id
 from lotse.schooling.bridge.options import Candidate, Finder, Suitable
 from lotse.schooling.bridge.weights import check_weights
 from lotse.schooling.reasons import UnplacedReason, percent
 
 Told = dict[str, Any]
+Days = Mapping[str, dt.date | None]  # when the school reported each pool, by the id of the pool
 
 
 class ProposalFailed(LotseError):
@@ -23,7 +26,10 @@ class ProposalFailed(LotseError):
 
 @dataclass(frozen=True, slots=True)
 class AlternativeRow:
-    """Another school for a child. Costs in tenths of a minute; ``moves``: children who would have to change."""
+    """Another school for a child. Costs in tenths of a minute; ``moves``: children who would have to change.
+
+    ``as_of``: the oldest report of the places it takes, an ISO date or "".
+    """
 
     school: str
     extra_tenths: int
@@ -34,6 +40,7 @@ class AlternativeRow:
     parts_siblings: bool
     misses_wish: bool
     moves: tuple[dict[str, str], ...]
+    as_of: str = ""
 
     def as_facts(self) -> Told:
         """The form in which it is stored."""
@@ -57,13 +64,17 @@ class ProposedRow:
 
 @dataclass(frozen=True, slots=True)
 class SchoolLoad:
-    """Children on the places that measure a school's load, before and after; ``new``: all children proposed there."""
+    """Children on the places that measure a school's load, before and after; ``new``: all children proposed there.
+
+    ``as_of``: the oldest report of these places, an ISO date or "".
+    """
 
     school: str
     places: int
     before: int
     after: int
     new: int
+    as_of: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,14 +155,15 @@ def _outcome(
 ) -> Outcome:
     chosen = {p.child: found[p.child].candidates[p.option] for p in solution.placements}
     percents = _percents(facts, chosen)
+    days = {pool.id: pool.as_of for pool in facts.pools}
     crowded_from = check_weights(facts.rules.weights).crowded_from
     rows = tuple(
-        _placed(child, found[child.id], explanations[child.id], percents, crowded_from)
+        _placed(child, found[child.id], explanations[child.id], percents, crowded_from, days)
         if child.id in chosen
-        else _unplaced(child, found[child.id], facts, chosen)
+        else _unplaced(child, found[child.id], facts, chosen, days)
         for child in facts.children
     )
-    return Outcome(rows, _loads(facts, chosen), report.placed, report.most, report.cost.total, report.bound)
+    return Outcome(rows, _loads(facts, chosen, days), report.placed, report.most, report.cost.total, report.bound)
 
 
 def _placed(
@@ -160,6 +172,7 @@ def _placed(
     explanation: engine.Explanation,
     percents: dict[tuple[str, str], int],
     crowded_from: int,
+    days: Days,
 ) -> ProposedRow:
     assert explanation.option is not None
     candidates = suitable.candidates
@@ -181,6 +194,7 @@ def _placed(
                 parts_siblings=with_siblings and engine.Code.SIBLINGS not in codes,
                 misses_wish=engine.Code.WISH_MISSED in codes,
                 moves=tuple({"child": move.child, "school": move.school} for move in other.moves),
+                as_of=_oldest(there.option.places, days),
             )
         )
     return ProposedRow(
@@ -189,9 +203,15 @@ def _placed(
         distance_m=own.option.distance_m,
         approximate=own.option.approximate,
         bus_minutes=own.bus_minutes,
-        reasons=[_reason(reason, own, load) for reason in explanation.reasons],
+        reasons=[*(_reason(reason, own, load) for reason in explanation.reasons), *_reported(own, days)],
         alternatives=tuple(alternatives),
     )
+
+
+def _reported(own: Candidate, days: Days) -> list[Told]:
+    """How old the figures are on which the proposal rests, where that is known."""
+    as_of = _oldest(own.option.places, days)
+    return [{"code": "reported", "as_of": as_of}] if as_of else []
 
 
 def _reason(reason: engine.Reason, own: Candidate, load: Told) -> Told:
@@ -203,7 +223,9 @@ def _reason(reason: engine.Reason, own: Candidate, load: Told) -> Told:
     return {"code": str(reason.code), **facts}
 
 
-def _unplaced(child: ChildFacts, suitable: Suitable, facts: Facts, chosen: dict[str, Candidate]) -> ProposedRow:
+def _unplaced(
+    child: ChildFacts, suitable: Suitable, facts: Facts, chosen: dict[str, Candidate], days: Days
+) -> ProposedRow:
     reason, told = suitable.reason, dict(suitable.facts)
     if reason is None:
         free = {pool.id: pool.free for pool in facts.pools}
@@ -215,7 +237,20 @@ def _unplaced(child: ChildFacts, suitable: Suitable, facts: Facts, chosen: dict[
             "schools": list(dict.fromkeys(c.option.school for c in named)),
             "children": [other for other, c in chosen.items() if wanted & set(c.option.places)],
         }
+    reported = {school: _as_of_at(school, child, days) for school in told.get("schools", ())}
+    if known := {school: as_of for school, as_of in reported.items() if as_of}:
+        told["as_of"] = known
     return ProposedRow(child=child.id, unplaced_reason=str(reason), unplaced_facts=told)
+
+
+def _as_of_at(school: str, child: ChildFacts, days: Days) -> str:
+    """The oldest report of the school about places that the child could take."""
+    return _oldest((pool_id(school, child.support_form, grade) for grade in (ALL_GRADES, child.grade or 0)), days)
+
+
+def _oldest(pools: Iterable[str], days: Days) -> str:
+    """The oldest report of these pools, an ISO date; "" where no day is known."""
+    return min((day.isoformat() for pool in pools if (day := days.get(pool))), default="")
 
 
 def _percents(facts: Facts, chosen: dict[str, Candidate]) -> dict[tuple[str, str], int]:
@@ -229,7 +264,7 @@ def _percents(facts: Facts, chosen: dict[str, Candidate]) -> dict[tuple[str, str
     return {key: percent(taken, places) for key, (taken, places) in sums.items()}
 
 
-def _loads(facts: Facts, chosen: dict[str, Candidate]) -> tuple[SchoolLoad, ...]:
+def _loads(facts: Facts, chosen: dict[str, Candidate], days: Days) -> tuple[SchoolLoad, ...]:
     """One line per school that reported places, by the places that measure its load."""
     in_pool = Counter(candidate.option.places[0] for candidate in chosen.values())
     at_school = Counter(candidate.option.school for candidate in chosen.values())
@@ -240,5 +275,6 @@ def _loads(facts: Facts, chosen: dict[str, Candidate]) -> tuple[SchoolLoad, ...]
             before = sum(min(pool.taken, pool.places) for pool in pools)
             after = before + sum(in_pool[pool.id] for pool in pools)
             places = sum(pool.places for pool in pools)
-            rows.append(SchoolLoad(school.id, places, before, after, at_school[school.id]))
+            as_of = _oldest((pool.id for pool in pools), days)
+            rows.append(SchoolLoad(school.id, places, before, after, at_school[school.id], as_of))
     return tuple(rows)

@@ -44,7 +44,8 @@ class ProposalRun(TenantModel):
     cost_tenths = models.BigIntegerField(null=True, blank=True)
     bound_tenths = models.BigIntegerField(null=True, blank=True)
     most_count = models.PositiveIntegerField(default=0)  # nobody can place more of these children: proven
-    # What the proposal does to the schools: [{"school": id, "places": n, "before": n, "after": n, "new": n}], children
+    # What the proposal does to the schools, in children:
+    # [{"school": id, "places": n, "before": n, "after": n, "new": n, "as_of": ISO date or ""}]
     school_loads = models.JSONField(default=list)
     error_code = models.CharField(max_length=60, blank=True)
     error_sentence = models.CharField(max_length=300, blank=True)

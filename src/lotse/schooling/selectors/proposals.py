@@ -18,10 +18,13 @@ from lotse.schooling.reasons import (
     badges,
     cost_words,
     gap_words,
+    is_stale,
     percent,
+    reported_badge,
     way_words,
 )
 from lotse.schooling.rules import proposals as rules
+from lotse.schooling.selectors.places import stale_before
 from lotse.tenants.models import Membership
 
 COMPARED_WITHIN = dt.timedelta(hours=12)  # an older proposal was about other facts: nothing to compare
@@ -29,18 +32,23 @@ COMPARED_WITHIN = dt.timedelta(hours=12)  # an older proposal was about other fa
 
 @dataclass(frozen=True, slots=True)
 class SchoolView:
-    """A school in one child's row, with the marks that stand for this pair."""
+    """A school in one child's row, with the marks that stand for this pair; ``is_stale``: its places are old."""
 
     id: uuid.UUID
+    code: str
     name: str
     is_pinned: bool
+    is_stale: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class AlternativeView:
+    """Another school; ``reported`` says how old its report of places is, where that is known."""
+
     school: SchoolView
     way: str
     costs: list[str]
+    reported: Badge | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +68,10 @@ class ProposedView:
 
 @dataclass(frozen=True, slots=True)
 class UnplacedView:
-    """One child without a school: why, what helps, and whether need may be reported."""
+    """One child without a school: why, what helps, and whether need may be reported.
+
+    ``to_ask``: suitable schools whose report of places is stale.
+    """
 
     row: ProposalRow
     child: str
@@ -68,6 +79,7 @@ class UnplacedView:
     title: str
     sentence: str
     facts: list[str]
+    to_ask: list[SchoolView]
     banned: list[SchoolView]
     pinned: list[SchoolView]
     before: str
@@ -78,11 +90,12 @@ class UnplacedView:
 class LoadView:
     """A school before and after; percent of the reported places."""
 
-    name: str
+    school: SchoolView
     places: int
     before: int
     after: int
     new: int
+    reported: Badge | None
 
     @property
     def percent_before(self) -> int:
@@ -229,8 +242,8 @@ def newest_run_of(member: Membership, pupil: Pupil) -> ProposalRun | None:
     return runs(member).filter(for_pupil=pupil, state=RunState.DONE).first()
 
 
-def run_page(member: Membership, run: ProposalRun) -> RunPage:
-    """Everything that the page of one proposal shows."""
+def run_page(member: Membership, run: ProposalRun, on: dt.date) -> RunPage:
+    """Everything that the page of one proposal shows; reports of places are stale as of the day."""
     title = f"Vorschlag für {run.for_pupil.person}" if run.for_pupil else "Vorschlag für alle wartenden Kinder"
     if run.state != RunState.DONE:
         return RunPage(run, title)
@@ -238,7 +251,7 @@ def run_page(member: Membership, run: ProposalRun) -> RunPage:
     recently = same.filter(requested_at__lt=run.requested_at, requested_at__gt=run.requested_at - COMPARED_WITHIN)
     previous = recently.order_by("-requested_at").first()
     newer = same.filter(requested_at__gt=run.requested_at).order_by("-requested_at").first()
-    views = _Views(run, previous)
+    views = _Views(run, previous, stale_before(on))
     rows = [*run.rows.select_related("pupil__person")]
     rows.sort(key=lambda row: (row.pupil.person.last_name, row.pupil.person.first_name, str(row.pk)))
     views.load(rows)
@@ -256,13 +269,15 @@ def run_page(member: Membership, run: ProposalRun) -> RunPage:
 class _Views:
     """Turns rows into views; loads names, marks and the previous proposal once."""
 
-    def __init__(self, run: ProposalRun, previous: ProposalRun | None) -> None:
+    def __init__(self, run: ProposalRun, previous: ProposalRun | None, stale_before: dt.date) -> None:
         self.run = run
+        self.stale_before = stale_before
         self.before = dict(previous.rows.values_list("pupil_id", "school_id")) if previous else {}
 
     def load(self, rows: list[ProposalRow]) -> None:
-        schools = School.objects.select_related("organisation")
+        schools = list(School.objects.select_related("organisation"))
         self.schools = {school.pk: str(school) for school in schools}
+        self.codes = {school.pk: school.organisation.code for school in schools}
         self.children = {str(row.pupil_id): str(row.pupil) for row in rows}
         ids = [row.pupil_id for row in rows]
         marks = Constraint.objects.filter(pupil_id__in=ids).values_list("pupil_id", "school_id", "kind")
@@ -274,12 +289,17 @@ class _Views:
         """What people read for the id of a school or child."""
         return self.children.get(key) or self.schools.get(uuid.UUID(key), "eine geschlossene Schule")
 
-    def school(self, pupil_id: uuid.UUID, school_id: uuid.UUID) -> SchoolView:
+    def school(self, pupil_id: uuid.UUID | None, school_id: uuid.UUID, as_of: str = "") -> SchoolView:
         return SchoolView(
             school_id,
+            self.codes[school_id],
             self.schools[school_id],
             (pupil_id, school_id, ConstraintKind.PIN) in self.marks,
+            is_stale(as_of, self.stale_before),
         )
+
+    def reported(self, as_of: str) -> Badge | None:
+        return reported_badge(as_of, is_stale=is_stale(as_of, self.stale_before)) if as_of else None
 
     def marked(self, pupil_id: uuid.UUID, kind: ConstraintKind) -> list[SchoolView]:
         found = [school for pupil, school, mark in self.marks if pupil == pupil_id and mark == kind]
@@ -298,8 +318,8 @@ class _Views:
             row=row,
             child=str(row.pupil),
             grade_label=_grade_label(row),
-            school=self.school(row.pupil_id, row.school_id),
-            badges=badges(row.reasons, self.name),
+            school=self.school(row.pupil_id, row.school_id, _as_of(row.reasons)),
+            badges=badges(row.reasons, self.name, stale_before=self.stale_before),
             alternatives=[self._alternative(row, one) for one in row.alternatives],
             banned=self.marked(row.pupil_id, ConstraintKind.BAN),
             before=self.was(row),
@@ -307,8 +327,9 @@ class _Views:
         )
 
     def _alternative(self, row: ProposalRow, told: dict[str, Any]) -> AlternativeView:
-        school = self.school(row.pupil_id, uuid.UUID(told["school"]))
-        return AlternativeView(school, ", ".join(way_words(told)), cost_words(told, self.name))
+        as_of = told.get("as_of", "")
+        school = self.school(row.pupil_id, uuid.UUID(told["school"]), as_of)
+        return AlternativeView(school, ", ".join(way_words(told)), cost_words(told, self.name), self.reported(as_of))
 
     def unplaced(self, row: ProposalRow) -> UnplacedView:
         title, sentence = UNPLACED_WORDS[row.unplaced_reason]
@@ -320,6 +341,7 @@ class _Views:
             title=title,
             sentence=sentence,
             facts=self._facts(row.unplaced_facts),
+            to_ask=self._to_ask(row),
             banned=self.marked(row.pupil_id, ConstraintKind.BAN),
             pinned=self.marked(row.pupil_id, ConstraintKind.PIN),
             before=self.was(row),
@@ -329,21 +351,37 @@ class _Views:
     def _facts(self, told: dict[str, Any]) -> list[str]:
         words = []
         if schools := told.get("schools"):
-            words.append("Passende Schulen: " + ", ".join(self.name(one) for one in schools))
+            as_of = told.get("as_of", {})
+            words.append("Passende Schulen: " + ", ".join(self._dated(one, as_of.get(one, "")) for one in schools))
         if children := told.get("children"):
             words.append("Plätze vorgeschlagen für: " + ", ".join(self.name(one) for one in children))
         if "cap_m" in told:
             words.append(f"Nächste Schule {_km(told['nearest_m'])}, erlaubt {_km(told['cap_m'])}")
         return words
 
+    def _dated(self, school: str, as_of: str) -> str:
+        """The name of a school with the age of its report."""
+        badge = self.reported(as_of)
+        return f"{self.name(school)} ({badge.text})" if badge else self.name(school)
+
+    def _to_ask(self, row: ProposalRow) -> list[SchoolView]:
+        reported = {uuid.UUID(school): as_of for school, as_of in row.unplaced_facts.get("as_of", {}).items()}
+        known = [self.school(None, school, as_of) for school, as_of in reported.items() if school in self.schools]
+        return [view for view in known if view.is_stale]
+
     def loads(self) -> list[LoadView]:
         """Only schools that the proposal changes."""
-        rows = [
-            LoadView(self.name(load["school"]), load["places"], load["before"], load["after"], load["new"])
-            for load in self.run.school_loads
-            if load["new"]
-        ]
-        return sorted(rows, key=lambda load: (-load.new, load.name))
+        rows = [self._load(load) for load in self.run.school_loads if load["new"]]
+        return sorted(rows, key=lambda load: (-load.new, load.school.name))
+
+    def _load(self, load: dict[str, Any]) -> LoadView:
+        as_of = load.get("as_of", "")
+        school = self.school(None, uuid.UUID(load["school"]), as_of)
+        return LoadView(school, load["places"], load["before"], load["after"], load["new"], self.reported(as_of))
+
+
+def _as_of(reasons: list[dict[str, Any]]) -> str:
+    return next((str(reason["as_of"]) for reason in reasons if reason["code"] == "reported"), "")
 
 
 def _grade_label(row: ProposalRow) -> str:

@@ -45,6 +45,7 @@ def facts_of(pupils: Iterable[Pupil], process: Process, on: dt.date) -> Facts:
                 grade=pool.grade,
                 places=pool.places,
                 taken=pool.occupied + pool.held,
+                as_of=pool.as_of,
             )
             for pool in free_places(on)
         ),

@@ -138,7 +138,7 @@ def _compute(run: ProposalRun, now: dt.datetime) -> None:
             cost_tenths=outcome.cost,
             bound_tenths=outcome.bound,
             school_loads=[
-                {name: getattr(load, name) for name in ("school", "places", "before", "after", "new")}
+                {name: getattr(load, name) for name in ("school", "places", "before", "after", "new", "as_of")}
                 for load in outcome.loads
             ],
         )

@@ -84,7 +84,7 @@ def marks(request: StaffRequest, pupil: str) -> HttpResponse:
 @require_GET
 @access("schooling.propose")
 def run(request: StaffRequest, run: uuid.UUID) -> HttpResponse:
-    page = selectors.run_page(request.member, selectors.run_for(request.member, run))
+    page = selectors.run_page(request.member, selectors.run_for(request.member, run), clock.today())
     shown = page_of(request, page.proposed, RUN_ROWS)
     context = {"page": page, "shown": shown, "all_ticked": request.GET.get("auswahl") == "alle"}
     return render(request, "schooling/run.html", context)
@@ -100,7 +100,7 @@ def _back(request: StaffRequest, run: uuid.UUID) -> HttpResponse:
 @access("schooling.propose")
 def run_progress(request: StaffRequest, run: uuid.UUID) -> HttpResponse:
     """The part that htmx polls; when the run has finished, the page is loaded anew."""
-    page = selectors.run_page(request.member, selectors.run_for(request.member, run))
+    page = selectors.run_page(request.member, selectors.run_for(request.member, run), clock.today())
     response = render(request, "schooling/_run_progress.html", {"page": page})
     if not page.is_working:
         response["HX-Refresh"] = "true"
