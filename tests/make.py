@@ -10,7 +10,7 @@ from lotse.core import clock
 from lotse.core.names import search_key
 from lotse.directory.models import Organisation
 from lotse.people.columns import COLUMNS
-from lotse.people.models import Consent, ContactWay, Household, ImportDraft, Person
+from lotse.people.models import Consent, ContactWay, Disclosure, Household, ImportDraft, Person
 from lotse.people.normalise import contact_hash
 from lotse.schooling.models import PlaceReport, Pupil, PupilFacts, School, StateChange, SupportPeriod
 from lotse.tenants.models import Membership
@@ -62,6 +62,20 @@ def consent(place: Place, of: Person, purpose: str = "school", **fields: Any) ->
         "recorded_at": NOW,
     }
     return Consent.objects.create(household=of.household, given_by=of, purpose=purpose, **(defaults | fields))
+
+
+def disclosure(place: Place, of: Person, **fields: Any) -> Disclosure:
+    defaults: dict[str, Any] = {
+        "purpose": "school_authority",
+        "recipient": "Schulaufsicht",
+        "what": "Empfehlung, Antwort der Eltern",
+        "way": "letter",
+        "ground_label": "Überwachung der Schulpflicht",
+        "ground_source": "VO-DV I NRW §§ 7, 8",
+        "disclosed_at": NOW,
+        "disclosed_by": place.counsellor,
+    }
+    return Disclosure.objects.create(household=of.household, person=of, **(defaults | fields))
 
 
 def import_draft(place: Place, by: Membership, content: bytes | None = None) -> ImportDraft:

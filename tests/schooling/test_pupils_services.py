@@ -9,7 +9,7 @@ from lotse.audit.models import Entry
 from lotse.cases.models import FollowUp
 from lotse.core.errors import ChangedMeanwhile, NotAllowed
 from lotse.people.enums import ConsentPurpose
-from lotse.people.models import Consent
+from lotse.people.models import Consent, Disclosure
 from lotse.people.rules import NoGround
 from lotse.schooling.enums import PupilState, SupportForm
 from lotse.schooling.models import (
@@ -309,6 +309,27 @@ def test_ordering_the_examination_is_a_step_after_the_interview(world: World) ->
         pupil_steps.set_exam_dates(actor=actor, pupil=pupil, date_on=TODAY, done_on=TODAY, now=NOW)
         with pytest.raises(pupil_steps.ExamMissing):
             pupil_steps.set_exam_dates(actor=actor, pupil=pupil, date_on=None, done_on=TODAY, now=NOW)
+
+
+def test_what_the_centre_told_with_a_step_stands_in_the_familys_file(world: World) -> None:
+    with world.lippe.scope():
+        actor = world.lippe.counsellor
+        pupil = make.pupil(world.lippe, state=S.INTERVIEWED)
+        pupil_steps.order_exam(actor=actor, pupil=pupil, ordered_on=TODAY, ordered_by="centre", way="mail", now=NOW)
+        by_school = make.pupil(world.lippe, state=S.INTERVIEWED)
+        pupil_steps.order_exam(actor=actor, pupil=by_school, ordered_on=TODAY, ordered_by="school", now=NOW)
+        told = Disclosure.objects.get()
+        assert (told.person, told.purpose, told.way) == (pupil.person, "health_office", "mail")
+        assert told.ground_source == "VO-DV I NRW §§ 7, 8; § 54 SchulG NRW"
+        with pytest.raises(pupil_steps.ExamOpen):  # nothing is told twice
+            pupil_steps.order_exam(actor=actor, pupil=pupil, ordered_on=TODAY, ordered_by="centre", now=NOW)
+        assert Disclosure.objects.count() == 1
+        going = recommended(world.lippe)
+        answer(world.lippe, going)
+        pupil_steps.hand_over(actor=actor, pupil=going, handed_over_on=TODAY, way="hand", now=NOW + 2 * DAY)
+        handed = Disclosure.objects.get(purpose="school_authority")
+        assert (handed.person, handed.recipient, handed.way) == (going.person, "Schulaufsicht", "hand")
+        assert handed.what.endswith("Antwort der Eltern (am 02.11.2026)")
 
 
 def test_the_examination_has_no_room_for_findings() -> None:

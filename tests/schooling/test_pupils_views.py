@@ -198,13 +198,13 @@ def test_the_steps_up_to_the_first_school_day_by_form(world: World) -> None:
             {"action": "Eltern anrufen", "owner": str(world.lippe.director.pk), "due_on": "5.11.2026"},
         ),
         ("klaeren/", {"wert": "1"}),
-        ("untersuchung/", {"ordered_on": "2.11.2026", "ordered_by": "centre"}),
+        ("untersuchung/", {"ordered_on": "2.11.2026", "ordered_by": "centre", "way": "mail"}),
         ("untersuchung/", {"date_on": "20.11.2026", "done_on": ""}),
         (
             "antwort/",
             {"decision": "other_wish", "answered_on": "2.11.2026", "wish_school": str(school.pk), "wish_text": "näher"},
         ),
-        ("uebergabe/", {"handed_over_on": "2.11.2026"}),
+        ("uebergabe/", {"handed_over_on": "2.11.2026", "way": "hand"}),
         (
             "zuweisung/",
             {"school": str(school.pk), "decided_by": "Schulamt", "decided_on": "2.11.2026", "grade": "6"},

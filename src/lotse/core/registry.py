@@ -137,6 +137,15 @@ class StepPlace:
     url: str
 
 
+@dataclass(frozen=True, slots=True)
+class DisclosurePlace:
+    """Where the papers stand with which data of a family left the centre."""
+
+    disclosure_id: uuid.UUID
+    label: str
+    url: str
+
+
 # Providers take plain arguments typed loosely here because core knows no domain noun; the owner of each registry
 # (named behind it) documents and calls it.
 Provider = Callable[..., Iterable[Any]]
@@ -155,6 +164,7 @@ household_changed: Registry[Callable[..., None]] = Registry("household_changed")
 before_deletion: Registry[Callable[..., None]] = Registry("before_deletion")
 today: Registry[Provider] = Registry("today")  # workspace: (member, on) -> TodayItem
 step_places: Registry[Provider] = Registry("step_places")  # cases: (member, ids of follow-ups) -> StepPlace
+disclosure_places: Registry[Provider] = Registry("disclosure_places")  # people: (member, ids) -> DisclosurePlace
 search: Registry[Provider] = Registry("search")  # workspace: (member, query) -> SearchHit
 navigation: Registry[NavigationEntry] = Registry("navigation")  # workspace
 create_menu: Registry[CreateEntry] = Registry("create_menu")  # workspace

@@ -9,10 +9,11 @@ class PeopleConfig(AppConfig):
         from lotse.core import registry
         from lotse.core.registry import CreateEntry, NavigationEntry
         from lotse.people import rules
-        from lotse.people.selectors import search_people
+        from lotse.people.selectors import disclosures, search_people
 
         entry = NavigationEntry("Familien", "people", "people:households", rules.VIEW_HOUSEHOLD, ("familien/",))
         registry.navigation.add("people.households", entry, order=20)
         registry.search.add("people.persons", search_people, order=10)
+        registry.today.add("people.disclosures", disclosures.today)
         create = CreateEntry("Familie", "people:household_create", rules.EDIT_HOUSEHOLD)
         registry.create_menu.add("people.household", create, order=20)

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from lotse.people.views import consents, files, households, imports, lists, merging, persons
+from lotse.people.views import consents, disclosures, files, households, imports, lists, merging, persons
 
 app_name = "people"
 urlpatterns = [
@@ -26,6 +26,17 @@ urlpatterns = [
         "familien/<code:household>/einwilligungen/<uuid:consent>/widerruf/",
         consents.consent_withdraw,
         name="consent_withdraw",
+    ),
+    path("familien/<code:household>/weitergaben/", disclosures.disclosures, name="disclosures"),
+    path(
+        "familien/<code:household>/weitergaben/<uuid:disclosure>/ruecknahme/",
+        disclosures.disclosure_retract,
+        name="disclosure_retract",
+    ),
+    path(
+        "familien/<code:household>/weitergaben/<uuid:disclosure>/loeschbitte/",
+        disclosures.deletion_letter,
+        name="deletion_letter",
     ),
     path("familien/<code:household>/zugriffe/", files.access_log, name="access_log"),
 ]

@@ -1,6 +1,13 @@
 """What people type about families: parsed and checked, never saved."""
 
-from lotse.people.forms.consents import ConsentRecordForm, FileCodeForm, MergeChoiceForm, MergeForm, WithdrawalForm
+from lotse.people.forms.consents import (
+    ConsentRecordForm,
+    FileCodeForm,
+    MergeChoiceForm,
+    MergeForm,
+    RetractionForm,
+    WithdrawalForm,
+)
 from lotse.people.forms.filters import HouseholdFilterForm
 from lotse.people.forms.households import HouseholdEditForm, NewHouseholdForm
 from lotse.people.forms.imports import FamilyListForm
@@ -18,5 +25,6 @@ __all__ = [
     "NewHouseholdForm",
     "PersonEditForm",
     "PersonForm",
+    "RetractionForm",
     "WithdrawalForm",
 ]

@@ -45,6 +45,16 @@ class WithdrawalForm(LotseForm):
     withdrawn_on = GermanDateField(label="Widerrufen am")
 
 
+class RetractionForm(LotseForm):
+    """Why a recipient is asked to delete; the same words go into the letter to it."""
+
+    reason = forms.CharField(
+        label="Grund",
+        max_length=200,
+        help_text="Steht so im Brief an die Stelle. Zum Beispiel: „falsche Schule“ oder „Einwilligung widerrufen“.",
+    )
+
+
 class MergeForm(LotseForm):
     """Which of two files stays, and who of them is the same person (``id of a:id of b``)."""
 

@@ -2,6 +2,13 @@
 
 from lotse.people.selectors.access_log import AccessLine, access_log
 from lotse.people.selectors.comparing import Comparison, comparison, same_persons
+from lotse.people.selectors.disclosures import (
+    DisclosureRow,
+    disclosure_in,
+    disclosure_rows,
+    disclosures_of,
+    held_without_ground,
+)
 from lotse.people.selectors.duplicates import DuplicateHint, possible_duplicates
 from lotse.people.selectors.files import (
     FilePage,
@@ -22,6 +29,7 @@ from lotse.people.selectors.timeline import Timeline, timeline
 __all__ = [
     "AccessLine",
     "Comparison",
+    "DisclosureRow",
     "DuplicateHint",
     "FilePage",
     "HouseholdFilter",
@@ -33,7 +41,11 @@ __all__ = [
     "comparison",
     "consent_in",
     "consents_of",
+    "disclosure_in",
+    "disclosure_rows",
+    "disclosures_of",
     "file_page",
+    "held_without_ground",
     "household_by_code",
     "household_rows",
     "households",

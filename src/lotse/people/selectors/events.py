@@ -23,6 +23,7 @@ EVENTS: dict[str, tuple[str, str]] = {
     "people.consent_withdrawn": ("Einwilligung widerrufen", "blocked"),
     "people.disclosed": ("Daten weitergegeben", "external"),
     "people.disclosure_retracted": ("Weitergabe zurückgenommen", "blocked"),
+    "people.deletion_letter_printed": ("Bitte um Löschung gedruckt", "print"),
 }
 
 _MORE = {EXPORTED: "Liste der Familien ausgeleitet", VIEWED: "Akte angesehen", LOG_VIEWED: "Zugriffe angesehen"}

@@ -113,6 +113,7 @@ def _tabs(member: Membership, household: Household, url: str) -> list[FileTab]:
         FileTab("Verlauf", url),
         FileTab("Personen", centre_url("people:persons", household.code), household.persons.count()),
         FileTab("Einwilligungen", centre_url("people:consents", household.code)),
+        FileTab("Weitergaben", centre_url("people:disclosures", household.code)),
     ]
     others = [tab for provider in registry.file_tabs for tab in provider(member, household)]
     if rules.may_see_access_log(member, household):

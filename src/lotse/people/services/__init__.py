@@ -2,7 +2,13 @@
 
 from lotse.people.services.building import NobodyNamed, NotInformed, PersonInvalid
 from lotse.people.services.consents import ConsentInvalid, record_consent, withdraw_consent
-from lotse.people.services.disclosures import RetractionReasonMissing, record_disclosure, retract_disclosure
+from lotse.people.services.disclosures import (
+    NotRetracted,
+    RetractionReasonMissing,
+    deletion_letter,
+    record_disclosure,
+    retract_disclosure,
+)
 from lotse.people.services.households import create_household, update_household
 from lotse.people.services.importing import import_families, preview_families, upload_families
 from lotse.people.services.merging import CannotMerge, compare_files, merge_households
@@ -14,12 +20,14 @@ __all__ = [
     "ConsentInvalid",
     "NobodyNamed",
     "NotInformed",
+    "NotRetracted",
     "PersonInvalid",
     "RetractionReasonMissing",
     "add_contact",
     "add_person",
     "compare_files",
     "create_household",
+    "deletion_letter",
     "import_families",
     "merge_households",
     "open_file",

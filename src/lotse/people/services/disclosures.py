@@ -1,23 +1,30 @@
 """What left the centre: asked for its ground, written into the file, taken back when it was wrong."""
 
 import datetime as dt
+from collections.abc import Sequence
 
 from django.db import transaction
 
 from lotse.audit import services as audit
 from lotse.core import clock
 from lotse.core.errors import ChangedMeanwhile, LotseError
+from lotse.core.pdf import render_pdf
 from lotse.people.enums import ConsentPurpose, DisclosureWay
 from lotse.people.models import Disclosure, Household, Person
 from lotse.people.rules import may_disclose
 from lotse.people.services.building import squeeze
 from lotse.people.services.households import must_edit
-from lotse.tenants.models import Membership
+from lotse.tenants.models import Centre, Membership
 
 
 class RetractionReasonMissing(LotseError):
     code = "people.retraction_reason_missing"
     sentence = "Bitte nennen Sie den Grund, warum Sie die Weitergabe zurücknehmen."
+
+
+class NotRetracted(LotseError):
+    code = "people.not_retracted"
+    sentence = "Diese Weitergabe ist noch nicht zurückgenommen. Bitte tragen Sie zuerst die Rücknahme ein."
 
 
 def record_disclosure(
@@ -82,3 +89,37 @@ def retract_disclosure(*, actor: Membership, disclosure: Disclosure, reason: str
             fields=["retracted_at"],
         )
     disclosure.refresh_from_db()
+
+
+def deletion_letter(
+    *,
+    actor: Membership,
+    disclosures: Sequence[Disclosure],
+    centre: Centre,
+    now: dt.datetime,
+    address: Sequence[str] = (),
+    reference: str = "",
+) -> bytes:
+    """The letter that asks a recipient to delete what was taken back, as a tagged PDF; printing is noted.
+
+    ``disclosures``: all to one recipient. ``address``: its lines below the name, where they are known. ``reference``:
+    the sign under which it got the papers. Raises NotAllowed, NotRetracted, core.pdf.PdfUnavailable.
+    """
+    for one in disclosures:
+        must_edit(actor, one.household)
+    if not disclosures or any(one.retracted_at is None for one in disclosures):
+        raise NotRetracted
+    letter = {
+        "centre": centre,
+        "written_on": clock.day_of(now),
+        "disclosures": disclosures,
+        "recipient": disclosures[0].recipient,
+        "reason": disclosures[0].retraction_reason,
+        "address": address,
+        "reference": reference or disclosures[0].household.code,
+        "signer": actor,
+    }
+    pdf = render_pdf("people/deletion_letter.html", {"letter": letter})
+    for one in disclosures:
+        audit.record(actor=actor, action="people.deletion_letter_printed", obj=one, now=now, file_id=one.household_id)
+    return pdf

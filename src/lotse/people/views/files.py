@@ -42,8 +42,12 @@ def persons(request: StaffRequest, household: str) -> HttpResponse:
 def consents(request: StaffRequest, household: str) -> HttpResponse:
     """What the family agreed to, and what may leave the centre without it."""
     file = services.open_file(actor=request.member, code=household, now=clock.now(), path=request.path)
-    rows = selectors.consents_of(file.household)
-    return render(request, "people/consents.html", {"file": file, "consents": rows})
+    context = {
+        "file": file,
+        "consents": selectors.consents_of(file.household),
+        "still_held": selectors.held_without_ground(file.household),
+    }
+    return render(request, "people/consents.html", context)
 
 
 @access("people.see_access_log")

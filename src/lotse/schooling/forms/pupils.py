@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 
 from lotse.core.forms import GermanDateField, LotseForm
+from lotse.people.enums import DisclosureWay
 from lotse.schooling.enums import (
     AgeBand,
     Office,
@@ -133,6 +134,12 @@ class NextStepForm(LotseForm):
 class ExamOrderForm(LotseForm):
     ordered_on = GermanDateField(label="Beauftragt am")
     ordered_by = forms.ChoiceField(label="Beauftragt von", choices=Office.choices)
+    way = forms.ChoiceField(
+        label="Auf welchem Weg?",
+        choices=DisclosureWay.choices,
+        initial=DisclosureWay.LETTER,
+        help_text="Steht unter „Weitergaben“ in der Akte, wenn das Zentrum beauftragt.",
+    )
 
 
 class ExamDatesForm(LotseForm):
@@ -161,6 +168,12 @@ class AnswerForm(LotseForm):
 
 class HandOverForm(LotseForm):
     handed_over_on = GermanDateField(label="Übergeben am")
+    way = forms.ChoiceField(
+        label="Auf welchem Weg?",
+        choices=DisclosureWay.choices,
+        initial=DisclosureWay.LETTER,
+        help_text="Steht unter „Weitergaben“ in der Akte.",
+    )
 
 
 class AssignmentForm(LotseForm):

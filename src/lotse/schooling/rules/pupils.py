@@ -45,6 +45,9 @@ DISCLOSURE_PURPOSES: dict[str, ConsentPurpose] = {
     Office.MUNICIPALITY: ConsentPurpose.PARTNER,
     Office.HEALTH_OFFICE: ConsentPurpose.HEALTH_OFFICE,
 }
+# What is passed on with a step, as the family's file names it
+TOLD_TO_HEALTH_OFFICE = "Name, Geburtsdatum, Anschrift, Kontakt der Sorgeberechtigten, Sprache"
+TOLD_TO_DECIDING_OFFICE = "Name, Geburtsdatum, Anschrift, Sprache, Empfehlung mit Gründen, Antwort der Eltern"
 _ORDER = {state: place for place, state in enumerate(PupilState)}
 
 

@@ -7,7 +7,8 @@ from django.db import transaction
 from lotse.audit.services import record
 from lotse.core import clock
 from lotse.core.errors import LotseError
-from lotse.people.rules import may_disclose
+from lotse.people.enums import DisclosureWay
+from lotse.people.services import record_disclosure
 from lotse.schooling.enums import DECISIVE_ANSWERS, Office, ParentDecision, PupilState
 from lotse.schooling.models import Assignment, MedicalExamOrder, ParentAnswer, Pupil, School, StateChange
 from lotse.schooling.rules import pupils as rules
@@ -44,18 +45,30 @@ class ExamMissing(LotseError):
 
 
 def order_exam(
-    *, actor: Membership, pupil: Pupil, ordered_on: dt.date, ordered_by: str, now: dt.datetime
+    *,
+    actor: Membership,
+    pupil: Pupil,
+    ordered_on: dt.date,
+    ordered_by: str,
+    now: dt.datetime,
+    way: str = DisclosureWay.LETTER,
 ) -> MedicalExamOrder:
-    """Note that the school examination is ordered; after the interview this is the next step of the path.
+    """Note that the school examination is ordered, and what the health office was told when the centre ordered it.
 
-    The centre itself passes the child's name on, so it needs a ground. Raises NotAllowed, DateNotPlausible, ExamOpen,
-    ChangedMeanwhile, people.rules.NoGround.
+    Raises NotAllowed, DateNotPlausible, ExamOpen, ChangedMeanwhile, people.rules.NoGround.
     """
     require_edit(actor, pupil)
     check_day(ordered_on, now=now, field="ordered_on")
-    if ordered_by == Office.CENTRE:
-        office = Office.HEALTH_OFFICE
-        may_disclose(pupil.person.household, rules.DISCLOSURE_PURPOSES[office], office.label, ordered_on)
+    with transaction.atomic():
+        if ordered_by == Office.CENTRE:
+            _disclose(actor, pupil, Office.HEALTH_OFFICE, ordered_on, way, now)
+        return note_exam_order(actor=actor, pupil=pupil, ordered_on=ordered_on, ordered_by=ordered_by, now=now)
+
+
+def note_exam_order(
+    *, actor: Membership, pupil: Pupil, ordered_on: dt.date, ordered_by: str, now: dt.datetime
+) -> MedicalExamOrder:
+    """The order alone; after the interview it is the next step of the path. Raises ExamOpen, ChangedMeanwhile."""
     with transaction.atomic():
         claim(pupil, now)
         if pupil.exam_orders.filter(done_on=None).exists():
@@ -137,12 +150,28 @@ def record_answer(
     return answer
 
 
-def hand_over(*, actor: Membership, pupil: Pupil, handed_over_on: dt.date, now: dt.datetime) -> StateChange:
+def hand_over(
+    *,
+    actor: Membership,
+    pupil: Pupil,
+    handed_over_on: dt.date,
+    now: dt.datetime,
+    way: str = DisclosureWay.LETTER,
+) -> StateChange:
     """Note that the papers went to the office that decides; the parents' wish goes with them unchanged.
 
     Refused before the parents have agreed or named another wish, and without a ground for passing data on: raises
     AnswerMissing, people.rules.NoGround, and what ``move`` raises.
     """
+    require_edit(actor, pupil)
+    with transaction.atomic():
+        change = note_hand_over(actor=actor, pupil=pupil, handed_over_on=handed_over_on, now=now)
+        _disclose(actor, pupil, Office(current_process().who_assigns), handed_over_on, way, now)
+    return change
+
+
+def note_hand_over(*, actor: Membership, pupil: Pupil, handed_over_on: dt.date, now: dt.datetime) -> StateChange:
+    """The step alone. Raises AnswerMissing, people.rules.NoGround, and what ``move`` raises."""
     office = Office(current_process().who_assigns)
     return move(
         actor=actor,
@@ -207,6 +236,26 @@ def record_start(*, actor: Membership, pupil: Pupil, started_on: dt.date, now: d
         effective_on = max(started_on, pupil.state_since_on)
         move(actor=actor, pupil=pupil, to=PupilState.STARTED, effective_on=effective_on, now=now)
     return assignment
+
+
+def _disclose(actor: Membership, pupil: Pupil, office: Office, on: dt.date, way: str, now: dt.datetime) -> None:
+    """Write into the file what an office was told. Parents who take the papers themselves are told nothing new."""
+    purpose = rules.DISCLOSURE_PURPOSES.get(office)
+    if purpose is None:
+        return
+    day = "" if on == clock.day_of(now) else f" (am {on:%d.%m.%Y})"
+    record_disclosure(
+        actor=actor,
+        household=pupil.person.household,
+        person=pupil.person,
+        purpose=purpose,
+        recipient=office.label,
+        what=rules.TOLD_TO_HEALTH_OFFICE + day
+        if office == Office.HEALTH_OFFICE
+        else rules.TOLD_TO_DECIDING_OFFICE + day,
+        way=way,
+        now=now,
+    )
 
 
 def _audit(
