@@ -3,6 +3,7 @@
 import base64
 import datetime as dt
 import itertools
+import json
 from typing import Any
 
 from lotse.cases.models import AdviceContact, Case, FollowUp
@@ -10,7 +11,7 @@ from lotse.core import clock
 from lotse.core.names import search_key
 from lotse.directory.models import Organisation
 from lotse.people.columns import COLUMNS
-from lotse.people.models import Consent, ContactWay, Disclosure, Household, ImportDraft, Person
+from lotse.people.models import Consent, ContactWay, Disclosure, Household, ImportDraft, Parcel, Person
 from lotse.people.normalise import contact_hash
 from lotse.schooling.models import PlaceReport, Pupil, PupilFacts, School, StateChange, SupportPeriod
 from lotse.tenants.models import Membership
@@ -76,6 +77,31 @@ def disclosure(place: Place, of: Person, **fields: Any) -> Disclosure:
         "disclosed_by": place.counsellor,
     }
     return Disclosure.objects.create(household=of.household, person=of, **(defaults | fields))
+
+
+def parcel(place: Place, household: Household | None = None, **fields: Any) -> Parcel:
+    """A family that a file brought to the place; with ``household``, one that the place offers to itself."""
+    content = {
+        "format": "lotse-familie-1",
+        "household": {"name": "Neu", "street": "Weg 1", "postcode": "32756", "town": "Detmold"}
+        | {"preferred_language": "uk", "interpreter_needed": True, "municipality_ags": ""},
+        "persons": [
+            {"kind": "guardian", "first_name": "Anna", "last_name": "Neu", "pronunciation": "", "gender": "w"}
+            | {"birth_place": "", "birth_country": "UA", "citizenships": ["UA"], "scripts": [], "born_on": "1988-02-29"}
+            | {"arrival": "2023", "languages": [["uk", "mother"]], "contacts": [["phone", "+49 5231 620", ""]]}
+        ],
+        "parts": {},
+    }
+    offered = {"from_centre": place.centre, "household_id": household.pk} if household else {}
+    defaults: dict[str, Any] = {
+        "to_centre": place.centre,
+        "from_name": "Zentrum Anderswo",
+        "offered_by_id": place.counsellor.pk,
+        "content": json.dumps(content),
+        "offered_at": NOW,
+        "expires_on": TODAY + dt.timedelta(days=3000),
+    }
+    return Parcel.objects.create(**(defaults | offered | fields))
 
 
 def import_draft(place: Place, by: Membership, content: bytes | None = None) -> ImportDraft:

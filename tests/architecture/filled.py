@@ -60,6 +60,8 @@ OBJECTS: dict[str, Callable[[Filled], Any]] = {
     "row": lambda filled: ProposalRow.objects.create(
         run=filled.one("run"), pupil=filled.one("pupil"), school=filled.one("school")
     ),
+    "parcel": lambda filled: make.parcel(filled.place),
+    "own_parcel": lambda filled: make.parcel(filled.place, household=filled.one("household")),
     "invitation": lambda filled: _invitation(filled),
     "mail": lambda filled: _failed_mail(filled),
 }
@@ -92,6 +94,8 @@ VALUES: dict[str, Callable[[Filled], object]] = {
     "consent": lambda filled: filled.one("consent").pk,
     "disclosure": lambda filled: filled.one("disclosure").pk,
     "draft": lambda filled: filled.one("draft").pk,
+    "parcel": lambda filled: filled.one("parcel").pk,
+    "people:transfer_noticed.parcel": lambda filled: filled.one("own_parcel").pk,
     "case": lambda filled: filled.one("case").code,
     "contact": lambda filled: filled.one("contact").pk,
     "followup": lambda filled: filled.one("followup").pk,

@@ -8,7 +8,7 @@ class CasesConfig(AppConfig):
     def ready(self) -> None:
         from lotse.cases import rules
         from lotse.cases.selectors import history, provided
-        from lotse.cases.services import move_to
+        from lotse.cases.services import move_to, transfers
         from lotse.core import registry
         from lotse.core.registry import CreateEntry, NavigationEntry
 
@@ -26,3 +26,4 @@ class CasesConfig(AppConfig):
         registry.merge.add("cases", move_to)
         registry.today.add("cases", provided.today)
         registry.search.add("cases", provided.search, order=50)
+        registry.transfer_parts.add("cases", transfers.PART, order=20)

@@ -202,6 +202,28 @@ class CalendarEntry:
     cancelled: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class TransferPart:
+    """What an app sends along when a family moves to another centre; each part is chosen by whoever hands over.
+
+    ``collect`` (member, household, keys: person id -> key) gives plain JSON, or None for nothing;
+    ``describe`` (data, names: key -> name) says in short sentences what it is, and raises ValueError, KeyError or
+    TypeError for data that it cannot read;
+    ``restore`` (household, persons: key -> person, data, actor, now) writes it in the new centre;
+    ``depart`` (household, to, actor, now) is called in the old centre once the new one has taken over.
+    """
+
+    code: str
+    label: str
+    chosen: bool  # ticked unless the person says otherwise
+    collect: Callable[..., Any] = field(repr=False)
+    describe: Callable[[Any, dict[str, str]], list[str]] = field(repr=False)
+    restore: Callable[..., None] = field(repr=False)
+    depart: Callable[..., None] = field(repr=False)
+
+
+transfer_parts: Registry[TransferPart] = Registry("transfer_parts")  # people
+
 calendar: Registry[Provider] = Registry("calendar")  # workspace: (member, from_on, until_on) -> CalendarEntry
 
 # operations: (centre, now), in the centre's scope, about every ten minutes. Each asks what is due and has not been

@@ -9,7 +9,8 @@ class PeopleConfig(AppConfig):
         from lotse.core import registry
         from lotse.core.registry import CreateEntry, NavigationEntry
         from lotse.people import rules
-        from lotse.people.selectors import disclosures, search_people
+        from lotse.people.selectors import disclosures, search_people, transfers
+        from lotse.people.services import expire_parcels
 
         entry = NavigationEntry("Familien", "people", "people:households", rules.VIEW_HOUSEHOLD, ("familien/",))
         registry.navigation.add("people.households", entry, order=20)
@@ -17,3 +18,5 @@ class PeopleConfig(AppConfig):
         registry.today.add("people.disclosures", disclosures.today)
         create = CreateEntry("Familie", "people:household_create", rules.EDIT_HOUSEHOLD)
         registry.create_menu.add("people.household", create, order=20)
+        registry.today.add("people.transfers", transfers.today)
+        registry.periodic.add("people.transfers", expire_parcels)

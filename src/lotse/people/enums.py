@@ -83,6 +83,7 @@ class ConsentPurpose(models.TextChoices):
     PARTNER = "partner", "Weitergabe an eine andere Stelle"
     CASE_MANAGEMENT = "case_management", "Übergabe an das Case Management (KIM)"
     CONTACT = "contact", "Kontakt per E-Mail oder Kurznachricht"
+    CENTRE = "centre", "Übergabe an ein anderes Kommunales Integrationszentrum"
 
 
 class ConsentForm(models.TextChoices):
@@ -96,10 +97,29 @@ class DisclosureWay(models.TextChoices):
 
     MAIL = "mail", "E-Mail"
     LINK = "link", "Link mit Zugangscode"
+    LOTSE = "lotse", "innerhalb von Lotse"
     FILE = "file", "Datei"
     LETTER = "letter", "Brief"
     HAND = "hand", "persönlich übergeben"
     PHONE = "phone", "Telefon"
+
+
+class ParcelState(models.TextChoices):
+    """A family on its way from one centre to another."""
+
+    OFFERED = "offered", "angeboten"
+    ACCEPTED = "accepted", "übernommen"
+    DECLINED = "declined", "abgelehnt"
+    WITHDRAWN = "withdrawn", "zurückgezogen"
+    EXPIRED = "expired", "abgelaufen"
+
+
+class DeclineReason(models.TextChoices):
+    NOT_HERE = "not_here", "Die Familie wohnt nicht in unserem Gebiet"
+    KNOWN = "known", "Die Familie ist hier schon bekannt"
+    NO_CONTACT = "no_contact", "Die Familie ist nicht erreichbar"
+    NOT_WANTED = "not_wanted", "Die Familie wünscht keine Beratung"
+    OTHER = "other", "anderer Grund"
 
 
 SCRIPTS = (

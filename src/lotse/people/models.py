@@ -1,4 +1,5 @@
 import datetime as dt
+import uuid
 
 from django.db import models
 
@@ -10,10 +11,12 @@ from lotse.people.enums import (
     ConsentForm,
     ConsentPurpose,
     ContactKind,
+    DeclineReason,
     DisclosureWay,
     Gender,
     InformedHow,
     LanguageUse,
+    ParcelState,
     PersonKind,
 )
 from lotse.tenants.models import Membership, Municipality
@@ -205,6 +208,55 @@ class Disclosure(TenantModel):
 
     def __str__(self) -> str:
         return f"{self.what} an {self.recipient}"
+
+
+class Parcel(models.Model):
+    """A family on its way to another centre: offered by one, opened by the other, emptied when it is settled.
+
+    Read through ``selectors.transfers`` only, which knows the two centres that may. Rows of either centre are named by
+    their id alone: a key would lead a query across.
+    """
+
+    global_because = "it stands between two centres"
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    # Empty: a file from another installation
+    from_centre = models.ForeignKey("tenants.Centre", on_delete=models.PROTECT, null=True, related_name="+")
+    to_centre = models.ForeignKey("tenants.Centre", on_delete=models.PROTECT, related_name="+")
+    from_name = models.CharField("von", max_length=150)  # the centre, or what the file says
+    contact = models.CharField("Ansprechperson", max_length=200, blank=True)
+    household_id = models.UUIDField(null=True)  # in the old centre
+    offered_by_id = models.UUIDField()  # a membership of the old centre; of a file, of the new one
+    content = EncryptedTextField("Inhalt", blank=True, default="")  # JSON, see people.parcels
+    state = models.CharField("Stand", max_length=10, choices=ParcelState.choices, default=ParcelState.OFFERED)
+    offered_at = models.DateTimeField("angeboten am")
+    expires_on = models.DateField("gilt bis")
+    settled_at = models.DateTimeField("erledigt am", null=True, blank=True)
+    decline_reason = models.CharField("Grund", max_length=12, choices=DeclineReason.choices, blank=True)
+    new_household_id = models.UUIDField(null=True)
+    noticed_at = models.DateTimeField(null=True)  # the old centre has read how it ended
+
+    class Meta:
+        ordering = ("-offered_at", "-id")
+        indexes = (
+            models.Index(fields=("to_centre", "state"), name="people_parcel_incoming"),
+            models.Index(fields=("from_centre", "household_id"), name="people_parcel_outgoing"),
+        )
+        constraints = (
+            models.UniqueConstraint(
+                fields=("from_centre", "household_id"),
+                condition=models.Q(state=ParcelState.OFFERED, household_id__isnull=False),
+                name="people_parcel_one_offer",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(state=ParcelState.OFFERED, settled_at__isnull=True)
+                | ~models.Q(state=ParcelState.OFFERED) & models.Q(settled_at__isnull=False),
+                name="people_parcel_settled",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"Familie von {self.from_name}"
 
 
 class ImportDraft(TenantModel):

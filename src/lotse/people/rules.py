@@ -18,6 +18,12 @@ VIEW_HOUSEHOLD = declare("people.view_household", "Familien ansehen", roles=ADVI
 EDIT_HOUSEHOLD = declare("people.edit_household", "Familien anlegen und ändern", roles=ADVISING, personal=True)
 MERGE_HOUSEHOLDS = declare("people.merge_households", "Familien zusammenführen", roles=ADVISING, personal=True)
 IMPORT_HOUSEHOLDS = declare("people.import_households", "Familien einlesen", roles=ADVISING, personal=True)
+TRANSFER_HOUSEHOLDS = declare(
+    "people.transfer_households",
+    "Familien an andere Zentren übergeben und von dort übernehmen",
+    roles=ADVISING,
+    personal=True,
+)
 SEE_ACCESS_LOG = declare(
     "people.see_access_log", "Zugriffe auf eine Akte sehen", roles={Role.DIRECTOR, Role.PRIVACY_OFFICER}, personal=True
 )
@@ -52,6 +58,16 @@ def may_see_access_log(member: Membership, household: Household) -> bool:
 def households_with_visible_log(member: Membership) -> QuerySet[Household]:
     rows = Household.objects.filter(merged_into__isnull=True)
     return rows if member.holds(SEE_ACCESS_LOG) else rows.none()
+
+
+def may_transfer_household(member: Membership, household: Household) -> bool:
+    return member.holds(TRANSFER_HOUSEHOLDS) and household.merged_into_id is None
+
+
+def transferable_households(member: Membership) -> QuerySet[Household]:
+    """The queryset twin of ``may_transfer_household``."""
+    rows = Household.objects.filter(merged_into__isnull=True)
+    return rows if member.holds(TRANSFER_HOUSEHOLDS) else rows.none()
 
 
 # --- How long in Germany -------------------------------------------------------------------------------------

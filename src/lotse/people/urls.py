@@ -1,6 +1,6 @@
 from django.urls import path
 
-from lotse.people.views import consents, disclosures, files, households, imports, lists, merging, persons
+from lotse.people.views import consents, disclosures, files, households, imports, lists, merging, persons, transfers
 
 app_name = "people"
 urlpatterns = [
@@ -13,6 +13,14 @@ urlpatterns = [
     path("familien/einlesen/<uuid:draft>/", imports.families_import_check, name="families_import_check"),
     path("familien/zusammenfuehren/", merging.merge, name="merge"),
     path("familien/zugriffe/", files.find_access_log, name="find_access_log"),
+    path("familien/uebernahmen/", transfers.transfers, name="transfers"),
+    path("familien/uebernahmen/datei/", transfers.read_file, name="transfer_read"),
+    path("familien/uebernahmen/<uuid:parcel>/", transfers.transfer, name="transfer"),
+    path("familien/uebernahmen/<uuid:parcel>/ablehnen/", transfers.decline, name="transfer_decline"),
+    path("familien/uebernahmen/<uuid:parcel>/kenntnis/", transfers.noticed, name="transfer_noticed"),
+    path("familien/<code:household>/uebergabe/", transfers.offer, name="transfer_offer"),
+    path("familien/<code:household>/uebergabe/datei/", transfers.family_file, name="transfer_file"),
+    path("familien/<code:household>/uebergabe/zuruecknehmen/", transfers.withdraw, name="transfer_withdraw"),
     path("familien/<code:household>/", files.household, name="household"),
     path("familien/<code:household>/aendern/", households.household_edit, name="household_edit"),
     path("familien/<code:household>/personen/", files.persons, name="persons"),

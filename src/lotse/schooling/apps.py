@@ -11,7 +11,7 @@ class SchoolingConfig(AppConfig):
         from lotse.schooling.rules import pupils, schools
         from lotse.schooling.selectors import proposal_feeds, pupil_feeds
         from lotse.schooling.selectors import schools as school_selectors
-        from lotse.schooling.services import history
+        from lotse.schooling.services import history, transfers
 
         entry = NavigationEntry("Schule", "school", "schooling:home", schools.VIEW_SCHOOLS, ("schule/",))
         registry.navigation.add("schooling.pupils", entry, order=30)
@@ -27,3 +27,4 @@ class SchoolingConfig(AppConfig):
         registry.household_changed.add("schooling.history", history.household_changed)
         registry.timeline.add("schooling.proposals", proposal_feeds.timeline)
         registry.today.add("schooling.proposals", proposal_feeds.today)
+        registry.transfer_parts.add("schooling", transfers.PART, order=10)

@@ -10,7 +10,7 @@ from django.db import transaction
 from lotse.accounts.models import User
 from lotse.core import codes
 from lotse.core.tenancy import tenant_scope
-from lotse.operations.demo import base, families
+from lotse.operations.demo import base, families, transfers
 from lotse.operations.demo.accounts import login
 from lotse.operations.demo.districts import DISTRICTS, LIPPE
 
@@ -24,8 +24,10 @@ def build(*, seed: int, now: dt.datetime, progress: Callable[[str], object], onl
     """Make the districts (or ``only`` the one of this slug) in one transaction: an interrupted demo leaves nothing."""
     rng = random.Random(seed)  # noqa: S311  (chance for invented people)
     with transaction.atomic(), codes.seeded(random.Random(seed)):  # noqa: S311
+        centres = []
         for district in [one for one in DISTRICTS if only in {"", one.slug}]:
             centre = base.make_centre(district)
+            centres.append(centre)
             with tenant_scope(centre.pk):
                 towns = base.make_towns(district)
                 staff = base.make_staff(district, (now - dt.timedelta(days=900)).date())
@@ -35,3 +37,4 @@ def build(*, seed: int, now: dt.datetime, progress: Callable[[str], object], onl
                 schools = base.make_schools(district, towns, staff["beratung"], now, rng)
                 count = families.make(district, towns, staff, now, rng)
             progress(f"{district.district_name}: {len(schools)} Schulen, {count} Familien.")
+        transfers.make(centres, now)

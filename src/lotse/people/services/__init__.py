@@ -14,25 +14,46 @@ from lotse.people.services.importing import import_families, preview_families, u
 from lotse.people.services.merging import CannotMerge, compare_files, merge_households
 from lotse.people.services.persons import add_contact, add_person, remove_contact, set_languages, update_person
 from lotse.people.services.reading import open_file, open_log, record_export, record_view
+from lotse.people.services.transfers import (
+    FamilyFile,
+    accept_parcel,
+    decline_parcel,
+    expire_parcels,
+    family_file,
+    notice_end,
+    offer_family,
+    open_parcel,
+    read_family_file,
+    withdraw_offer,
+)
 
 __all__ = [
     "CannotMerge",
     "ConsentInvalid",
+    "FamilyFile",
     "NobodyNamed",
     "NotInformed",
     "NotRetracted",
     "PersonInvalid",
     "RetractionReasonMissing",
+    "accept_parcel",
     "add_contact",
     "add_person",
     "compare_files",
     "create_household",
+    "decline_parcel",
     "deletion_letter",
+    "expire_parcels",
+    "family_file",
     "import_families",
     "merge_households",
+    "notice_end",
+    "offer_family",
     "open_file",
     "open_log",
+    "open_parcel",
     "preview_families",
+    "read_family_file",
     "record_consent",
     "record_disclosure",
     "record_export",
@@ -44,4 +65,5 @@ __all__ = [
     "update_person",
     "upload_families",
     "withdraw_consent",
+    "withdraw_offer",
 ]

@@ -12,6 +12,7 @@ from lotse.people.enums import ConsentForm, ConsentPurpose
 from lotse.people.models import Consent, Household, Person
 from lotse.people.services.building import checked_language, squeeze
 from lotse.people.services.households import must_edit
+from lotse.people.services.transfers import stop_offers
 from lotse.tenants.models import Membership
 
 
@@ -75,6 +76,8 @@ def withdraw_consent(
     with transaction.atomic():
         open_consents = Consent.objects.filter(pk=consent.pk, withdrawn_at__isnull=True)
         if open_consents.update(withdrawn_on=withdrawn_on, withdrawn_at=now):
+            if consent.purpose == ConsentPurpose.CENTRE:
+                stop_offers(household, now)
             _record(actor, "people.consent_withdrawn", consent, now, {"withdrawn_on"})
     consent.refresh_from_db()
     return consent

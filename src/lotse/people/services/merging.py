@@ -16,6 +16,7 @@ from lotse.people.models import Consent, ContactWay, Disclosure, Household, Pers
 from lotse.people.selectors import Comparison, comparison, household_by_code
 from lotse.people.services.households import tell_changed, touch
 from lotse.people.services.reading import record_view
+from lotse.people.services.transfers import stop_offers
 from lotse.tenants.models import Membership
 
 
@@ -68,6 +69,7 @@ def merge_households(
         Person.objects.filter(household=source).update(household=target)
         Consent.objects.filter(household=source).update(household=target)
         Disclosure.objects.filter(household=source).update(household=target)
+        stop_offers(source, now)
         for provider in registry.merge:
             provider(source, target, actor, now)
         _fold_pairs(target, same or {}, now)
