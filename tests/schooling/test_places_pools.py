@@ -8,7 +8,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from lotse.schooling.models import Hold, PlaceReport, Recommendation, School
+from lotse.schooling.models import Assignment, Hold, PlaceReport, Process, Pupil, Recommendation, School
 from lotse.schooling.selectors.places import PlacePool, free_places
 from tests import make
 from tests.world import NOW, TODAY, Place, World
@@ -36,13 +36,71 @@ def hold(place: Place, school: School, *, grade: int = 7, child_grade: int = 7, 
     )
 
 
+def assigned(place: Place, school: School, *, pupil: Pupil | None = None, **fields: Any) -> Assignment:
+    """A child of grade 7 that the authority has sent to the school the day after ``make.places``."""
+    defaults: dict[str, Any] = {"decided_on": TODAY + DAY, "decided_by": "Schulaufsicht", "recorded_at": NOW + DAY}
+    child = pupil or make.pupil(place, state="assigned")
+    return Assignment.objects.create(pupil=child, school=school, **(defaults | fields))
+
+
+def counts(on: dt.date = TODAY + DAY) -> list[tuple[int, int]]:
+    return [(pool.assigned, pool.free) for pool in free_places(on)]
+
+
+def test_a_child_assigned_since_the_report_takes_a_place_until_the_next_one(world: World) -> None:
+    with world.lippe.scope():
+        school = make.school(world.lippe)
+        make.places(school, 3, 1)
+        assigned(world.lippe, school)
+        assert counts() == [(1, 1)]
+        assert counts(TODAY) == [(0, 2)]  # decided the day after
+        make.places(school, 3, 2, as_of=TODAY + 2 * DAY)
+        assert counts(TODAY + 2 * DAY) == [(0, 1)]
+
+
+def test_an_office_may_assign_more_children_than_there_are_places(world: World) -> None:
+    with world.lippe.scope():
+        school = make.school(world.lippe)
+        make.places(school, 1)
+        for _ in range(3):
+            assigned(world.lippe, school)
+        (pool,) = free_places(TODAY + DAY)
+        assert (pool.taken, pool.free) == (3, 0)
+
+
+def test_only_the_newest_assignment_of_a_child_that_comes_or_attends_takes_a_place(world: World) -> None:
+    with world.lippe.scope():
+        first, second = make.school(world.lippe, "Erste"), make.school(world.lippe, "Zweite")
+        for school in (first, second):
+            make.places(school, 2)
+        child = make.pupil(world.lippe, state="started")
+        assigned(world.lippe, first, pupil=child)
+        assigned(world.lippe, second, pupil=child, recorded_at=NOW + 2 * DAY)
+        assigned(world.lippe, first, pupil=make.pupil(world.lippe, state="moved_away"))
+        assert {pool.school_id: pool.assigned for pool in free_places(TODAY + DAY)} == {first.pk: 0, second.pk: 1}
+        assert [pool.assigned for pool in free_places(TODAY + DAY, [first.pk])] == [0]
+
+
+def test_an_assigned_child_takes_both_seats_where_the_centre_counts_both(world: World) -> None:
+    with world.lippe.scope():
+        Process.objects.create(support_takes_regular_seat=True)
+        school = make.school(world.lippe)
+        make.places(school, 2)
+        make.places(school, 9, support_form="regular", grade=None)
+        assigned(world.lippe, school)
+        assert [(pool.support_form, pool.assigned) for pool in free_places(TODAY + DAY)] == [
+            ("initial_support", 1),
+            ("regular", 1),
+        ]
+
+
 def test_the_newest_report_up_to_the_day_counts(world: World) -> None:
     with world.lippe.scope():
         school = make.school(world.lippe)
         make.places(school, 9, as_of=TODAY - 40 * DAY)
         make.places(school, 5, 2, as_of=TODAY - 3 * DAY)
         make.places(school, 1, as_of=TODAY + DAY)
-        expected = PlacePool(school.pk, "initial_support", 7, 5, 2, 0, TODAY - 3 * DAY)
+        expected = PlacePool(school.pk, "initial_support", 7, 5, 2, 0, 0, TODAY - 3 * DAY)
         assert free_places(TODAY) == [expected]
         assert expected.free == 3
 
@@ -94,7 +152,7 @@ def test_a_hold_on_all_grades_moves_to_the_grade_of_its_child(world: World) -> N
         assert [(p.grade, p.held) for p in free_places(TODAY)] == [(7, 0), (8, 1)]
 
 
-def test_two_queries_however_many_schools_and_none_of_another_centre(
+def test_four_queries_however_many_schools_and_none_of_another_centre(
     world: World, django_assert_num_queries: Any
 ) -> None:
     with world.other.scope():
@@ -102,12 +160,12 @@ def test_two_queries_however_many_schools_and_none_of_another_centre(
     with world.lippe.scope():
         schools = [make.school(world.lippe, f"Schule {n}") for n in range(3)]
         make.places(schools[0])
-        with django_assert_num_queries(2):
+        with django_assert_num_queries(4):
             assert len(free_places(TODAY)) == 1
         for school in schools[1:]:
             make.places(school)
             hold(world.lippe, school)
-        with django_assert_num_queries(2):
+        with django_assert_num_queries(4):
             assert len(free_places(TODAY)) == 3
         assert [pool.school_id for pool in free_places(TODAY, [schools[1].pk])] == [schools[1].pk]
 

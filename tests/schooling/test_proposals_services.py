@@ -268,5 +268,5 @@ def test_reading_the_facts_takes_as_many_queries_for_one_child_as_for_many(
     near_and_far(lippe)
     for number in range(6):
         child(lippe, f"Kind {number}")
-        with django_assert_num_queries(9):
+        with django_assert_num_queries(11):
             services.facts_of(services.waiting_pupils(), Process(), NOW.date())

@@ -25,6 +25,7 @@ from lotse.schooling.models import (
 )
 from lotse.schooling.services import next_steps, pupil_steps, pupils
 from lotse.tenants.enums import Role
+from lotse.tenants.models import Membership
 from tests import make
 from tests.world import NOW, TODAY, Place, World
 
@@ -468,6 +469,33 @@ def test_an_assignment_is_recorded_as_received_and_ends_the_hold(world: World) -
         assert Assignment.objects.get().decided_by == "Schulamt für den Kreis"
         assert not Hold.objects.filter(released_at=None).exists()
         assert not NeedNotice.objects.filter(settled_on=None).exists()
+
+
+def test_what_an_office_answers_itself_is_recorded_without_a_member_and_the_adviser_has_the_next_step(
+    world: World,
+) -> None:
+    with world.lippe.scope():
+        pupil, school = handed_over(world.lippe), make.school(world.lippe, "Sekundarschule der Entscheidung")
+        decided: dict[str, Any] = {"decided_on": TODAY, "decided_by": "Schulamt", "grade": 7}
+        made = pupil_steps.assign(
+            actor=None, pupil=pupil, school=school, support_form="initial_support", now=NOW, **decided
+        )
+        step, change = fresh(pupil).next_step, pupil.changes.get(to_state=S.ASSIGNED)
+        assert step is not None
+        assert (made.recorded_by, change.by, step.created_by, step.owner) == (None, None, None, world.lippe.counsellor)
+        assert [one.done_by for one in FollowUp.objects.filter(done_at=NOW)][-1:] == [None]
+        assert Entry.objects.get(action="schooling.assignment_recorded").actor_id is None
+
+
+def test_the_next_step_of_a_child_whose_adviser_has_left_goes_to_a_director(world: World) -> None:
+    with world.lippe.scope():
+        pupil = handed_over(world.lippe)
+        Membership.objects.filter(pk=world.lippe.counsellor.pk).update(is_active=False)
+        child = Pupil.objects.select_related("responsible", "person__household").get(pk=pupil.pk)
+        pupils.take_step(actor=None, pupil=child, to=S.ANSWERED, effective_on=TODAY, now=NOW, next_action="Neu klären")
+        step = fresh(pupil).next_step
+        assert step is not None
+        assert (step.owner, step.action) == (world.lippe.director, "Mila: Neu klären")
 
 
 def test_an_assignment_that_may_not_follow_leaves_nothing_behind(world: World) -> None:

@@ -103,7 +103,8 @@ class FollowUp(TenantModel):
     outcome = EncryptedTextField("Was kam heraus?", blank=True, default="")
     check_answer = models.CharField("Antwort", max_length=8, choices=CheckAnswer.choices, blank=True)
     created_at = models.DateTimeField()
-    created_by = models.ForeignKey(Membership, on_delete=models.PROTECT, related_name="+")
+    # Empty: it came of what an office outside answered
+    created_by = models.ForeignKey(Membership, on_delete=models.PROTECT, null=True, related_name="+")
 
     class Meta(TenantModel.Meta):
         ordering = ("due_on", "created_at")

@@ -68,7 +68,7 @@ def _notes(rows: Iterable[CaseNote]) -> Iterable[TimelineEntry]:
 
 def _followups(rows: Iterable[FollowUp]) -> Iterable[TimelineEntry]:
     for row in rows:
-        if row.done_at is None or row.done_by is None:
+        if row.done_at is None:
             continue
         text = row.outcome
         if row.kind in CHECK_KINDS:
@@ -76,5 +76,12 @@ def _followups(rows: Iterable[FollowUp]) -> Iterable[TimelineEntry]:
             text = ". ".join(part for part in (answer, row.outcome) if part)
         title = FollowUpKind(row.kind).label if row.kind in CHECK_KINDS else f"Erledigt: {row.action}"
         yield TimelineEntry(
-            row.done_at, "followup", "Wiedervorlage", title, text, row.done_by.name, case_url(row.case), icon="check"
+            row.done_at,
+            "followup",
+            "Wiedervorlage",
+            title,
+            text,
+            str(row.done_by or ""),
+            case_url(row.case),
+            icon="check",
         )

@@ -20,6 +20,7 @@ from lotse.cases.services.followups import (
     complete_followup,
     hand_over_followup,
     postpone_followup,
+    replace_followup,
 )
 from lotse.cases.services.merging import move_to
 from lotse.cases.services.steps import NextStep
@@ -44,6 +45,7 @@ __all__ = [
     "record_export",
     "record_view",
     "reopen_case",
+    "replace_followup",
     "seen_of",
     "set_next_step",
 ]

@@ -79,6 +79,33 @@ def complete_followup(
 
 
 @transaction.atomic
+def replace_followup(
+    *,
+    actor: Membership | None,
+    household: Household,
+    former: FollowUp | None,
+    outcome: str,
+    step: NextStep | None,
+    now: dt.datetime,
+) -> FollowUp | None:
+    """Settle ``former`` with ``outcome``, put ``step`` in its place: for apps that have checked a right of their own.
+
+    ``actor`` None: an office outside answered. A former step that is settled already stays as it is. Raises what a
+    next step raises.
+    """
+    # Read afresh: it may have been settled elsewhere since it was loaded
+    still_open = FollowUp.objects.filter(pk=former.pk, done_at=None).first() if former else None
+    if still_open is not None:
+        steps.settle(still_open, actor=actor, outcome=outcome, now=now)
+        _record("cases.followup_done", actor, still_open, now)
+    if step is None:
+        return None
+    followup = steps.create(step, actor=actor, household=household, now=now)
+    _record("cases.followup_added", actor, followup, now)
+    return followup
+
+
+@transaction.atomic
 def postpone_followup(*, actor: Membership, followup: FollowUp, due_on: dt.date, now: dt.datetime) -> None:
     """Put a step off to a later day, in Europe/Berlin. The third time it goes to the director as well.
 
@@ -154,6 +181,6 @@ def _hold(case: Case, followup: FollowUp, now: dt.datetime) -> None:
 
 
 def _record(
-    action: str, actor: Membership, followup: FollowUp, now: dt.datetime, fields: list[str] | None = None
+    action: str, actor: Membership | None, followup: FollowUp, now: dt.datetime, fields: list[str] | None = None
 ) -> None:
     record(actor=actor, action=action, obj=followup, now=now, file_id=followup.household_id, fields=fields or ())

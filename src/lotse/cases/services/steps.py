@@ -44,7 +44,7 @@ def check_due(due_on: dt.date, *, now: dt.datetime) -> None:
 def create(
     step: NextStep,
     *,
-    actor: Membership,
+    actor: Membership | None,
     household: Household | None,
     now: dt.datetime,
     case: Case | None = None,
@@ -65,7 +65,7 @@ def create(
 
 
 def settle(
-    followup: FollowUp, *, actor: Membership, outcome: str, now: dt.datetime, answer: CheckAnswer | None = None
+    followup: FollowUp, *, actor: Membership | None, outcome: str, now: dt.datetime, answer: CheckAnswer | None = None
 ) -> None:
     """Mark as done, once. Raises AlreadySettled when somebody else was faster."""
     row = FollowUp.objects.filter(pk=followup.pk, done_at__isnull=True)

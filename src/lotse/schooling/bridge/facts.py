@@ -85,7 +85,7 @@ def pool_id(school: str, support_form: str, grade: int) -> str:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PoolFacts:
-    """Places of one kind in one school; ``grade`` 0: all grades together. ``taken``: occupied or held.
+    """Places of one kind in one school; ``grade`` 0: all grades together. ``taken``: occupied, assigned or held.
 
     ``as_of``: the day of the school's report, where there is one.
     """

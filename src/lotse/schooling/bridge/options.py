@@ -8,7 +8,7 @@ from typing import Any
 
 from allocation.schools import Option, Weights
 from lotse.schooling.bridge.facts import ALL_GRADES, ChildFacts, Facts, Level, PoolFacts, SchoolFacts, level_of
-from lotse.schooling.enums import BERUFSKOLLEG_FORMS, SupportForm
+from lotse.schooling.enums import BESIDE_REGULAR, SupportForm
 from lotse.schooling.reasons import UnplacedReason
 
 # Ways of primary pupils are on foot: 4 km/h along the straight line, i.e. 15 minutes per kilometre. Older pupils ride:
@@ -129,7 +129,7 @@ class Finder:
 
 def takes_second_seat(support_form: str) -> bool:
     """Whether this kind of class is beside a regular class of the school (classes of the Berufskolleg are not)."""
-    return support_form != SupportForm.REGULAR and support_form not in BERUFSKOLLEG_FORMS
+    return support_form in BESIDE_REGULAR
 
 
 def _schools(candidates: list[Candidate]) -> list[str]:

@@ -196,7 +196,8 @@ class Assignment(TenantModel):
     grade = models.PositiveSmallIntegerField(null=True, blank=True)
     decided_on = models.DateField("entschieden am")
     decided_by = models.CharField("von", max_length=120)
-    recorded_by = models.ForeignKey(Membership, on_delete=models.PROTECT, related_name="+")
+    # Empty: the office itself, by a link without account
+    recorded_by = models.ForeignKey(Membership, on_delete=models.PROTECT, null=True, related_name="+")
     recorded_at = models.DateTimeField()
     started_on = models.DateField("erster Schultag", null=True, blank=True)
 

@@ -2,14 +2,14 @@
 
 import datetime as dt
 import uuid
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from dataclasses import dataclass
 
-from django.db.models import Count, F, QuerySet, Window
+from django.db.models import Count, Exists, F, OuterRef, QuerySet, Window
 from django.db.models.functions import RowNumber
 
-from lotse.schooling.enums import GRADES, SupportForm
-from lotse.schooling.models import Hold, PlaceReport, School
+from lotse.schooling.enums import BESIDE_REGULAR, GRADES, SEATED_STATES, SupportForm
+from lotse.schooling.models import Assignment, Hold, PlaceReport, School
 from lotse.schooling.rules.schools import TOGETHER, support_forms
 from lotse.schooling.selectors.process import process
 
@@ -19,7 +19,11 @@ HISTORY = 50
 
 @dataclass(frozen=True, slots=True)
 class PlacePool:
-    """Places of one kind in one school. ``grade`` 0: all grades together. ``held`` counts open holds."""
+    """Places of one kind in one school. ``grade`` 0: all grades together.
+
+    ``held`` counts open holds; ``assigned`` children assigned since the report, which cannot know of them. An office
+    may assign more children than a school has reported places.
+    """
 
     school_id: uuid.UUID
     support_form: str
@@ -27,27 +31,33 @@ class PlacePool:
     places: int
     occupied: int
     held: int
+    assigned: int
     as_of: dt.date
 
     @property
+    def taken(self) -> int:
+        return self.occupied + self.assigned + self.held
+
+    @property
     def free(self) -> int:
-        """Places neither occupied nor held; never below 0."""
-        return max(0, self.places - self.occupied - self.held)
+        """Places neither occupied nor assigned nor held; never below 0."""
+        return max(0, self.places - self.taken)
 
 
 def free_places(on: dt.date, school_ids: Iterable[uuid.UUID] | None = None) -> list[PlacePool]:
-    """The pools that count on a day, of all schools or some; two queries however many schools there are.
+    """The pools that count on a day, of all schools or some; four queries however many schools there are.
 
     Of each school, support form and grade the newest report up to the day counts. A report for all grades together
     replaces older reports for single grades, and the other way round, so that no place counts twice. Holds count until
     they are released or expired, in the pool of their grade; where that pool is gone, in the one that replaced it.
+    Assignments count from the report's day on, until a newer report.
     """
     schools = None if school_ids is None else list(school_ids)
     reports = counting_reports(on, schools)
-    held = _held(on, schools, set(reports))
+    held, assigned = _held(on, schools, set(reports)), _assigned(on, schools, reports)
     return [
-        PlacePool(school_id, form, grade, row.places, row.occupied, held.get((school_id, form, grade), 0), row.as_of)
-        for (school_id, form, grade), row in sorted(reports.items())
+        PlacePool(*key, row.places, row.occupied, held.get(key, 0), assigned.get(key, 0), row.as_of)
+        for key, row in sorted(reports.items())
     ]
 
 
@@ -110,6 +120,30 @@ def _held(on: dt.date, schools: list[uuid.UUID] | None, pools: set[_Key]) -> dic
     return held
 
 
+def _assigned(on: dt.date, schools: list[uuid.UUID] | None, reports: dict[_Key, PlaceReport]) -> dict[_Key, int]:
+    """Children whose newest assignment is younger than the report of the pool in which they take a place."""
+    newer = Assignment.objects.filter(pupil=OuterRef("pupil"), recorded_at__gt=OuterRef("recorded_at"))
+    rows = Assignment.objects.filter(pupil__state__in=SEATED_STATES, decided_on__lte=on).exclude(Exists(newer))
+    if schools is not None:
+        rows = rows.filter(school_id__in=schools)
+    both_seats = process().support_takes_regular_seat
+    counted: dict[_Key, int] = {}
+    columns = ("school_id", "support_form", "pupil__support_form", "grade", "pupil__grade", "decided_on", "recorded_at")
+    for school_id, decided_form, needed_form, decided_grade, grade, *age in rows.values_list(*columns):
+        form = decided_form or needed_form
+        for kind in (form, SupportForm.REGULAR) if both_seats and form in BESIDE_REGULAR else (form,):
+            key = pool_key(reports, school_id, kind, decided_grade or grade)
+            if key is not None and _age(reports[key]) < tuple(age):
+                counted[key] = counted.get(key, 0) + 1
+    return counted
+
+
+def pool_key(pools: Container[_Key], school_id: uuid.UUID, form: str, grade: int | None) -> _Key | None:
+    """The pool in which a child of this grade takes a place: the one of its grade before the one for all grades."""
+    keys = ((school_id, form, grade or ALL_GRADES), (school_id, form, ALL_GRADES))
+    return next((key for key in keys if key in pools), None)
+
+
 def stale_before(on: dt.date) -> dt.date:
     """Reports older than this day are stale: after as many days as the centre has set."""
     return on - dt.timedelta(days=process().places_stale_days)
@@ -117,13 +151,18 @@ def stale_before(on: dt.date) -> dt.date:
 
 @dataclass(frozen=True, slots=True)
 class PlaceRow:
-    """One pool on the page of a school, with who reported it. ``load_percent``: occupied and held of all places."""
+    """One pool on the page of a school, with who reported it.
+
+    ``load_percent``: occupied, assigned and held of all places; ``over``: how many more than places.
+    """
 
     grade_label: str
     places: int
     occupied: int
     held: int
+    assigned: int
     free: int
+    over: int
     load_percent: int
     as_of: dt.date
     is_stale: bool
@@ -143,17 +182,19 @@ class PlaceGroup:
 def place_groups(school: School, on: dt.date) -> list[PlaceGroup]:
     """The places of one school now, by support form and grade."""
     reports = counting_reports(on, [school.pk])
-    held = _held(on, [school.pk], set(reports))
+    held, assigned = _held(on, [school.pk], set(reports)), _assigned(on, [school.pk], reports)
     stale = stale_before(on)
     groups: dict[str, list[PlaceRow]] = {}
     for key, report in sorted(reports.items()):
-        taken = report.occupied + held.get(key, 0)
+        taken = report.occupied + held.get(key, 0) + assigned.get(key, 0)
         row = PlaceRow(
             grade_label=grade_label(key[2]),
             places=report.places,
             occupied=report.occupied,
             held=held.get(key, 0),
+            assigned=assigned.get(key, 0),
             free=max(0, report.places - taken),
+            over=max(0, taken - report.places),
             load_percent=round(100 * taken / report.places) if report.places else 100,
             as_of=report.as_of,
             is_stale=report.as_of < stale,

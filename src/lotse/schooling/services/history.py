@@ -18,7 +18,7 @@ _NEXT = dt.timedelta(microseconds=1)
 
 
 def note_step(
-    pupil: Pupil, before: str, to: str, effective_on: dt.date, reason: str, actor: Membership, now: dt.datetime
+    pupil: Pupil, before: str, to: str, effective_on: dt.date, reason: str, actor: Membership | None, now: dt.datetime
 ) -> StateChange:
     """Append a step, inside the transaction that claimed the child's row."""
     last = StateChange.objects.filter(pupil=pupil).order_by("-at").values_list("at", flat=True).first()

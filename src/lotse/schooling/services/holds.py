@@ -50,7 +50,7 @@ def _hold(recommendation: Recommendation, form: str, now: dt.datetime, until: dt
         if pool is None:
             break
         index = _lowest_free_index(pool)
-        if index >= pool.places - pool.occupied:
+        if index >= pool.places - pool.occupied - pool.assigned:
             continue  # somebody took a place between the two readings
         hold = Hold(
             recommendation=recommendation,

@@ -44,7 +44,7 @@ def facts_of(pupils: Iterable[Pupil], process: Process, on: dt.date) -> Facts:
                 support_form=pool.support_form,
                 grade=pool.grade,
                 places=pool.places,
-                taken=pool.occupied + pool.held,
+                taken=pool.taken,
                 as_of=pool.as_of,
             )
             for pool in free_places(on)

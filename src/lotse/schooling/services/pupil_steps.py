@@ -25,6 +25,7 @@ from lotse.schooling.services.pupils import (
     release_hold,
     require_edit,
     settle_need_notices,
+    take_step,
 )
 from lotse.tenants.models import Membership
 
@@ -199,6 +200,33 @@ def record_assignment(
     Raises NotAllowed, StepNotPossible, DateNotPlausible, ChangedMeanwhile.
     """
     require_edit(actor, pupil)
+    return assign(
+        actor=actor,
+        pupil=pupil,
+        school=school,
+        decided_on=decided_on,
+        decided_by=decided_by,
+        now=now,
+        grade=grade,
+        support_form=support_form,
+    )
+
+
+def assign(
+    *,
+    actor: Membership | None,
+    pupil: Pupil,
+    school: School,
+    decided_on: dt.date,
+    decided_by: str,
+    now: dt.datetime,
+    grade: int | None,
+    support_form: str,
+) -> Assignment:
+    """``record_assignment`` for services that have checked a right of their own; ``actor`` None: the office itself.
+
+    Raises StepNotPossible, DateNotPlausible, ChangedMeanwhile.
+    """
     check_day(decided_on, now=now, not_before=pupil.registered_on, field="decided_on")
     with transaction.atomic():
         assignment = Assignment.objects.create(
@@ -213,7 +241,7 @@ def record_assignment(
         )
         _audit(actor, "schooling.assignment_recorded", assignment, pupil, now, ["school", "decided_on", "decided_by"])
         effective_on = max(decided_on, pupil.state_since_on)
-        move(actor=actor, pupil=pupil, to=PupilState.ASSIGNED, effective_on=effective_on, now=now)
+        take_step(actor=actor, pupil=pupil, to=PupilState.ASSIGNED, effective_on=effective_on, now=now)
         release_hold(pupil, now)
         settle_need_notices(pupil, decided_on)
     return assignment
@@ -259,7 +287,7 @@ def _disclose(actor: Membership, pupil: Pupil, office: Office, on: dt.date, way:
 
 
 def _audit(
-    actor: Membership,
+    actor: Membership | None,
     action: str,
     obj: MedicalExamOrder | ParentAnswer | Assignment,
     pupil: Pupil,

@@ -129,6 +129,25 @@ def move(
     RecommendationMissing, AnswerMissing, people.rules.NoGround, NeedNoticeMissing, AssignmentMissing.
     """
     require_edit(actor, pupil)
+    return take_step(actor=actor, pupil=pupil, to=to, effective_on=effective_on, now=now, reason=reason)
+
+
+def take_step(
+    *,
+    actor: Membership | None,
+    pupil: Pupil,
+    to: str,
+    effective_on: dt.date,
+    now: dt.datetime,
+    reason: str = "",
+    next_action: str = "",
+    disclosed: bool = False,
+) -> StateChange:
+    """``move`` for services that have checked a right of their own; ``actor`` None: an office outside answered.
+
+    ``next_action`` replaces the words of the next step; ``disclosed``: the caller has recorded with its ground what
+    leaves. Raises what ``move`` raises but NotAllowed.
+    """
     process = current_process()
     if to not in rules.next_states(process, pupil.state):
         raise StepNotPossible
@@ -136,7 +155,7 @@ def move(
     if to == PupilState.CANCELLED and not reason.strip():
         raise ReasonMissing(field="reason")
     with transaction.atomic():
-        _check_ground(pupil, to, process, effective_on)
+        _check_ground(pupil, to, process, effective_on, disclosed=disclosed)
         # Whoever comes back waits anew: the days before count to the former time
         again: dict[str, object] = {"registered_on": effective_on} if rules.is_ended(pupil.state) else {}
         claim(pupil, now, state=to, state_since_on=effective_on, **again)
@@ -149,7 +168,7 @@ def move(
         if rules.is_ended(to):
             settle_need_notices(pupil, effective_on)
         outcome = f"Stand: {rules.state_label(process, to)}"
-        renew_next_step(actor=actor, pupil=pupil, process=process, outcome=outcome, now=now)
+        renew_next_step(actor=actor, pupil=pupil, process=process, outcome=outcome, now=now, action=next_action)
         _audit(actor, f"schooling.pupil_{to}", pupil, now, ["state"])
     return change
 
@@ -224,7 +243,7 @@ def _change(actor: Membership, pupil: Pupil, action: str, now: dt.datetime, **va
         _audit(actor, action, pupil, now, list(values))
 
 
-def _audit(actor: Membership, action: str, pupil: Pupil, now: dt.datetime, fields: list[str]) -> None:
+def _audit(actor: Membership | None, action: str, pupil: Pupil, now: dt.datetime, fields: list[str]) -> None:
     record(actor=actor, action=action, obj=pupil, now=now, file_id=pupil.person.household_id, fields=fields)
 
 
@@ -232,7 +251,7 @@ def _returns_before_recommendation(before: str, to: str) -> bool:
     return rules.goes_back(before, to) and rules.comes_before(to, PupilState.RECOMMENDED)
 
 
-def _check_ground(pupil: Pupil, to: str, process: Process, on: dt.date) -> None:
+def _check_ground(pupil: Pupil, to: str, process: Process, on: dt.date, *, disclosed: bool) -> None:
     """What must be on record before a state is reached, whichever service asks for it."""
     match to:
         case PupilState.RECOMMENDED:
@@ -241,7 +260,8 @@ def _check_ground(pupil: Pupil, to: str, process: Process, on: dt.date) -> None:
             require_answer(pupil)
         case PupilState.HANDED_OVER:
             require_answer(pupil)
-            _require_disclosure(pupil, process, on)
+            if not disclosed:
+                _require_disclosure(pupil, process, on)
         case PupilState.NEED_NOTICE if not pupil.need_notices.filter(settled_on=None).exists():
             raise NeedNoticeMissing
         case PupilState.ASSIGNED if not pupil.assignments.exists():
