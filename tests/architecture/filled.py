@@ -14,7 +14,7 @@ from django.urls import reverse
 from lotse.administration import services
 from lotse.core import clock
 from lotse.outbox.models import Mail
-from lotse.schooling.models import ProposalRow, ProposalRun
+from lotse.schooling.models import ProcessVersion, ProposalRow, ProposalRun
 from lotse.tenants.enums import Role
 from tests import make
 from tests.architecture.routes import Route
@@ -64,6 +64,7 @@ OBJECTS: dict[str, Callable[[Filled], Any]] = {
     "own_parcel": lambda filled: make.parcel(filled.place, household=filled.one("household")),
     "invitation": lambda filled: _invitation(filled),
     "mail": lambda filled: _failed_mail(filled),
+    "version": lambda filled: ProcessVersion.objects.create(number=1, settings={}, at=NOW),
 }
 
 
@@ -107,6 +108,7 @@ VALUES: dict[str, Callable[[Filled], object]] = {
     "invitation": lambda filled: filled.one("invitation").pk,
     "municipality": lambda filled: filled.place.municipalities[0].pk,
     "mail": lambda filled: filled.one("mail").pk,
+    "schooling:process_version.number": lambda filled: filled.one("version").number,
     "administration:accept.secret": lambda filled: _secret(filled),
     "uidb36": lambda _: "0",
     "key": lambda _: "set-password",

@@ -117,6 +117,25 @@ def test_the_letter_says_who_decides(world: World, office: str, key: str) -> Non
     assert not found.needs_interpreter_hint
 
 
+@pytest.mark.parametrize(
+    ("decides", "tells", "keys"),
+    [
+        ("school_authority", "", {"decides_school_authority"}),
+        ("municipality", "municipality", {"decides_municipality"}),
+        ("school_authority", "municipality", {"decides_school_authority", "tells_municipality"}),
+        ("school", "centre", {"decides_school", "tells_centre"}),
+        ("family", "", {"decides_family"}),
+    ],
+)
+def test_the_letter_says_who_tells_the_school_where_it_is_not_who_decides(
+    world: World, decides: str, tells: str, keys: set[str]
+) -> None:
+    with world.lippe.scope():
+        Process.objects.create(who_assigns=decides, who_tells=tells)
+        found = letter(world.lippe, "de")
+    assert {line.key for line in found.lines if line.key.startswith(("decides", "tells"))} == keys
+
+
 def test_no_sentence_calls_a_recommendation_an_assignment() -> None:
     assert not [one.key for one in SENTENCES.values() if "zuweis" in one.german.casefold()]
 

@@ -200,7 +200,21 @@ HANDED_OVER_LABELS: dict[str, str] = {
     Office.SCHOOL: "an Schule übergeben",
     Office.SCHOOL_AUTHORITY: str(S.HANDED_OVER.label),
     Office.MUNICIPALITY: "an Kommune übergeben",
+    Office.FAMILY: "Eltern melden selbst an",
 }
+# Which offices may be set for a step of the path. The centre recommends and never decides.
+INVITING = (Office.CENTRE, Office.MUNICIPALITY, Office.SCHOOL_AUTHORITY)
+ORDERING_EXAM = (Office.CENTRE, Office.SCHOOL, Office.SCHOOL_AUTHORITY, Office.MUNICIPALITY, Office.FAMILY)
+DECIDING = (Office.SCHOOL_AUTHORITY, Office.SCHOOL, Office.MUNICIPALITY, Office.FAMILY)
+TELLING = (Office.CENTRE, Office.SCHOOL_AUTHORITY, Office.SCHOOL, Office.MUNICIPALITY)
+
+
+class Interviewer(models.TextChoices):
+    """Who holds the talk with the family."""
+
+    CENTRE = "centre", "Beratung des Zentrums"
+    TEACHERS = "teachers", "Lehrkräfte der Schulstufe"
+    SCHOOL = "school", "Schule"
 
 
 class GermanLevel(models.TextChoices):
@@ -317,6 +331,14 @@ NEXT_STEPS: dict[str, tuple[str, int]] = {
     S.FIRST_SUPPORT_ENDED: ("Anschlussförderung mit der Schule klären", 30),
     S.FOLLOW_ON: ("Mit der Schule über den Abschluss der Förderung sprechen", 180),
 }
+# What is to be done instead, where the centre's way differs (rules.pupils.usual_step)
+NEXT_STEP_OTHER_INVITES = ("Nachfragen, ob die Familie eingeladen ist", 7)
+NEXT_STEP_INTERVIEW: dict[str, tuple[str, int]] = {
+    Interviewer.TEACHERS: ("Gespräch mit einer Lehrkraft der Schulstufe begleiten", 10),
+    Interviewer.SCHOOL: ("Bei der Schule nachfragen, ob das Gespräch geführt ist", 10),
+}
+NEXT_STEP_EXAM_LAST = ("Untersuchung beauftragen und Unterlagen an die entscheidende Stelle übergeben", 3)
+NEXT_STEP_CENTRE_TELLS = ("Den Eltern die Schule mitteilen und den ersten Schultag erfragen", 5)
 EXAM_DATE_ALARM_DAYS = 28
 ANSWER_ALARM_DAYS = 7
 
@@ -352,31 +374,4 @@ INTERVIEW_FIELDS: dict[str, tuple[str, ...]] = {
     InterviewStep.INTERESTS: ("interests", "wishes", "job_wish", "travel_mode"),
     InterviewStep.DOCUMENTS: ("seen_identity", "seen_registration", "seen_certificates", "certificates_translated"),
     InterviewStep.HEALTH: ("measles_proof_seen",),
-}
-
-
-class ProcessTemplate(models.TextChoices):
-    """How districts differ (domain facts § 2.3); a starting point that each centre adapts."""
-
-    LIPPE = "lippe", "Kreis Lippe: Zentrum berät, empfiehlt und meldet zur Untersuchung an"
-    AUTHORITY = "authority", "Schulaufsicht weist zu (wie Bielefeld, Krefeld)"
-    MUNICIPALITY = "municipality", "Kommune teilt die Schule mit (wie Soest)"
-    REGISTRY = "registry", "Kommune meldet die Kinder (wie Minden-Lübbecke)"
-    SCHOOL_EXAM = "school_exam", "Schule meldet zur Untersuchung an (wie Olpe)"
-
-
-_LIPPE_PROCESS: dict[str, object] = {
-    "skipped_states": [],
-    "who_registers": Office.CENTRE,
-    "who_orders_exam": Office.CENTRE,
-    "who_assigns": Office.SCHOOL_AUTHORITY,
-    "places_primary": False,
-}
-PROCESS_TEMPLATES: dict[str, dict[str, object]] = {
-    ProcessTemplate.LIPPE: _LIPPE_PROCESS,
-    ProcessTemplate.AUTHORITY: _LIPPE_PROCESS | {"places_primary": True},
-    ProcessTemplate.MUNICIPALITY: _LIPPE_PROCESS | {"who_assigns": Office.MUNICIPALITY},
-    ProcessTemplate.REGISTRY: _LIPPE_PROCESS | {"who_registers": Office.MUNICIPALITY},
-    ProcessTemplate.SCHOOL_EXAM: _LIPPE_PROCESS
-    | {"who_orders_exam": Office.SCHOOL, "skipped_states": [S.EXAM_ORDERED]},
 }

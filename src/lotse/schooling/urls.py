@@ -44,7 +44,14 @@ urlpatterns = [
     path("schule/kinder/<code:pupil>/bogen/druck/", interview.sheet, name="interview_print"),
     path("schule/kinder/<code:pupil>/brief/", letters.letter, name="letter"),
     path("schule/uebersetzungen/", letters.sentences, name="sentences"),
+    # How this centre walks the path
     path("schule/ablauf/", process.process, name="process"),
+    path("schule/ablauf/bearbeiten/", process.process_edit, name="process_edit"),
+    path("schule/ablauf/wortlaut/", process.process_words, name="process_words"),
+    path("schule/ablauf/wortlaut/vorgaben/", process.process_words_reset, name="process_words_reset"),
+    path("schule/ablauf/vorlage/", process.process_variant, name="process_variant"),
+    path("schule/ablauf/fassungen/", process.process_history, name="process_history"),
+    path("schule/ablauf/fassungen/<int:number>/", process.process_version, name="process_version"),
     # Schools and places
     path("schule/", schools.home, name="home"),
     path("schule/schulen/", schools.schools, name="schools"),

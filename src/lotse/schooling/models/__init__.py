@@ -1,5 +1,6 @@
 from lotse.schooling.models.history import KeyDateCount, PupilFacts, QueueGap
 from lotse.schooling.models.letters import SentenceCheck
+from lotse.schooling.models.process import Process, ProcessVersion
 from lotse.schooling.models.proposals import (
     Assignment,
     Constraint,
@@ -13,7 +14,6 @@ from lotse.schooling.models.proposals import (
 from lotse.schooling.models.pupils import (
     Interview,
     MedicalExamOrder,
-    Process,
     Pupil,
     SchoolingPeriod,
     StateChange,
@@ -33,6 +33,7 @@ __all__ = [
     "ParentAnswer",
     "PlaceReport",
     "Process",
+    "ProcessVersion",
     "ProposalRow",
     "ProposalRun",
     "Pupil",

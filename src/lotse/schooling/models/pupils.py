@@ -11,36 +11,6 @@ from lotse.schooling.enums import GermanLevel, Office, PupilState, Skill, Suppor
 from lotse.tenants.models import Membership
 
 
-class Process(TenantModel):
-    """How this centre walks the path of § 2.3; one row per centre."""
-
-    skipped_states = models.JSONField("ausgelassene Schritte", default=list, blank=True)
-    who_registers = models.CharField("meldet die Kinder", max_length=20, choices=Office.choices, default=Office.CENTRE)
-    who_orders_exam = models.CharField(
-        "beauftragt die Untersuchung", max_length=20, choices=Office.choices, default=Office.CENTRE
-    )
-    who_assigns = models.CharField(
-        "entscheidet über den Platz", max_length=20, choices=Office.choices, default=Office.SCHOOL_AUTHORITY
-    )
-    places_primary = models.BooleanField("Vorschläge auch für die Grundschule", default=False)
-    support_takes_regular_seat = models.BooleanField("Erstförderung belegt auch einen Regelplatz", default=False)
-    hold_days = models.PositiveSmallIntegerField("Vormerkung gilt (Tage)", default=14)
-    waiting_alarm_days = models.PositiveSmallIntegerField("Hinweis bei Wartezeit über (Tage)", default=14)
-    places_stale_days = models.PositiveSmallIntegerField("Platzmeldungen gelten als veraltet nach (Tagen)", default=60)
-    # Hard cap on the way to school, straight line in metres, per level
-    max_distance_primary_m = models.PositiveIntegerField("Höchstens Luftlinie Grundschule (m)", default=6000)
-    max_distance_secondary_m = models.PositiveIntegerField("Höchstens Luftlinie Sekundarstufe I (m)", default=20000)
-    max_distance_vocational_m = models.PositiveIntegerField("Höchstens Luftlinie Berufskolleg (m)", default=40000)
-    weights = models.JSONField("Gewichte", default=dict, blank=True)  # overrides of allocation.schools.Weights
-    changed_at = models.DateTimeField(null=True)
-
-    class Meta(TenantModel.Meta):
-        constraints = (models.UniqueConstraint(fields=("centre",), name="schooling_process_one"),)
-
-    def __str__(self) -> str:
-        return "Ablauf Schule"
-
-
 class Pupil(TenantModel):
     """A newly immigrated child of school age (Seiteneinsteiger:in) on the way to a school place."""
 

@@ -9,6 +9,10 @@ from lotse.schooling.enums import (
     AGE_BAND_GRADES,
     ENDED_STATES,
     HANDED_OVER_LABELS,
+    NEXT_STEP_CENTRE_TELLS,
+    NEXT_STEP_EXAM_LAST,
+    NEXT_STEP_INTERVIEW,
+    NEXT_STEP_OTHER_INVITES,
     NEXT_STEPS,
     OPTIONAL_STATES,
     TRANSITIONS,
@@ -101,20 +105,49 @@ def _replaced(state: str, target: PupilState, leave_out: frozenset[str]) -> set[
 
 
 def state_label(process: Process, state: str) -> str:
-    """A state in the words of this centre: who gets the papers depends on who decides about the place."""
+    """A state in the words of this centre: its own, or by who decides about the place and so gets the papers."""
+    if state in process.labels:
+        return str(process.labels[state])
     if state == PupilState.HANDED_OVER:
         return HANDED_OVER_LABELS.get(process.who_assigns, str(PupilState.HANDED_OVER.label))
     return str(PupilState(state).label)
 
 
+def who_tells(process: Process) -> Office:
+    """Who tells the parents which school it will be."""
+    return Office(process.who_tells or process.who_assigns)
+
+
+def orders_exam(process: Process) -> bool:
+    """Whether the centre itself orders the examination, as a step of the path."""
+    return process.who_orders_exam == Office.CENTRE and PupilState.EXAM_ORDERED not in skipped(process)
+
+
 def planned_step(process: Process, state: str) -> tuple[str, int] | None:
     """What is to be done next in a state, and within how many days; None for ended children.
 
-    Where the following step is left out, the step after it is planned.
+    In the centre's own words where it has some. Where the following step is left out, the step after it is planned.
     """
+    own = process.steps.get(state)
+    return (str(own["text"]), int(own["days"])) if own else usual_step(process, state)
+
+
+def usual_step(process: Process, state: str) -> tuple[str, int] | None:
+    """What is planned as long as the centre says nothing else."""
     following = TRANSITIONS[state][0] if TRANSITIONS[state] else None
     if following in skipped(process) and following is not None and not goes_back(state, following):
         return planned_step(process, following)
+    match state:
+        case PupilState.REGISTERED if process.who_invites != Office.CENTRE:
+            return NEXT_STEP_OTHER_INVITES
+        case PupilState.INVITED:
+            return NEXT_STEP_INTERVIEW.get(process.who_interviews, NEXT_STEPS[state])
+        case PupilState.INTERVIEWED if not (process.exam_first and orders_exam(process)):
+            return planned_step(process, PupilState.EXAM_ORDERED)
+        case PupilState.ANSWERED if orders_exam(process) and not process.exam_first:
+            return NEXT_STEP_EXAM_LAST
+        case PupilState.ASSIGNED if process.who_tells == Office.CENTRE:
+            return NEXT_STEP_CENTRE_TELLS
     return NEXT_STEPS.get(state)
 
 

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from lotse.core import clock
 from lotse.people.catalogue import language_label
 from lotse.schooling.enums import Office, TravelMode
-from lotse.schooling.models import Pupil, Recommendation
+from lotse.schooling.models import Process, Pupil, Recommendation
 from lotse.schooling.reasons import badges
+from lotse.schooling.rules.pupils import who_tells
 from lotse.schooling.selectors.process import process as current_process
 from lotse.schooling.selectors.pupils import grade_label
 from lotse.schooling.selectors.sentences import checked
@@ -85,12 +86,11 @@ def letter_for(pupil: Pupil, recommendation: Recommendation, centre: Centre, on:
 
 
 def _lines(language: str, *, everything: bool) -> list[LetterLine]:
-    decides = _DECIDES[Office(current_process().who_assigns)]
     order = (
         "greeting",
         "thanks",
         "no_decision",
-        decides,
+        *_who_decides(current_process()),
         "please_answer",
         "other_wish",
         "exam",
@@ -104,6 +104,12 @@ def _lines(language: str, *, everything: bool) -> list[LetterLine]:
         shown = bool(language) and (everything or sentence.key in good)
         lines.append(LetterLine(key, sentence.german, sentence.texts[language] if shown else ""))
     return lines
+
+
+def _who_decides(process: Process) -> list[str]:
+    """Who decides about the place; who tells the parents, where that is somebody else."""
+    tells = who_tells(process)
+    return [_DECIDES[Office(process.who_assigns)], *([f"tells_{tells}"] if tells != process.who_assigns else [])]
 
 
 def _facts(pupil: Pupil, recommendation: Recommendation, on: dt.date) -> list[tuple[str, str]]:

@@ -14,7 +14,9 @@ from lotse.people.models import Household
 from lotse.schooling.enums import ANSWER_ALARM_DAYS, EXAM_DATE_ALARM_DAYS, WAITING_STATES, PupilState
 from lotse.schooling.models import MedicalExamOrder, ParentAnswer, Process, Pupil, StateChange
 from lotse.schooling.rules import pupils as rules
+from lotse.schooling.rules.process import label_then
 from lotse.schooling.selectors.process import process as current_process
+from lotse.schooling.selectors.process import process_versions
 from lotse.schooling.selectors.pupils import days_label, state_tone
 from lotse.tenants.enums import Role
 from lotse.tenants.linking import centre_url
@@ -24,19 +26,19 @@ _HITS = 10
 
 
 def timeline(member: Membership, household: Household) -> list[TimelineEntry]:
-    """Each step of each child, and what the parents answered; three queries."""
+    """Each step of each child in the words of its day, and what the parents answered; four queries."""
     if not member.holds(rules.VIEW_PUPIL):
         return []
     changes = StateChange.objects.filter(pupil__person__household=household).select_related("pupil__person", "by")
     answers = ParentAnswer.objects.filter(recommendation__pupil__person__household=household).select_related(
         "recommendation__pupil__person", "recommendation__school__organisation", "recorded_by"
     )
-    process = current_process()
-    return [*(_step(one, process) for one in changes), *(_answer(one) for one in answers)]
+    process, versions = current_process(), process_versions()
+    steps = (_step(one, label_then(one, versions, process)) for one in changes)
+    return [*steps, *(_answer(one) for one in answers)]
 
 
-def _step(change: StateChange, process: Process) -> TimelineEntry:
-    label = rules.state_label(process, change.to_state)
+def _step(change: StateChange, label: str) -> TimelineEntry:
     return TimelineEntry(
         at=change.at,
         kind="school",

@@ -12,13 +12,16 @@ from lotse.schooling.models import (
     NeedNotice,
     ParentAnswer,
     Process,
+    ProcessVersion,
     Pupil,
     Recommendation,
     StateChange,
 )
 from lotse.schooling.reasons import badges
 from lotse.schooling.rules import pupils as rules
+from lotse.schooling.rules.process import label_then
 from lotse.schooling.selectors.process import process as current_process
+from lotse.schooling.selectors.process import process_versions
 from lotse.schooling.selectors.pupils import QueueRow, pupil_for, queue_row
 from lotse.tenants.models import Membership
 
@@ -49,6 +52,7 @@ class PupilPage:
 
     pupil: Pupil
     process: Process
+    versions: list[ProcessVersion]
     row: QueueRow
     steps: list[Step]
     following: list[PupilState]
@@ -94,8 +98,8 @@ class PupilPage:
 
     @property
     def path_taken(self) -> list[tuple[str, StateChange]]:
-        """Each step with its label, the latest first."""
-        return [(rules.state_label(self.process, one.to_state), one) for one in self.changes]
+        """Each step in the words of its day, the latest first."""
+        return [(label_then(one, self.versions, self.process), one) for one in self.changes]
 
     @property
     def active(self) -> AnsweredRecommendation | None:
@@ -113,6 +117,7 @@ def pupil_page(member: Membership, code: str, on: dt.date) -> PupilPage:
     return PupilPage(
         pupil=pupil,
         process=process,
+        versions=process_versions(),
         row=queue_row(pupil, process, on),
         steps=_path(pupil, process, changes),
         following=rules.next_states(process, pupil.state),
@@ -158,7 +163,8 @@ def _path(pupil: Pupil, process: Process, changes: list[StateChange]) -> list[St
     reached: dict[str, dt.date] = {}
     for change in reversed(changes):
         reached[change.to_state] = change.effective_on
-    shown = [one for one in _MAIN_PATH if one not in rules.skipped(process) or one == here or one in reached]
+    absent = rules.skipped(process) | (frozenset() if process.exam_first else {PupilState.EXAM_ORDERED})
+    shown = [one for one in _MAIN_PATH if one not in absent or one == here or one in reached]
     steps: list[Step] = []
     for one in shown:
         if one == here:

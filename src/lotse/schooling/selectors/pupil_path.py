@@ -40,7 +40,7 @@ def _wanted(page: PupilPage) -> list[NextAction | None]:
     pupil, state = page.pupil, PupilState(page.pupil.state)
     code = pupil.code
     interview = NextAction("Erhebungsbogen öffnen", centre_url("schooling:interview", code), "document")
-    exam = NextAction("Untersuchung beauftragen", centre_url("schooling:exam", code), "calendar")
+    exam = _order_exam(page)
     change = NextAction("Stand ändern", centre_url("schooling:move", code), "swap")
     assign = NextAction("Zuweisung eintragen", centre_url("schooling:assignment", code), "school")
     answer = NextAction("Antwort der Eltern eintragen", centre_url("schooling:answer", code), "speech")
@@ -58,20 +58,22 @@ def _wanted(page: PupilPage) -> list[NextAction | None]:
         PupilState.INVITED: [interview, _move(page, PupilState.NO_SHOW, "Nicht erschienen"), change],
         PupilState.NO_SHOW: [_move(page, PupilState.INVITED, "Neu einladen"), interview, change],
         PupilState.INTERVIEWED: [
-            None if page.exam or _skips_exam(page) else exam,
+            exam if page.process.exam_first else None,
             propose,
             *choose,
+            None if page.process.exam_first else exam,
             need,
             interview,
             change,
         ],
         PupilState.EXAM_ORDERED: [propose, *choose, need, interview, change],
-        PupilState.RECOMMENDED: [answer, letter, choose[0], withdraw, need, change],
+        PupilState.RECOMMENDED: [answer, letter, exam, choose[0], withdraw, need, change],
         PupilState.ANSWERED: [
             _path_only(page, PupilState.HANDED_OVER, f"Übergabe festhalten: {office}", "schooling:hand_over"),
             _path_only(page, PupilState.ASSIGNED, assign.label, "schooling:assignment"),
             answer,
             letter,
+            exam,
             choose[0],
             withdraw,
             need,
@@ -88,8 +90,11 @@ def _wanted(page: PupilPage) -> list[NextAction | None]:
     return by_state.get(state, fallback)
 
 
-def _skips_exam(page: PupilPage) -> bool:
-    return PupilState.EXAM_ORDERED in rules.skipped(page.process)
+def _order_exam(page: PupilPage) -> NextAction | None:
+    """Once, and not where the path leaves the examination out."""
+    if page.exam or PupilState.EXAM_ORDERED in rules.skipped(page.process):
+        return None
+    return NextAction("Untersuchung beauftragen", centre_url("schooling:exam", page.pupil.code), "calendar")
 
 
 def _move(page: PupilPage, to: PupilState, label: str) -> NextAction | None:
