@@ -13,7 +13,7 @@ from lotse.directory.models import Organisation
 from lotse.people.columns import COLUMNS
 from lotse.people.models import Consent, ContactWay, Disclosure, Household, ImportDraft, Parcel, Person
 from lotse.people.normalise import contact_hash
-from lotse.schooling.models import PlaceReport, Pupil, PupilFacts, School, StateChange, SupportPeriod
+from lotse.schooling.models import PlaceReport, Pupil, PupilFacts, School, StateChange, StayCheck, SupportPeriod
 from lotse.tenants.models import Membership
 from tests.world import NOW, TODAY, Place
 
@@ -181,6 +181,11 @@ def support_period(place: Place, of: Pupil, form: str = "initial_support", **fie
         defaults |= {"end_reason": "other", "ended_by": place.counsellor, "ended_at": NOW}
     given = {"school": fields.pop("school", None) or school(place)} | defaults | fields
     return SupportPeriod.objects.create(pupil=of, support_form=form, **given)
+
+
+def stay_check(start: SupportPeriod, months: int = 6, **fields: Any) -> StayCheck:
+    defaults: dict[str, Any] = {"due_on": TODAY}
+    return StayCheck.objects.create(pupil=start.pupil, start=start, months=months, **(defaults | fields))
 
 
 def case(place: Place, of: Household | None = None, **fields: Any) -> Case:

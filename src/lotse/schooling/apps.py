@@ -9,7 +9,7 @@ class SchoolingConfig(AppConfig):
         from lotse.core import registry
         from lotse.core.registry import CreateEntry, NavigationEntry
         from lotse.schooling.rules import pupils, schools
-        from lotse.schooling.selectors import proposal_feeds, pupil_feeds
+        from lotse.schooling.selectors import proposal_feeds, pupil_feeds, support_feeds
         from lotse.schooling.selectors import schools as school_selectors
         from lotse.schooling.services import history, transfers
 
@@ -25,6 +25,8 @@ class SchoolingConfig(AppConfig):
         registry.search.add("schooling.pupils", pupil_feeds.search, order=20)
         registry.search.add("schooling.schools", school_selectors.search, order=30)
         registry.household_changed.add("schooling.history", history.household_changed)
+        registry.timeline.add("schooling.support", support_feeds.timeline)
+        registry.today.add("schooling.support", support_feeds.today)
         registry.timeline.add("schooling.proposals", proposal_feeds.timeline)
         registry.today.add("schooling.proposals", proposal_feeds.today)
         registry.transfer_parts.add("schooling", transfers.PART, order=10)

@@ -93,6 +93,7 @@ class PeriodEnd(models.TextChoices):
     B1_REACHED = "b1_reached", "B1 erreicht"
     TIME_OVER = "time_over", "Höchstdauer erreicht"
     NOT_NEEDED = "not_needed", "Förderung nicht mehr nötig"
+    NEEDED_AGAIN = "needed_again", "Förderung wieder nötig"
     # The child goes on at another school
     FAMILY_MOVED = "family_moved", "Umzug der Familie"
     OTHER_SCHOOL_FORM = "other_school_form", "andere Schulform"
@@ -122,6 +123,26 @@ class SchoolDegree(models.TextChoices):
     UNKNOWN = "", "nicht erhoben"
 
 
+class StayAnswer(models.TextChoices):
+    """What a question after months found. Nobody reached, or not asked in time: unknown, never a success."""
+
+    STILL_THERE = "still_there", "geht noch in diese Schule"
+    CHANGED = "changed", "hat die Schule gewechselt"
+    LEFT = "left", "geht nicht mehr zur Schule"
+    UNKNOWN = "unknown", "nicht erreicht"
+
+
+class StaySource(models.TextChoices):
+    """Who answered."""
+
+    FAMILY = "family", "Familie"
+    SCHOOL = "school", "Schule"
+    RECORDS = "records", "aus den Einträgen"
+
+
+STAY_CHECK_MONTHS = (6, 12, 24)  # after the first school day
+
+
 class PupilState(models.TextChoices):
     REGISTERED = "registered", "gemeldet"
     INVITED = "invited", "eingeladen"
@@ -138,6 +159,7 @@ class PupilState(models.TextChoices):
     FOLLOW_ON = "follow_on", "Anschlussförderung"
     COMPLETED = "completed", "abgeschlossen"
     MOVED_AWAY = "moved_away", "verzogen"
+    DROPPED_OUT = "dropped_out", "abgebrochen oder unbekannt"
     CANCELLED = "cancelled", "beendet ohne Schulplatz"
 
 
@@ -157,11 +179,14 @@ TRANSITIONS: dict[str, tuple[PupilState, ...]] = {
     S.NEED_NOTICE: (S.RECOMMENDED, S.HANDED_OVER, S.ASSIGNED, S.MOVED_AWAY, S.CANCELLED),
     S.HANDED_OVER: (S.ASSIGNED, S.RECOMMENDED, S.ANSWERED, S.NEED_NOTICE, S.MOVED_AWAY, S.CANCELLED),
     S.ASSIGNED: (S.STARTED, S.HANDED_OVER, S.MOVED_AWAY, S.CANCELLED),
-    S.STARTED: (S.FIRST_SUPPORT_ENDED, S.COMPLETED, S.MOVED_AWAY, S.CANCELLED),
-    S.FIRST_SUPPORT_ENDED: (S.FOLLOW_ON, S.COMPLETED, S.MOVED_AWAY),
-    S.FOLLOW_ON: (S.COMPLETED, S.MOVED_AWAY),
-    S.COMPLETED: (),
+    # After a start CANCELLED, "without a school place", is never true (ADR "After the placement"). Follow-on support
+    # ends in a regular class, and a new stage may begin with first support again (domain facts § 2.1).
+    S.STARTED: (S.FIRST_SUPPORT_ENDED, S.FOLLOW_ON, S.COMPLETED, S.MOVED_AWAY, S.DROPPED_OUT),
+    S.FIRST_SUPPORT_ENDED: (S.FOLLOW_ON, S.STARTED, S.COMPLETED, S.MOVED_AWAY, S.DROPPED_OUT),
+    S.FOLLOW_ON: (S.COMPLETED, S.FIRST_SUPPORT_ENDED, S.STARTED, S.MOVED_AWAY, S.DROPPED_OUT),
+    S.COMPLETED: (S.REGISTERED,),
     S.MOVED_AWAY: (S.REGISTERED,),
+    S.DROPPED_OUT: (S.REGISTERED,),
     S.CANCELLED: (S.REGISTERED,),
 }
 OPTIONAL_STATES = frozenset({S.INVITED, S.EXAM_ORDERED, S.HANDED_OVER})
@@ -179,9 +204,10 @@ WAITING_STATES = (
 )
 # Children whom "propose for all" takes in: interviewed, and no valid recommendation yet.
 PROPOSABLE_STATES = (S.INTERVIEWED, S.EXAM_ORDERED, S.NEED_NOTICE)
+ATTENDING_STATES = (S.STARTED, S.FIRST_SUPPORT_ENDED, S.FOLLOW_ON)
 # Assigned children take a place although no school has reported it yet.
-SEATED_STATES = (S.ASSIGNED, S.STARTED)
-ENDED_STATES = (S.COMPLETED, S.MOVED_AWAY, S.CANCELLED)
+SEATED_STATES = (S.ASSIGNED, *ATTENDING_STATES)
+ENDED_STATES = (S.COMPLETED, S.MOVED_AWAY, S.DROPPED_OUT, S.CANCELLED)
 
 
 class Office(models.TextChoices):

@@ -12,6 +12,7 @@ from lotse.schooling.views import (
     recommendations,
     schools,
     schools_register,
+    support,
 )
 
 app_name = "schooling"
@@ -35,6 +36,13 @@ urlpatterns = [
     path("schule/kinder/<code:pupil>/uebergabe/", pupil_steps.hand_over, name="hand_over"),
     path("schule/kinder/<code:pupil>/zuweisung/", pupil_steps.assignment, name="assignment"),
     path("schule/kinder/<code:pupil>/schulbeginn/", pupil_steps.start, name="start"),
+    # After the first school day
+    path("schule/kinder/<code:pupil>/foerderung/", support.support, name="support"),
+    path("schule/kinder/<code:pupil>/schulwechsel/", support.school_change, name="school_change"),
+    path("schule/kinder/<code:pupil>/schulende/", support.leave, name="leave_school"),
+    path("schule/kinder/<code:pupil>/ruecknahme/", support.take_back, name="take_back"),
+    path("schule/kinder/<code:pupil>/abschnitt/<uuid:period>/", support.period, name="period"),
+    path("schule/kinder/<code:pupil>/nachfrage/<uuid:check>/", support.stay_check, name="stay_check"),
     path("schule/kinder/<code:pupil>/bogen/", interview.overview, name="interview"),
     *(
         path(f"schule/kinder/<code:pupil>/bogen/{part}/", interview.step, {"step": step}, name=f"interview_{step}")

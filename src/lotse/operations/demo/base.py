@@ -130,8 +130,8 @@ def _reports(school: School, by: Membership, now: dt.datetime, rng: random.Rando
             _report(school, support, grade, places, places - min(free, places), now - dt.timedelta(days), by, rng)
         )
         if support != SupportForm.REGULAR:
-            # How it was two years ago: there the children came who have been at school for long
-            rows.append(_report(school, support, grade, places, places // 2, now - dt.timedelta(730 + days), by, rng))
+            # How it was three years ago: there the children came who have been at school for long
+            rows.append(_report(school, support, grade, places, places // 2, now - dt.timedelta(1000 + days), by, rng))
     return rows
 
 

@@ -30,7 +30,7 @@ def build(*, seed: int, now: dt.datetime, progress: Callable[[str], object], onl
             centres.append(centre)
             with tenant_scope(centre.pk):
                 towns = base.make_towns(district)
-                staff = base.make_staff(district, (now - dt.timedelta(days=900)).date())
+                staff = base.make_staff(district, (now - dt.timedelta(days=1200)).date())
                 if not only and district is not LIPPE:
                     shared = User.objects.get(email=login("beratung3", LIPPE))
                     staff["beratung3"] = base.join_other(shared, now.date())

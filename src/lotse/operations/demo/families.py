@@ -23,21 +23,22 @@ STREETS = ("Lange Straße", "Am Markt", "Birkenweg", "Bachstraße", "Feldweg")
 
 # How many of 150 families come with a child that stands at this point of the path
 POINTS: tuple[tuple[PupilState | None, int], ...] = (
-    (PupilState.REGISTERED, 10),
+    (PupilState.REGISTERED, 9),
     (PupilState.INVITED, 9),
     (PupilState.NO_SHOW, 3),
-    (PupilState.INTERVIEWED, 18),
-    (PupilState.EXAM_ORDERED, 16),
+    (PupilState.INTERVIEWED, 13),
+    (PupilState.EXAM_ORDERED, 12),
     (PupilState.RECOMMENDED, 9),
     (PupilState.ANSWERED, 6),
     (PupilState.NEED_NOTICE, 4),
     (PupilState.HANDED_OVER, 6),
     (PupilState.ASSIGNED, 5),
-    (PupilState.STARTED, 8),
-    (PupilState.FIRST_SUPPORT_ENDED, 2),
-    (PupilState.FOLLOW_ON, 1),
+    (PupilState.STARTED, 14),
+    (PupilState.FIRST_SUPPORT_ENDED, 3),
+    (PupilState.FOLLOW_ON, 3),
     (PupilState.COMPLETED, 1),
     (PupilState.MOVED_AWAY, 1),
+    (PupilState.DROPPED_OUT, 1),
     (PupilState.CANCELLED, 1),
     (None, 50),  # long-settled families: counselling cases and calls, no school path
 )
@@ -70,11 +71,13 @@ def make(
 def _days_on_file(point: PupilState | None, rng: random.Random) -> int:
     if point is None:
         return rng.randint(20, 400)
-    if point in (PupilState.FIRST_SUPPORT_ENDED, PupilState.FOLLOW_ON, PupilState.COMPLETED):
+    if point in (PupilState.FIRST_SUPPORT_ENDED, PupilState.FOLLOW_ON, PupilState.COMPLETED, PupilState.DROPPED_OUT):
         return rng.randint(500, 700)
     if point in (PupilState.REGISTERED, PupilState.INVITED):
         return rng.randint(1, 20)
-    return rng.randint(60, 200) if point == PupilState.STARTED else rng.randint(10, 45)
+    if point == PupilState.STARTED:
+        return rng.choice((rng.randint(60, 200), rng.randint(250, 500), rng.randint(790, 880)))
+    return rng.randint(10, 45)
 
 
 def _household(

@@ -4,6 +4,7 @@ import datetime as dt
 import random
 from typing import Any
 
+from lotse.operations.demo import afterwards
 from lotse.people.enums import PersonKind
 from lotse.people.models import Household, Person
 from lotse.schooling.enums import Office, ParentDecision, PupilState, SupportForm
@@ -31,7 +32,15 @@ MAIN_PATH = (
     S.COMPLETED,
 )
 # Points beside the main path: after which of its states they come
-BESIDE = {S.NO_SHOW: S.INVITED, S.NEED_NOTICE: S.EXAM_ORDERED, S.MOVED_AWAY: S.INTERVIEWED, S.CANCELLED: S.INVITED}
+BESIDE = {
+    S.NO_SHOW: S.INVITED,
+    S.NEED_NOTICE: S.EXAM_ORDERED,
+    S.MOVED_AWAY: S.INTERVIEWED,
+    S.CANCELLED: S.INVITED,
+    S.DROPPED_OUT: S.STARTED,
+}
+AFTER_START = {*MAIN_PATH[MAIN_PATH.index(S.STARTED) + 1 :], S.DROPPED_OUT}
+PLACED_WITHIN = dt.timedelta(days=50)
 AUTHORITY = "Schulamt für den Kreis"
 
 
@@ -54,16 +63,28 @@ class _Walk:
         self.child, self.by, self.at, self.now, self.rng = child, by, began, now, rng
 
     def go(self, to: PupilState) -> None:
-        """Evenly from the day of registration to the last step, a few days ago (now and then one lies longer)."""
+        """Evenly from the day of registration to the last step, a few days ago (now and then one lies longer).
+
+        A child that goes to school had its place after some weeks, and has been there since.
+        """
         path = list(MAIN_PATH[: MAIN_PATH.index(BESIDE.get(to, to)) + 1]) + ([to] if to in BESIDE else [])
         rested = dt.timedelta(days=self.rng.choice((0, 1, 1, 2, 3, 4, 5, 6, 8, 14)), minutes=self.rng.randint(0, 300))
         began, ended = self.at, max(self.at, self.now - rested)
+        waited = path[: path.index(S.STARTED) + 1] if S.STARTED in path else path
+        placed = min(ended, began + PLACED_WITHIN) if S.STARTED in path else ended
         for number, state in enumerate(path):
-            self.at = began + (ended - began) * number / max(1, len(path) - 1)
+            if number < len(waited):
+                self.at = began + (placed - began) * number / max(1, len(waited) - 1)
+            else:
+                after = number - len(waited) + 1
+                self.at = placed + (ended - placed) * after / (len(path) - len(waited))
             if state == S.REGISTERED:
                 self.pupil = self._register()
             elif not self._step(state):
                 return
+        if to == S.STARTED:
+            afterwards.live_on(self.pupil, self.by, self.now, self.rng)
+        afterwards.ask(self.pupil, self.by, self.now, self.rng)
 
     @property
     def today(self) -> dt.date:
@@ -116,6 +137,8 @@ class _Walk:
             )
         elif state == S.STARTED:
             pupil_steps.record_start(**common, started_on=self.today)
+        elif state in AFTER_START:
+            afterwards.step(self.pupil, state, self.by, self.at, self.rng)
         else:
             if state == S.INTERVIEWED:
                 self._interview()

@@ -19,7 +19,7 @@ from lotse.schooling.models.pupils import (
     StateChange,
 )
 from lotse.schooling.models.schools import BusTime, PlaceReport, RegisterImport, School
-from lotse.schooling.models.support import SupportPeriod
+from lotse.schooling.models.support import StayCheck, SupportPeriod
 
 __all__ = [
     "Assignment",
@@ -45,5 +45,6 @@ __all__ = [
     "SchoolingPeriod",
     "SentenceCheck",
     "StateChange",
+    "StayCheck",
     "SupportPeriod",
 ]

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from lotse.core.components import Step
 from lotse.people.catalogue import language_label
-from lotse.schooling.enums import PupilState
+from lotse.schooling.enums import ATTENDING_STATES, PupilState
 from lotse.schooling.models import (
     Assignment,
     MedicalExamOrder,
@@ -23,6 +23,7 @@ from lotse.schooling.rules.process import label_then
 from lotse.schooling.selectors.process import process as current_process
 from lotse.schooling.selectors.process import process_versions
 from lotse.schooling.selectors.pupils import QueueRow, pupil_for, queue_row
+from lotse.schooling.selectors.support import SupportPath, support_path
 from lotse.tenants.models import Membership
 
 
@@ -61,6 +62,7 @@ class PupilPage:
     need_notices: list[NeedNotice]
     assignments: list[Assignment]
     changes: list[StateChange]
+    support: SupportPath
     advice_only: bool
     may_edit: bool
 
@@ -126,6 +128,7 @@ def pupil_page(member: Membership, code: str, on: dt.date) -> PupilPage:
         need_notices=list(pupil.need_notices.select_related("opened_by")),
         assignments=list(pupil.assignments.select_related("school__organisation", "recorded_by")),
         changes=changes,
+        support=support_path(pupil, on),
         advice_only=rules.is_advice_only(process, pupil.grade),
         may_edit=rules.may_edit_pupil(member, pupil),
     )
@@ -200,8 +203,13 @@ _OWN_PAGES = frozenset(
 
 
 def plain_targets(page: PupilPage) -> list[tuple[str, str]]:
-    """States with their labels that a day alone leads to: those without papers of their own, and earlier ones."""
+    """States with their labels that a day alone leads to: those without papers of their own, and earlier ones.
+
+    None after the first school day: there the state follows from where and how a child is taught.
+    """
     here = page.pupil.state
+    if here in ATTENDING_STATES:
+        return []
     plain = [one for one in page.following if one not in _OWN_PAGES or rules.goes_back(here, one)]
     return [(one.value, rules.state_label(page.process, one)) for one in plain]
 

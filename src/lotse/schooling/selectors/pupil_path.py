@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from lotse.schooling.enums import Office, PupilState
+from lotse.schooling.enums import ATTENDING_STATES, Office, PeriodForm, PupilState
 from lotse.schooling.rules import pupils as rules
 from lotse.schooling.selectors.pupil_page import PupilPage
 from lotse.tenants.linking import centre_url
@@ -86,8 +86,49 @@ def _wanted(page: PupilPage) -> list[NextAction | None]:
             change,
         ],
     }
-    fallback: list[NextAction | None] = [change] if page.following else []
-    return by_state.get(state, fallback)
+    if state in ATTENDING_STATES:
+        return _at_school(page)
+    ended = [change, _take_back(page)] if page.following else []
+    return by_state.get(state, ended)
+
+
+# What comes next after each kind of support: the label, and the support to which it leads
+_AFTER: dict[str, tuple[str, PeriodForm]] = {
+    PeriodForm.LITERACY: ("In die Erstförderung wechseln", PeriodForm.INITIAL_SUPPORT),
+    PeriodForm.INITIAL_SUPPORT: ("Erstförderung beenden", PeriodForm.REGULAR),
+    PeriodForm.FOLLOW_ON: ("Anschlussförderung beenden", PeriodForm.REGULAR),
+}
+
+
+def _at_school(page: PupilPage) -> list[NextAction | None]:
+    """A question that is due comes first, then what follows the support of today."""
+    code, current = page.pupil.code, page.support.current
+    if current is None:
+        return [_take_back(page)]
+    support_url = centre_url("schooling:support", code)
+    leave = NextAction("Ende des Schulbesuchs eintragen", centre_url("schooling:leave_school", code), "flag")
+    follow_on = NextAction("Anschlussförderung beginnen", f"{support_url}?ziel={PeriodForm.FOLLOW_ON}", "arrow-right")
+    ask = NextAction("Nachfrage beantworten", page.support.check_url, "speech") if page.support.check_url else None
+    if current.support_form in _AFTER:
+        label, target = _AFTER[current.support_form]
+        following = NextAction(label, f"{support_url}?ziel={target}", "arrow-right")
+    elif page.pupil.state == PupilState.FIRST_SUPPORT_ENDED and PeriodForm.FOLLOW_ON not in page.support.forms:
+        following = follow_on
+    else:
+        following = leave
+    others = [
+        NextAction("Förderung ändern", support_url, "swap"),
+        NextAction("Schulwechsel oder Übergang eintragen", centre_url("schooling:school_change", code), "school"),
+        leave,
+        _take_back(page),
+    ]
+    return [ask, following, *(one for one in others if one != following)]
+
+
+def _take_back(page: PupilPage) -> NextAction | None:
+    if not page.support.can_take_back:
+        return None
+    return NextAction("Letzten Schritt zurücknehmen", centre_url("schooling:take_back", page.pupil.code), "close")
 
 
 def _order_exam(page: PupilPage) -> NextAction | None:

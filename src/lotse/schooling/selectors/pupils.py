@@ -12,6 +12,7 @@ from lotse.core.export import Cell, Sheet
 from lotse.people.models import Person
 from lotse.schooling.enums import (
     AGE_BAND_GRADES,
+    ATTENDING_STATES,
     ENDED_STATES,
     WAITING_STATES,
     PupilState,
@@ -26,7 +27,6 @@ from lotse.tenants.models import Membership
 WAITING = "wartend"  # the filter that stands for all waiting states
 ATTENDING = "begonnen"
 ENDED = "beendet"
-ATTENDING_STATES = (PupilState.STARTED, PupilState.FIRST_SUPPORT_ENDED, PupilState.FOLLOW_ON)
 SORTS = {
     "name": ("person__last_name", "person__first_name", "id"),
     "seit": ("registered_on", "id"),

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 from lotse.people.models import Household
 from lotse.schooling.bridge import ChildFacts, Facts, Point, PoolFacts, Rules, SchoolFacts
-from lotse.schooling.enums import PROPOSABLE_STATES, ConstraintKind, ParentDecision, PupilState
+from lotse.schooling.enums import ENDED_STATES, PROPOSABLE_STATES, ConstraintKind, ParentDecision
 from lotse.schooling.models import (
     Assignment,
     BusTime,
@@ -136,12 +136,13 @@ def _school(row: School) -> SchoolFacts:
 
 def _served(households: set[uuid.UUID], proposed: set[uuid.UUID]) -> dict[str, tuple[str, ...]]:
     """Schools of siblings who are not part of this proposal: the newest assignment, else the recommendation."""
-    gone = (PupilState.MOVED_AWAY, PupilState.CANCELLED)
     schools: dict[uuid.UUID, tuple[uuid.UUID, uuid.UUID]] = {}
     siblings = {"pupil__person__household__in": households}
-    recommended = Recommendation.objects.filter(withdrawn_at=None, **siblings).exclude(pupil__state__in=gone)
+    recommended = Recommendation.objects.filter(withdrawn_at=None, **siblings).exclude(pupil__state__in=ENDED_STATES)
     assigned = (
-        Assignment.objects.filter(**siblings).exclude(pupil__state__in=gone).order_by("decided_on", "recorded_at")
+        Assignment.objects.filter(**siblings)
+        .exclude(pupil__state__in=ENDED_STATES)
+        .order_by("decided_on", "recorded_at")
     )
     for rows in (recommended, assigned):
         for household, pupil, school in rows.values_list("pupil__person__household_id", "pupil_id", "school_id"):

@@ -13,7 +13,7 @@ from lotse.schooling.enums import DECISIVE_ANSWERS, Office, ParentDecision, Pupi
 from lotse.schooling.models import Assignment, MedicalExamOrder, ParentAnswer, Pupil, School, StateChange
 from lotse.schooling.rules import pupils as rules
 from lotse.schooling.selectors.process import process as current_process
-from lotse.schooling.services import support
+from lotse.schooling.services import periods
 from lotse.schooling.services.pupils import (
     AssignmentMissing,
     DateNotPlausible,
@@ -256,11 +256,13 @@ def record_start(*, actor: Membership, pupil: Pupil, started_on: dt.date, now: d
     assignment = pupil.assignments.order_by("-recorded_at", "-id").first()
     if assignment is None:
         raise AssignmentMissing
-    check_day(started_on, now=now, not_before=assignment.decided_on, field="started_on")
+    left_on = pupil.support_periods.exclude(ends_on=None).values_list("ends_on", flat=True).last()
+    not_before = max(assignment.decided_on, left_on) if left_on else assignment.decided_on
+    check_day(started_on, now=now, not_before=not_before, field="started_on")
     with transaction.atomic():
         assignment.started_on = started_on
         assignment.save()
-        support.begin(actor=actor, assignment=assignment, now=now)
+        periods.begin(actor=actor, assignment=assignment, now=now)
         effective_on = max(started_on, pupil.state_since_on)
         move(actor=actor, pupil=pupil, to=PupilState.STARTED, effective_on=effective_on, now=now)
     return assignment

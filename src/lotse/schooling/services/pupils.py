@@ -9,10 +9,11 @@ from lotse.core import clock
 from lotse.core.errors import ChangedMeanwhile, LotseError, NotAllowed
 from lotse.people.models import Person
 from lotse.people.rules import may_disclose
-from lotse.schooling.enums import DECISIVE_ANSWERS, Office, PupilState, SupportForm
+from lotse.schooling.enums import ATTENDING_STATES, DECISIVE_ANSWERS, Office, PupilState, SupportForm
 from lotse.schooling.models import Hold, NeedNotice, Process, Pupil, Recommendation, StateChange
 from lotse.schooling.rules import pupils as rules
 from lotse.schooling.selectors.process import process as current_process
+from lotse.schooling.services import periods
 from lotse.schooling.services.history import note_facts, note_step
 from lotse.schooling.services.next_steps import renew_next_step
 from lotse.tenants.models import Membership
@@ -58,6 +59,14 @@ class NeedNoticeMissing(LotseError):
 class AssignmentMissing(LotseError):
     code = "schooling.assignment_missing"
     sentence = "Bitte tragen Sie zuerst ein, wer über den Platz entschieden hat und wann."
+
+
+class PeriodMissing(LotseError):
+    code = "schooling.period_missing"
+    sentence = (
+        "Nach dem ersten Schultag folgt der Stand aus der Förderung. Bitte tragen Sie beim Kind ein, was sich geändert "
+        "hat: Förderung, Schule oder Ende."
+    )
 
 
 def require_edit(actor: Membership, pupil: Pupil) -> None:
@@ -126,7 +135,7 @@ def move(
 
     Steps backwards before the recommendation and ends withdraw the active recommendation and release its hold.
     Raises NotAllowed, StepNotPossible, DateNotPlausible, ReasonMissing, ChangedMeanwhile, and what the state needs:
-    RecommendationMissing, AnswerMissing, people.rules.NoGround, NeedNoticeMissing, AssignmentMissing.
+    RecommendationMissing, AnswerMissing, people.rules.NoGround, NeedNoticeMissing, AssignmentMissing, PeriodMissing.
     """
     require_edit(actor, pupil)
     return take_step(actor=actor, pupil=pupil, to=to, effective_on=effective_on, now=now, reason=reason)
@@ -155,21 +164,48 @@ def take_step(
     if to == PupilState.CANCELLED and not reason.strip():
         raise ReasonMissing(field="reason")
     with transaction.atomic():
+        before = pupil.state
         _check_ground(pupil, to, process, effective_on, disclosed=disclosed)
         # Whoever comes back waits anew: the days before count to the former time
-        again: dict[str, object] = {"registered_on": effective_on} if rules.is_ended(pupil.state) else {}
-        claim(pupil, now, state=to, state_since_on=effective_on, **again)
-        before, pupil.state, pupil.state_since_on = pupil.state, to, effective_on
-        if again:
-            pupil.registered_on = effective_on
-        change = note_step(pupil, before, to, effective_on, reason.strip(), actor, now)
+        again: dict[str, object] = {"registered_on": effective_on} if rules.is_ended(before) else {}
+        change = _arrive(actor, pupil, process, to, effective_on, reason.strip(), now, next_action, **again)
         if rules.is_ended(to) or _returns_before_recommendation(before, to):
             let_go(pupil, now)
         if rules.is_ended(to):
             settle_need_notices(pupil, effective_on)
-        outcome = f"Stand: {rules.state_label(process, to)}"
-        renew_next_step(actor=actor, pupil=pupil, process=process, outcome=outcome, now=now, action=next_action)
-        _audit(actor, f"schooling.pupil_{to}", pupil, now, ["state"])
+        if rules.is_ended(to) and before in ATTENDING_STATES:
+            periods.close_with_state(actor=actor, pupil=pupil, state=to, on=effective_on, now=now)
+    return change
+
+
+def turn_back(*, actor: Membership, pupil: Pupil, to: str, reason: str, now: dt.datetime) -> StateChange:
+    """Put the child back where it stood before a step that was a mistake; inside the caller's transaction.
+
+    On the day of that step, so that the mistake counts on no day. Raises ChangedMeanwhile.
+    """
+    return _arrive(actor, pupil, current_process(), to, pupil.state_since_on, reason.strip(), now)
+
+
+def _arrive(
+    actor: Membership | None,
+    pupil: Pupil,
+    process: Process,
+    to: str,
+    effective_on: dt.date,
+    reason: str,
+    now: dt.datetime,
+    next_action: str = "",
+    **values: object,
+) -> StateChange:
+    before = pupil.state
+    values |= {"state": to, "state_since_on": effective_on}
+    claim(pupil, now, **values)
+    for name, value in values.items():
+        setattr(pupil, name, value)
+    change = note_step(pupil, before, to, effective_on, reason, actor, now)
+    outcome = f"Stand: {rules.state_label(process, to)}"
+    renew_next_step(actor=actor, pupil=pupil, process=process, outcome=outcome, now=now, action=next_action)
+    _audit(actor, f"schooling.pupil_{to}", pupil, now, ["state"])
     return change
 
 
@@ -268,6 +304,8 @@ def _check_ground(pupil: Pupil, to: str, process: Process, on: dt.date, *, discl
             raise AssignmentMissing
         case PupilState.STARTED if not pupil.assignments.filter(started_on__isnull=False).exists():
             raise AssignmentMissing
+        case _ if to in ATTENDING_STATES and periods.state_by_periods(pupil) != to:
+            raise PeriodMissing
 
 
 def active_recommendation(pupil: Pupil) -> Recommendation:

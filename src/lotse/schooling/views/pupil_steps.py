@@ -20,7 +20,7 @@ from lotse.tenants.linking import centre_url
 from lotse.tenants.requests import StaffRequest
 
 
-def _page(
+def step_page(
     request: StaffRequest,
     code: str,
     title: str,
@@ -28,14 +28,16 @@ def _page(
     act: Callable[[dict[str, Any]], object],
     done: str,
     lead: str = "",
+    template: str = "schooling/pupil_form.html",
 ) -> HttpResponse:
+    """The page of one step: its form; carried out, it leads back to the child."""
     back = centre_url("schooling:pupil", code)
     if request.method == "POST" and carried_out(form, act):
         messages.success(request, done)
         return redirect(back)
     child = pupils.pupil_for(request.member, code)
     context = {"form": form, "title": title, "lead": lead, "back": back, "pupil": child}
-    return render(request, "schooling/pupil_form.html", context)
+    return render(request, template, context)
 
 
 @access("schooling.edit_pupil")
@@ -53,7 +55,7 @@ def move(request: StaffRequest, pupil: str) -> HttpResponse:
     def act(data: dict[str, Any]) -> None:
         services.move(actor=request.member, pupil=page.pupil, now=clock.now(), **data)
 
-    return _page(request, pupil, "Stand ändern", form, act, "Der neue Stand ist eingetragen.")
+    return step_page(request, pupil, "Stand ändern", form, act, "Der neue Stand ist eingetragen.")
 
 
 @access("schooling.edit_pupil")
@@ -66,7 +68,7 @@ def grade(request: StaffRequest, pupil: str) -> HttpResponse:
     def act(data: dict[str, Any]) -> None:
         services.set_grade(actor=request.member, pupil=child, now=clock.now(), **data)
 
-    return _page(request, pupil, "Jahrgang festlegen", form, act, "Der Jahrgang ist festgelegt.", lead)
+    return step_page(request, pupil, "Jahrgang festlegen", form, act, "Der Jahrgang ist festgelegt.", lead)
 
 
 @access("schooling.edit_pupil")
@@ -77,7 +79,7 @@ def support_form(request: StaffRequest, pupil: str) -> HttpResponse:
     def act(data: dict[str, Any]) -> None:
         services.set_support_form(actor=request.member, pupil=child, now=clock.now(), **data)
 
-    return _page(request, pupil, "Art der Klasse festlegen", form, act, "Die Art der Klasse ist festgelegt.")
+    return step_page(request, pupil, "Art der Klasse festlegen", form, act, "Die Art der Klasse ist festgelegt.")
 
 
 @require_POST
@@ -103,7 +105,7 @@ def responsible(request: StaffRequest, pupil: str) -> HttpResponse:
         colleague = choices.adviser(data["responsible"])
         services.set_responsible(actor=request.member, pupil=child, responsible=colleague, now=clock.now())
 
-    return _page(request, pupil, "Zuständigkeit ändern", form, act, "Die Zuständigkeit ist geändert.")
+    return step_page(request, pupil, "Zuständigkeit ändern", form, act, "Die Zuständigkeit ist geändert.")
 
 
 @access("schooling.edit_pupil")
@@ -124,7 +126,7 @@ def next_step(request: StaffRequest, pupil: str) -> HttpResponse:
             now=clock.now(),
         )
 
-    return _page(request, pupil, "Nächsten Schritt planen", form, act, "Der nächste Schritt ist geplant.")
+    return step_page(request, pupil, "Nächsten Schritt planen", form, act, "Der nächste Schritt ist geplant.")
 
 
 @access("schooling.edit_pupil")
@@ -143,7 +145,9 @@ def exam(request: StaffRequest, pupil: str) -> HttpResponse:
     def act(data: dict[str, Any]) -> None:
         service(actor=request.member, pupil=child, now=clock.now(), **data)
 
-    return _page(request, pupil, "Schulische Untersuchung", form, act, "Die Angaben zur Untersuchung sind gespeichert.")
+    return step_page(
+        request, pupil, "Schulische Untersuchung", form, act, "Die Angaben zur Untersuchung sind gespeichert."
+    )
 
 
 @access("schooling.edit_pupil")
@@ -157,7 +161,7 @@ def answer(request: StaffRequest, pupil: str) -> HttpResponse:
         wish = choices.school_by_id(wish_id) if wish_id else None
         pupil_steps.record_answer(actor=request.member, pupil=child, wish_school=wish, now=clock.now(), **data)
 
-    return _page(request, pupil, "Antwort der Eltern", form, act, "Die Antwort der Eltern ist eingetragen.")
+    return step_page(request, pupil, "Antwort der Eltern", form, act, "Die Antwort der Eltern ist eingetragen.")
 
 
 @access("schooling.edit_pupil")
@@ -170,7 +174,7 @@ def hand_over(request: StaffRequest, pupil: str) -> HttpResponse:
         pupil_steps.hand_over(actor=request.member, pupil=child, now=clock.now(), **data)
 
     lead = f"Empfehlung und Antwort der Eltern gehen an: {office}. Dort wird über den Platz entschieden."
-    return _page(request, pupil, "Übergabe festhalten", form, act, "Die Übergabe ist eingetragen.", lead)
+    return step_page(request, pupil, "Übergabe festhalten", form, act, "Die Übergabe ist eingetragen.", lead)
 
 
 @access("schooling.edit_pupil")
@@ -194,7 +198,7 @@ def assignment(request: StaffRequest, pupil: str) -> HttpResponse:
         pupil_steps.record_assignment(actor=request.member, pupil=child, school=school, now=clock.now(), **data)
 
     lead = "Lotse trägt ein, was entschieden wurde. Die Entscheidung trifft die zuständige Stelle."
-    return _page(request, pupil, "Zuweisung eintragen", form, act, "Die Zuweisung ist eingetragen.", lead)
+    return step_page(request, pupil, "Zuweisung eintragen", form, act, "Die Zuweisung ist eingetragen.", lead)
 
 
 @access("schooling.edit_pupil")
@@ -205,4 +209,4 @@ def start(request: StaffRequest, pupil: str) -> HttpResponse:
     def act(data: dict[str, Any]) -> None:
         pupil_steps.record_start(actor=request.member, pupil=child, now=clock.now(), **data)
 
-    return _page(request, pupil, "Erster Schultag", form, act, "Der erste Schultag ist eingetragen.")
+    return step_page(request, pupil, "Erster Schultag", form, act, "Der erste Schultag ist eingetragen.")
