@@ -14,7 +14,9 @@ from lotse.people.columns import COLUMNS
 from lotse.people.models import Consent, ContactWay, Disclosure, Household, ImportDraft, Parcel, Person
 from lotse.people.normalise import contact_hash
 from lotse.schooling.models import PlaceReport, Pupil, PupilFacts, School, StateChange, StayCheck, SupportPeriod
+from lotse.tenants.enums import Role
 from lotse.tenants.models import Membership
+from lotse.volunteering.models import Engagement, LoadLimit, Need, Proof, Requirement, Volunteer
 from tests.world import NOW, TODAY, Place
 
 _numbers = itertools.count(100001)
@@ -225,3 +227,69 @@ def contact(place: Place, **fields: Any) -> AdviceContact:
         "by": place.counsellor,
     }
     return AdviceContact.objects.create(**(defaults | fields))
+
+
+def volunteer(
+    place: Place, last_name: str = "Brandt", *, limit: tuple[int, int] | None = (240, 3), **fields: Any
+) -> Volunteer:
+    """An active volunteer of the coordinator; ``limit`` are minutes a week and engagements."""
+    first_name = fields.pop("first_name", "Ute")
+    defaults: dict[str, Any] = {
+        "municipality": place.municipalities[0],
+        "languages": ["uk"],
+        "kinds": ["mentorship", "language_lesson"],
+        "state": "active",
+        "state_since_on": TODAY,
+        "coordinator": place.member(Role.COORDINATOR),
+        "search_text": search_key(first_name, last_name),
+        "created_at": NOW,
+        "changed_at": NOW,
+    }
+    row = Volunteer.objects.create(first_name=first_name, last_name=last_name, **(defaults | fields))
+    if limit is not None:
+        LoadLimit.objects.create(
+            volunteer=row, minutes_per_week=limit[0], engagements=limit[1], agreed_on=TODAY, recorded_at=NOW
+        )
+    return row
+
+
+def requirement(place: Place, code: str = "record_check", **fields: Any) -> Requirement:
+    defaults: dict[str, Any] = {"label": "Erweitertes Führungszeugnis", "kinds": ["mentorship"], "valid_months": 60}
+    return Requirement.objects.create(code=code, **(defaults | fields))
+
+
+def proof(place: Place, of: Volunteer, requirement: Requirement, **fields: Any) -> Proof:
+    defaults: dict[str, Any] = {
+        "seen_on": TODAY,
+        "is_met": True,
+        "recorded_by": place.member(Role.COORDINATOR),
+        "recorded_at": NOW,
+    }
+    return Proof.objects.create(volunteer=of, requirement=requirement, **(defaults | fields))
+
+
+def need(place: Place, of: Household | None = None, **fields: Any) -> Need:
+    defaults: dict[str, Any] = {
+        "kind": "mentorship",
+        "aim": "homework",
+        "municipality": place.municipalities[0],
+        "since_on": TODAY,
+        "coordinator": place.member(Role.COORDINATOR),
+        "created_at": NOW,
+        "created_by": place.counsellor,
+        "changed_at": NOW,
+    }
+    return Need.objects.create(household=of or household(place), **(defaults | fields))
+
+
+def engagement(place: Place, **fields: Any) -> Engagement:
+    defaults: dict[str, Any] = {
+        "kind": "mentorship",
+        "state": "running",
+        "state_since_on": TODAY,
+        "coordinator": place.member(Role.COORDINATOR),
+        "starts_on": TODAY,
+        "created_at": NOW,
+        "changed_at": NOW,
+    }
+    return Engagement.objects.create(**(defaults | fields))

@@ -82,6 +82,7 @@ INSTALLED_APPS = [
     "lotse.workspace",
     "lotse.public",
     "lotse.schooling",
+    "lotse.volunteering",
     "lotse.cases",
     "lotse.administration",
     "lotse.people",

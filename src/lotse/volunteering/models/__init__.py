@@ -1,0 +1,45 @@
+from lotse.volunteering.models.engagements import (
+    Commitment,
+    Engagement,
+    EngagementChange,
+    EngagementNote,
+    HoursEntry,
+    Meeting,
+    Participation,
+)
+from lotse.volunteering.models.needs import Need, NeedSlot
+from lotse.volunteering.models.relief import FullTimer, FullTimerAbsence, ReliefRequest, Share
+from lotse.volunteering.models.volunteers import (
+    Cover,
+    LoadLimit,
+    Proof,
+    Requirement,
+    Talk,
+    Volunteer,
+    VolunteerAbsence,
+    VolunteerSlot,
+)
+
+__all__ = [
+    "Commitment",
+    "Cover",
+    "Engagement",
+    "EngagementChange",
+    "EngagementNote",
+    "FullTimer",
+    "FullTimerAbsence",
+    "HoursEntry",
+    "LoadLimit",
+    "Meeting",
+    "Need",
+    "NeedSlot",
+    "Participation",
+    "Proof",
+    "ReliefRequest",
+    "Requirement",
+    "Share",
+    "Talk",
+    "Volunteer",
+    "VolunteerAbsence",
+    "VolunteerSlot",
+]

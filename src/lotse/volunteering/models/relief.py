@@ -1,0 +1,121 @@
+"""Relief: who asked for it, and which share went to which full-timer."""
+
+from django.db import models
+
+from lotse.core.db.fields import EncryptedTextField
+from lotse.core.tenancy import TenantModel
+from lotse.directory.models import Organisation
+from lotse.tenants.models import Membership
+from lotse.volunteering.enums import OPEN_SHARES, AskedBy, ShareState
+from lotse.volunteering.models.engagements import Engagement
+from lotse.volunteering.models.volunteers import Volunteer
+
+
+class FullTimer(TenantModel):
+    """A paid person of the centre or of a partner who can take a share: with a capacity and a line manager."""
+
+    name = models.CharField("Name", max_length=150)
+    membership = models.ForeignKey(Membership, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    organisation = models.ForeignKey(
+        Organisation, verbose_name="Stelle", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )  # empty: of the centre
+    email = EncryptedTextField("E-Mail")
+    phone = EncryptedTextField("Telefon", blank=True, default="")
+    manager_name = models.CharField("Vorgesetzte Person", max_length=150, blank=True)
+    manager_email = EncryptedTextField("E-Mail der vorgesetzten Person", blank=True, default="")
+    minutes_per_week = models.PositiveSmallIntegerField("Minuten je Woche für Entlastung")
+    is_active = models.BooleanField("aktiv", default=True)
+    version = models.PositiveIntegerField(default=0)
+    changed_at = models.DateTimeField()
+
+    class Meta(TenantModel.Meta):
+        ordering = ("name", "id")
+
+    def __str__(self) -> str:
+        return f"{self.name} ({self.organisation})" if self.organisation else self.name
+
+
+class FullTimerAbsence(TenantModel):
+    """``[starts_on, ends_on)``."""
+
+    full_timer = models.ForeignKey(FullTimer, on_delete=models.CASCADE, related_name="absences")
+    starts_on = models.DateField("ab")
+    ends_on = models.DateField("wieder da am")
+
+    class Meta(TenantModel.Meta):
+        ordering = ("starts_on", "id")
+        constraints = (
+            models.CheckConstraint(
+                condition=models.Q(ends_on__gt=models.F("starts_on")), name="volunteering_fulltimer_absence_order"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"nicht da ab {self.starts_on:%d.%m.%Y}"
+
+
+class Share(TenantModel):
+    """So many minutes a week of an engagement, with these tasks, ``[starts_on, until_on)``, for a full-timer."""
+
+    engagement = models.ForeignKey(Engagement, on_delete=models.PROTECT, related_name="shares")
+    volunteer = models.ForeignKey(Volunteer, on_delete=models.PROTECT, related_name="shares")  # who is relieved
+    full_timer = models.ForeignKey(FullTimer, on_delete=models.PROTECT, related_name="shares")
+    minutes_per_week = models.PositiveSmallIntegerField("Minuten je Woche")
+    tasks = EncryptedTextField("welche Aufgaben")
+    starts_on = models.DateField("ab")
+    until_on = models.DateField("bis")
+    state = models.CharField("Stand", max_length=12, choices=ShareState.choices, default=ShareState.OFFERED)
+    held_by = models.ForeignKey(Membership, verbose_name="bis dahin bei", on_delete=models.PROTECT, related_name="+")
+    over_limit_reason = models.CharField("Grund für mehr als vereinbart", max_length=200, blank=True)
+    offered_at = models.DateTimeField()
+    accepted_at = models.DateTimeField(null=True, blank=True)
+    agreed_at = models.DateTimeField(null=True, blank=True)
+    ended_on = models.DateField("beendet am", null=True, blank=True)
+
+    class Meta(TenantModel.Meta):
+        ordering = ("-offered_at", "-id")
+        constraints = (
+            models.UniqueConstraint(
+                fields=("centre", "engagement", "volunteer", "full_timer"),
+                condition=models.Q(state__in=OPEN_SHARES),
+                name="volunteering_share_once",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(until_on__gt=models.F("starts_on")), name="volunteering_share_order"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.minutes_per_week} Minuten je Woche"
+
+
+class ReliefRequest(TenantModel):
+    """ "Es wird mir zu viel": no reason, a call within two working days; only a recorded talk closes it."""
+
+    volunteer = models.ForeignKey(Volunteer, on_delete=models.CASCADE, related_name="relief_requests")
+    asked_at = models.DateTimeField("am")
+    asked_by = models.CharField("wie", max_length=8, choices=AskedBy.choices)
+    owner = models.ForeignKey(Membership, verbose_name="ruft an", on_delete=models.PROTECT, related_name="+")
+    call_due_on = models.DateField("Anruf bis")
+    escalated_at = models.DateTimeField(null=True, blank=True)
+    talked_on = models.DateField("gesprochen am", null=True, blank=True)
+    talked_by = models.ForeignKey(Membership, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    measures = models.JSONField("vereinbart", default=list, blank=True)  # codes of ReliefMeasure
+    closed_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta(TenantModel.Meta):
+        ordering = ("-asked_at", "-id")
+        constraints = (
+            models.UniqueConstraint(
+                fields=("centre", "volunteer"),
+                condition=models.Q(closed_at__isnull=True),
+                name="volunteering_relief_one_open",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(closed_at__isnull=True) | models.Q(talked_on__isnull=False),
+                name="volunteering_relief_talked",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"Bitte um Entlastung {self.asked_at:%d.%m.%Y}"

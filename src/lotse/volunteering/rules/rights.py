@@ -1,0 +1,78 @@
+"""Who may see and change what of the work with volunteers. Each predicate has its queryset twin beside it."""
+
+from django.db.models import QuerySet
+
+from lotse.tenants.enums import Role
+from lotse.tenants.models import Membership
+from lotse.tenants.rights import declare
+from lotse.volunteering.models import Engagement, FullTimer, Need, Volunteer
+
+COORDINATING = frozenset({Role.COORDINATOR, Role.DIRECTOR})
+
+VIEW_VOLUNTEERS = declare("volunteering.view_volunteers", "Ehrenamtliche ansehen", roles=COORDINATING, personal=True)
+EDIT_VOLUNTEERS = declare(
+    "volunteering.edit_volunteers", "Ehrenamtliche aufnehmen und begleiten", roles=COORDINATING, personal=True
+)
+VIEW_NEEDS = declare(
+    "volunteering.view_needs", "Bedarf von Familien ansehen", roles=COORDINATING | {Role.COUNSELLOR}, personal=True
+)
+EDIT_NEEDS = declare(
+    "volunteering.edit_needs", "Bedarf von Familien festhalten", roles=COORDINATING | {Role.COUNSELLOR}, personal=True
+)
+EDIT_ENGAGEMENTS = declare(
+    "volunteering.edit_engagements", "Engagements führen und vermitteln", roles=COORDINATING, personal=True
+)
+RELIEVE = declare("volunteering.relieve", "Ehrenamtliche entlasten", roles=COORDINATING, personal=True)
+EDIT_SETTINGS = declare(
+    "volunteering.edit_settings", "Regeln des Ehrenamts einstellen", roles={Role.DIRECTOR, Role.ADMINISTRATOR}
+)
+
+
+def may_view_volunteer(member: Membership, volunteer: Volunteer) -> bool:
+    return member.holds(VIEW_VOLUNTEERS) and volunteer.centre_id == member.centre_id
+
+
+def visible_volunteers(member: Membership) -> QuerySet[Volunteer]:
+    """The queryset twin of ``may_view_volunteer``."""
+    rows = Volunteer.objects.all()
+    return rows if member.holds(VIEW_VOLUNTEERS) else rows.none()
+
+
+def may_edit_volunteer(member: Membership, volunteer: Volunteer) -> bool:
+    return member.holds(EDIT_VOLUNTEERS) and volunteer.centre_id == member.centre_id
+
+
+def editable_volunteers(member: Membership) -> QuerySet[Volunteer]:
+    """The queryset twin of ``may_edit_volunteer``."""
+    rows = Volunteer.objects.all()
+    return rows if member.holds(EDIT_VOLUNTEERS) else rows.none()
+
+
+def may_view_need(member: Membership, need: Need) -> bool:
+    return member.holds(VIEW_NEEDS) and need.centre_id == member.centre_id
+
+
+def visible_needs(member: Membership) -> QuerySet[Need]:
+    """The queryset twin of ``may_view_need``."""
+    rows = Need.objects.all()
+    return rows if member.holds(VIEW_NEEDS) else rows.none()
+
+
+def may_edit_engagement(member: Membership, engagement: Engagement) -> bool:
+    return member.holds(EDIT_ENGAGEMENTS) and engagement.centre_id == member.centre_id
+
+
+def editable_engagements(member: Membership) -> QuerySet[Engagement]:
+    """The queryset twin of ``may_edit_engagement``."""
+    rows = Engagement.objects.all()
+    return rows if member.holds(EDIT_ENGAGEMENTS) else rows.none()
+
+
+def may_relieve(member: Membership, full_timer: FullTimer) -> bool:
+    return member.holds(RELIEVE) and full_timer.centre_id == member.centre_id
+
+
+def relieving_full_timers(member: Membership) -> QuerySet[FullTimer]:
+    """The queryset twin of ``may_relieve``."""
+    rows = FullTimer.objects.all()
+    return rows if member.holds(RELIEVE) else rows.none()

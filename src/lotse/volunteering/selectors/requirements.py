@@ -1,0 +1,72 @@
+"""What has to be shown before somebody may help, and what has been shown. Proof asked once counts for all kinds."""
+
+import calendar
+import datetime as dt
+import uuid
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from lotse.volunteering.models import Proof, Requirement, Volunteer
+
+
+@dataclass(frozen=True, slots=True)
+class ProofState:
+    """One requirement of one volunteer. ``valid_until`` is the first day on which it counts no more; None: for ever."""
+
+    requirement: Requirement
+    proof: Proof | None
+    valid_until: dt.date | None
+    is_met: bool
+
+    def expires_within(self, on: dt.date) -> bool:
+        """Whether the centre wants to be reminded of its end."""
+        if not self.is_met or self.valid_until is None:
+            return False
+        return (self.valid_until - on).days <= self.requirement.remind_days
+
+
+def states_of(volunteers: Iterable[Volunteer], on: dt.date) -> dict[uuid.UUID, list[ProofState]]:
+    """Each active requirement of each volunteer, by label. Two queries."""
+    people = list(volunteers)
+    requirements = list(Requirement.objects.filter(is_active=True))
+    newest: dict[tuple[uuid.UUID, uuid.UUID], Proof] = {}
+    rows = Proof.objects.filter(volunteer__in=people).order_by("seen_on", "recorded_at", "pk")
+    for proof in rows:
+        newest[proof.volunteer_id, proof.requirement_id] = proof
+    return {one.pk: [_state(each, newest.get((one.pk, each.pk)), on) for each in requirements] for one in people}
+
+
+def missing_for(
+    volunteers: Iterable[Volunteer], *, kind: str, with_children: bool, on: dt.date
+) -> dict[uuid.UUID, list[str]]:
+    """The labels of what each volunteer still has to show for this kind of engagement. Two queries."""
+    return {
+        pk: [
+            state.requirement.label
+            for state in states
+            if not state.is_met and applies(state.requirement, kind=kind, with_children=with_children)
+        ]
+        for pk, states in states_of(volunteers, on).items()
+    }
+
+
+def applies(requirement: Requirement, *, kind: str, with_children: bool) -> bool:
+    return kind in requirement.kinds and (with_children or not requirement.only_with_children)
+
+
+def _state(requirement: Requirement, proof: Proof | None, on: dt.date) -> ProofState:
+    if proof is None:
+        return ProofState(requirement, None, None, False)
+    until = (
+        months_after(proof.dated_on or proof.seen_on, requirement.valid_months) if requirement.valid_months else None
+    )
+    signed = not requirement.version or proof.version == requirement.version
+    is_met = proof.is_met and signed and proof.seen_on <= on and (until is None or on < until)
+    return ProofState(requirement, proof, until, is_met)
+
+
+def months_after(day: dt.date, months: int) -> dt.date:
+    """The same day so many months later; where the month is shorter, its last day."""
+    year, month = divmod(day.month - 1 + months, 12)
+    last = calendar.monthrange(day.year + year, month + 1)[1]
+    return dt.date(day.year + year, month + 1, min(day.day, last))
