@@ -13,7 +13,17 @@ from lotse.directory.models import Organisation
 from lotse.people.columns import COLUMNS
 from lotse.people.models import Consent, ContactWay, Disclosure, Household, ImportDraft, Parcel, Person
 from lotse.people.normalise import contact_hash
-from lotse.schooling.models import PlaceReport, Pupil, PupilFacts, School, StateChange, StayCheck, SupportPeriod
+from lotse.schooling.models import (
+    HandoverChild,
+    HandoverPackage,
+    PlaceReport,
+    Pupil,
+    PupilFacts,
+    School,
+    StateChange,
+    StayCheck,
+    SupportPeriod,
+)
 from lotse.tenants.enums import Role
 from lotse.tenants.models import Membership
 from lotse.volunteering.models import Engagement, LoadLimit, Need, Proof, Requirement, Volunteer
@@ -148,6 +158,29 @@ def facts(of: Pupil, **fields: Any) -> PupilFacts:
         "arrived_on": of.person.arrived_on,
     }
     return PupilFacts.objects.create(pupil=of, **(defaults | fields))
+
+
+def package(place: Place, of: Pupil, kind: str = "deciding_office", **fields: Any) -> HandoverPackage:
+    """A package that went, with its line in the family's file."""
+    defaults: dict[str, Any] = {
+        "recipient": "Schulaufsicht",
+        "way": "hand",
+        "made_by": place.counsellor,
+        "made_at": NOW,
+        "manifest": [{"name": "Anschreiben.pdf", "bytes": 3, "sha256": "0" * 64, "records": None}],
+        "archive": base64.b64encode(b"PK").decode(),
+        "archive_until": clock.now() + dt.timedelta(hours=1),  # the page compares with the real clock
+    }
+    row = HandoverPackage.objects.create(kind=kind, **(defaults | fields))
+    HandoverChild.objects.create(package=row, pupil=of, disclosure=disclosure(place, of.person))
+    return row
+
+
+def organisation(place: Place, kind: str, name: str, **fields: Any) -> Organisation:
+    row = Organisation(kind=kind, name=name, **fields)
+    row.refresh_search_text()
+    row.save()
+    return row
 
 
 def school(place: Place, name: str = "Gesamtschule am Test", form: str = "15", **fields: Any) -> School:

@@ -108,7 +108,7 @@ def test_the_page_opens_in_each_state_and_reading_is_noted(world: World, state: 
         (S.NO_SHOW, "Neu einladen"),
         (S.INTERVIEWED, "Untersuchung beauftragen"),
         (S.RECOMMENDED, "Antwort der Eltern eintragen"),
-        (S.ANSWERED, "Übergabe festhalten: Schulaufsicht"),
+        (S.ANSWERED, "Übergabepaket: Schulaufsicht"),
         (S.HANDED_OVER, "Zuweisung eintragen"),
         (S.ASSIGNED, "Ersten Schultag eintragen"),
     ],

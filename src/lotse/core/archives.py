@@ -2,6 +2,7 @@
 
 import io
 import secrets
+import struct
 import zipfile
 import zlib
 from collections.abc import Mapping
@@ -12,7 +13,7 @@ ALPHABET = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"  # nothing that is misheard or mis
 GROUPS, GROUP = 4, 4  # 16 signs of 5 bits
 
 # What reading a damaged archive raises, of the library and of what it stands on
-_BROKEN = (zipfile.BadZipFile, zlib.error, KeyError, OSError, ValueError, EOFError, NotImplementedError)
+_BROKEN = (zipfile.BadZipFile, zlib.error, struct.error, KeyError, OSError, ValueError, EOFError, NotImplementedError)
 
 
 class ArchiveUnreadable(LotseError):
@@ -44,6 +45,15 @@ def seal(files: Mapping[str, bytes], password: str) -> bytes:
     target = io.BytesIO()
     with pyzipper.AESZipFile(target, "w", compression=zipfile.ZIP_DEFLATED, encryption=pyzipper.WZ_AES) as archive:
         archive.setpassword(password.encode())
+        for name, content in files.items():
+            archive.writestr(name, content)
+    return target.getvalue()
+
+
+def bundle(files: Mapping[str, bytes]) -> bytes:
+    """All files in one archive without a password."""
+    target = io.BytesIO()
+    with zipfile.ZipFile(target, "w", compression=zipfile.ZIP_DEFLATED) as archive:
         for name, content in files.items():
             archive.writestr(name, content)
     return target.getvalue()

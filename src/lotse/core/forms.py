@@ -198,6 +198,8 @@ class LotseForm(forms.Form):
 
 
 def _bound(field: forms.Field) -> None:
+    if isinstance(field, forms.UUIDField):
+        return  # has its own length, and no text to measure
     if isinstance(field, forms.CharField) and field.max_length is None:
         field.max_length = NOTE_LIMIT if isinstance(field.widget, widgets.Textarea) else TEXT_LIMIT
         field.validators.append(MaxLengthValidator(field.max_length))

@@ -9,9 +9,10 @@ class SchoolingConfig(AppConfig):
         from lotse.core import registry
         from lotse.core.registry import CreateEntry, NavigationEntry
         from lotse.schooling.rules import pupils, schools
-        from lotse.schooling.selectors import proposal_feeds, pupil_feeds, support_feeds
+        from lotse.schooling.selectors import handover, proposal_feeds, pupil_feeds, support_feeds
         from lotse.schooling.selectors import schools as school_selectors
         from lotse.schooling.services import history, transfers
+        from lotse.schooling.services.handover import forget_archives
 
         entry = NavigationEntry("Schule", "school", "schooling:home", schools.VIEW_SCHOOLS, ("schule/",))
         registry.navigation.add("schooling.pupils", entry, order=30)
@@ -27,6 +28,8 @@ class SchoolingConfig(AppConfig):
         registry.household_changed.add("schooling.history", history.household_changed)
         registry.timeline.add("schooling.support", support_feeds.timeline)
         registry.today.add("schooling.support", support_feeds.today)
+        registry.disclosure_places.add("schooling.handover", handover.disclosure_places)
+        registry.periodic.add("schooling.handover", forget_archives)
         registry.timeline.add("schooling.proposals", proposal_feeds.timeline)
         registry.today.add("schooling.proposals", proposal_feeds.today)
         registry.transfer_parts.add("schooling", transfers.PART, order=10)

@@ -243,6 +243,15 @@ class Interviewer(models.TextChoices):
     SCHOOL = "school", "Schule"
 
 
+class Recipient(models.TextChoices):
+    """Who gets a hand-over package; each gets only what it needs."""
+
+    SCHOOL = "school", "Schule"
+    DECIDING_OFFICE = "deciding_office", "Entscheidende Stelle"
+    HEALTH_OFFICE = "health_office", "Gesundheitsamt"
+    PARENTS = "parents", "Eltern"
+
+
 class GermanLevel(models.TextChoices):
     NONE = "none", "keine Kenntnisse"
     A1 = "A1", "A1"

@@ -2,6 +2,7 @@ from django.urls import path
 
 from lotse.schooling.enums import INTERVIEW_PATHS
 from lotse.schooling.views import (
+    handover,
     interview,
     letters,
     places,
@@ -51,6 +52,11 @@ urlpatterns = [
     path("schule/kinder/<code:pupil>/bogen/abschluss/", interview.complete, name="interview_complete"),
     path("schule/kinder/<code:pupil>/bogen/druck/", interview.sheet, name="interview_print"),
     path("schule/kinder/<code:pupil>/brief/", letters.letter, name="letter"),
+    path("schule/kinder/<code:pupil>/paket/", handover.package_new, name="package_new"),
+    path("schule/pakete/<code:package>/", handover.package, name="package"),
+    path("schule/pakete/<code:package>/datei/", handover.package_file, name="package_file"),
+    path("schule/pakete/<code:package>/ruecknahme/", handover.package_retract, name="package_retract"),
+    path("schule/pakete/<code:package>/loeschbitte/", handover.package_deletion_letter, name="package_deletion_letter"),
     path("schule/uebersetzungen/", letters.sentences, name="sentences"),
     # How this centre walks the path
     path("schule/ablauf/", process.process, name="process"),

@@ -98,13 +98,20 @@ class ProcessForm(SeenForm):
     max_distance_primary_m = _metres("Grundschule (m)")
     max_distance_secondary_m = _metres("Sekundarstufe I (m)")
     max_distance_vocational_m = _metres("Berufskolleg (m)")
+    schild_optional_columns = forms.BooleanField(
+        label="SchILD-Dateien mit den Wahlspalten",
+        required=False,
+        help_text="Zuzugsjahr, Geburtsland, Verkehrssprache, E-Mail der Sorgeberechtigten: alle oder keine. Schulen "
+        "dürfen sie erheben (VO-DV I NRW, Anlage 1); ohne die Spalten tippt die Schule sie vom Datenblatt ab.",
+    )
 
     fieldsets = [
         ("Der Weg", ["skipped_states", "who_registers", "who_invites", "who_interviews"]),
         ("Untersuchung", ["exam_first", "who_orders_exam"]),
         ("Entscheidung", ["who_assigns", "who_tells", "places_primary"]),
         ("Plätze und Fristen", list(LOCAL_SETTINGS[:4])),
-        ("Weiteste Entfernung zur Schule (Luftlinie)", list(LOCAL_SETTINGS[4:])),
+        ("Weiteste Entfernung zur Schule (Luftlinie)", list(LOCAL_SETTINGS[4:7])),
+        ("Übergabepaket", list(LOCAL_SETTINGS[7:])),
     ]
 
     @property

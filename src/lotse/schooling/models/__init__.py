@@ -1,3 +1,4 @@
+from lotse.schooling.models.handover import HandoverChild, HandoverPackage
 from lotse.schooling.models.history import KeyDateCount, PupilFacts, QueueGap
 from lotse.schooling.models.letters import SentenceCheck
 from lotse.schooling.models.process import Process, ProcessVersion
@@ -25,6 +26,8 @@ __all__ = [
     "Assignment",
     "BusTime",
     "Constraint",
+    "HandoverChild",
+    "HandoverPackage",
     "Hold",
     "Interview",
     "KeyDateCount",

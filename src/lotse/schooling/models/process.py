@@ -34,6 +34,8 @@ class Process(TenantModel):
     max_distance_primary_m = models.PositiveIntegerField("Höchstens Luftlinie Grundschule (m)", default=6000)
     max_distance_secondary_m = models.PositiveIntegerField("Höchstens Luftlinie Sekundarstufe I (m)", default=20000)
     max_distance_vocational_m = models.PositiveIntegerField("Höchstens Luftlinie Berufskolleg (m)", default=40000)
+    # SchILD's optional last columns (year of arrival, country of birth, language): all or none
+    schild_optional_columns = models.BooleanField("SchILD-Dateien mit Wahlspalten", default=True)
     # The centre's own words, by PupilState: names of states, and {"text": …, "days": …} for next steps
     labels = models.JSONField("eigene Namen der Stände", default=dict, blank=True)
     steps = models.JSONField("eigene nächste Schritte", default=dict, blank=True)

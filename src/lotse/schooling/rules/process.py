@@ -21,7 +21,7 @@ PATH_SETTINGS = (
     "labels",
     "steps",
 )
-# Numbers of the centre, which no template touches
+# Settings of the centre alone, which no template touches
 LOCAL_SETTINGS = (
     "support_takes_regular_seat",
     "hold_days",
@@ -30,6 +30,7 @@ LOCAL_SETTINGS = (
     "max_distance_primary_m",
     "max_distance_secondary_m",
     "max_distance_vocational_m",
+    "schild_optional_columns",
 )
 SETTINGS = (*PATH_SETTINGS, *LOCAL_SETTINGS)
 

@@ -62,7 +62,7 @@ def interview_page(member: Membership, code: str, wanted_language: str | None, s
         family=family,
         language=language if language in LANGUAGES else "",
         steps=_steps(pupil, interview, step, wanted_language),
-        missing=_missing(pupil, interview, family),
+        missing=missing_facts(pupil, interview, family),
     )
 
 
@@ -101,7 +101,7 @@ def _steps(pupil: Pupil, interview: Interview, here: str, language: str | None) 
     return [*steps, Step("Abschluss", step_url(pupil.code, "complete", language), closing)]  # type: ignore[arg-type]
 
 
-def _missing(pupil: Pupil, interview: Interview, family: list[Person]) -> list[MissingFact]:
+def missing_facts(pupil: Pupil, interview: Interview, family: list[Person]) -> list[MissingFact]:
     """What a school will ask for and nobody has entered. Nothing of it stops anybody."""
     child = pupil.person
     guardians = [one for one in family if one.kind in {PersonKind.GUARDIAN, PersonKind.LEGAL_GUARDIAN}]

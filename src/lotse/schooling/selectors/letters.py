@@ -1,6 +1,7 @@
 """What the letter to the parents says."""
 
 import datetime as dt
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from lotse.core import clock
@@ -12,7 +13,7 @@ from lotse.schooling.rules.pupils import who_tells
 from lotse.schooling.selectors.process import process as current_process
 from lotse.schooling.selectors.pupils import grade_label
 from lotse.schooling.selectors.sentences import checked
-from lotse.schooling.sentences import LANGUAGES, LETTER, catalogue, direction
+from lotse.schooling.sentences import LANGUAGES, LETTER, Sentence, catalogue, direction
 from lotse.tenants.models import Centre
 
 ANSWER_DAYS = 14
@@ -97,12 +98,16 @@ def _lines(language: str, *, everything: bool) -> list[LetterLine]:
         "questions",
         "regards",
     )
+    return bilingual([catalogue(LETTER).sentences[key] for key in order], language, everything=everything)
+
+
+def bilingual(sentences: Iterable[Sentence], language: str, *, everything: bool) -> list[LetterLine]:
+    """German sentences with their translation, where somebody checked it (or ``everything``: the demo prints all)."""
     good = checked(language) if language else ()
     lines = []
-    for key in order:
-        sentence = catalogue(LETTER).sentences[key]
-        shown = bool(language) and (everything or sentence.key in good)
-        lines.append(LetterLine(key, sentence.german, sentence.texts[language] if shown else ""))
+    for one in sentences:
+        shown = bool(language) and (everything or one.key in good)
+        lines.append(LetterLine(one.key.partition(".")[2], one.german, one.texts[language] if shown else ""))
     return lines
 
 

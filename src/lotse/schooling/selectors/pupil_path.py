@@ -30,8 +30,8 @@ def actions_for(page: PupilPage) -> PupilActions:
     if not page.may_edit:
         return PupilActions(None, [])
     actions = [one for one in _wanted(page) if one is not None]
-    # The parents answer to the letter: it must be in sight, not in a menu.
-    shown = 2 if page.pupil.state == PupilState.RECOMMENDED else 1
+    # The parents answer to the letter, the school waits for the papers: these must be in sight, not in a menu.
+    shown = 2 if page.pupil.state in {PupilState.RECOMMENDED, PupilState.ASSIGNED} else 1
     beside = actions[1] if shown == 2 else None
     return PupilActions(actions[0] if actions else None, actions[shown:], beside)
 
@@ -50,6 +50,7 @@ def _wanted(page: PupilPage) -> list[NextAction | None]:
     ]
     need = NextAction("Bedarf melden", centre_url("schooling:open_need_notice", code), "flag")
     withdraw = NextAction("Empfehlung zurücknehmen", centre_url("schooling:withdraw", code), "close")
+    package = NextAction("Übergabepaket", centre_url("schooling:package_new", code), "folder")
     letter = NextAction("Brief an die Eltern", centre_url("schooling:letter", code), "print")
     propose = _propose(page)
     office = Office(page.process.who_assigns).label
@@ -64,11 +65,15 @@ def _wanted(page: PupilPage) -> list[NextAction | None]:
             None if page.process.exam_first else exam,
             need,
             interview,
+            package,
             change,
         ],
-        PupilState.EXAM_ORDERED: [propose, *choose, need, interview, change],
-        PupilState.RECOMMENDED: [answer, letter, exam, choose[0], withdraw, need, change],
+        PupilState.EXAM_ORDERED: [propose, *choose, need, interview, package, change],
+        PupilState.RECOMMENDED: [answer, letter, exam, choose[0], withdraw, need, package, change],
         PupilState.ANSWERED: [
+            None
+            if page.process.who_assigns == Office.FAMILY
+            else _path_only(page, PupilState.HANDED_OVER, f"Übergabepaket: {office}", "schooling:package_new"),
             _path_only(page, PupilState.HANDED_OVER, f"Übergabe festhalten: {office}", "schooling:hand_over"),
             _path_only(page, PupilState.ASSIGNED, assign.label, "schooling:assignment"),
             answer,
@@ -79,10 +84,11 @@ def _wanted(page: PupilPage) -> list[NextAction | None]:
             need,
             change,
         ],
-        PupilState.NEED_NOTICE: [propose, *choose, assign, change],
-        PupilState.HANDED_OVER: [assign, change],
+        PupilState.NEED_NOTICE: [propose, *choose, assign, package, change],
+        PupilState.HANDED_OVER: [assign, package, change],
         PupilState.ASSIGNED: [
             NextAction("Ersten Schultag eintragen", centre_url("schooling:start", code), "flag"),
+            package,
             change,
         ],
     }
@@ -117,6 +123,7 @@ def _at_school(page: PupilPage) -> list[NextAction | None]:
     else:
         following = leave
     others = [
+        NextAction("Übergabepaket", centre_url("schooling:package_new", code), "folder"),
         NextAction("Förderung ändern", support_url, "swap"),
         NextAction("Schulwechsel oder Übergang eintragen", centre_url("schooling:school_change", code), "school"),
         leave,

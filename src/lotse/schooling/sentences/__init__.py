@@ -12,7 +12,12 @@ LANGUAGES: Mapping[str, str] = {"uk": "Українська", "ar": "العرب�
 RIGHT_TO_LEFT = frozenset({"ar"})
 LETTER = "letter"
 QUESTIONS = "questions"
-CATALOGUES: Mapping[str, str] = {LETTER: "Brief an die Eltern", QUESTIONS: "Fragen im Erhebungsbogen"}
+COPIES = "copies"
+CATALOGUES: Mapping[str, str] = {
+    LETTER: "Brief an die Eltern",
+    QUESTIONS: "Fragen im Erhebungsbogen",
+    COPIES: "Was an wen weitergegeben wurde",
+}
 
 
 @dataclass(frozen=True, slots=True)

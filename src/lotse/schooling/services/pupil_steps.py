@@ -164,24 +164,18 @@ def hand_over(
     Refused before the parents have agreed or named another wish, and without a ground for passing data on: raises
     AnswerMissing, people.rules.NoGround, and what ``move`` raises.
     """
-    require_edit(actor, pupil)
-    with transaction.atomic():
-        change = note_hand_over(actor=actor, pupil=pupil, handed_over_on=handed_over_on, now=now)
-        _disclose(actor, pupil, Office(current_process().who_assigns), handed_over_on, way, now)
-    return change
-
-
-def note_hand_over(*, actor: Membership, pupil: Pupil, handed_over_on: dt.date, now: dt.datetime) -> StateChange:
-    """The step alone. Raises AnswerMissing, people.rules.NoGround, and what ``move`` raises."""
     office = Office(current_process().who_assigns)
-    return move(
-        actor=actor,
-        pupil=pupil,
-        to=PupilState.HANDED_OVER,
-        effective_on=handed_over_on,
-        reason=f"an: {office.label}",
-        now=now,
-    )
+    with transaction.atomic():
+        change = move(
+            actor=actor,
+            pupil=pupil,
+            to=PupilState.HANDED_OVER,
+            effective_on=handed_over_on,
+            reason=f"an: {office.label}",
+            now=now,
+        )
+        _disclose(actor, pupil, office, handed_over_on, way, now)
+    return change
 
 
 def record_assignment(
