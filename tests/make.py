@@ -17,6 +17,8 @@ from lotse.schooling.models import (
     HandoverChild,
     HandoverPackage,
     PlaceReport,
+    PlaceRequest,
+    PlaceRound,
     Pupil,
     PupilFacts,
     School,
@@ -221,6 +223,19 @@ def support_period(place: Place, of: Pupil, form: str = "initial_support", **fie
 def stay_check(start: SupportPeriod, months: int = 6, **fields: Any) -> StayCheck:
     defaults: dict[str, Any] = {"due_on": TODAY}
     return StayCheck.objects.create(pupil=start.pupil, start=start, months=months, **(defaults | fields))
+
+
+def place_round(place: Place, *schools: School, **fields: Any) -> PlaceRound:
+    """A round of asking these schools, as if their mails had gone out; ``request`` are fields of each request."""
+    of_each = {"address": "schule@example.org", "mailed_at": NOW} | fields.pop("request", {})
+    defaults: dict[str, Any] = {
+        "asked_by": place.counsellor,
+        "asked_at": NOW,
+        "due_on": TODAY + dt.timedelta(days=14),
+    }
+    row = PlaceRound.objects.create(**(defaults | fields))
+    PlaceRequest.objects.bulk_create(PlaceRequest(round=row, school=school, **of_each) for school in schools)
+    return row
 
 
 def case(place: Place, of: Household | None = None, **fields: Any) -> Case:

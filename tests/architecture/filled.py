@@ -13,6 +13,7 @@ from django.urls import reverse
 
 from lotse.administration import services
 from lotse.core import clock
+from lotse.links import services as links
 from lotse.outbox.models import Mail
 from lotse.schooling.models import ProcessVersion, ProposalRow, ProposalRun
 from lotse.tenants.enums import Role
@@ -65,6 +66,7 @@ OBJECTS: dict[str, Callable[[Filled], Any]] = {
     ),
     "parcel": lambda filled: make.parcel(filled.place),
     "own_parcel": lambda filled: make.parcel(filled.place, household=filled.one("household")),
+    "round": lambda filled: make.place_round(filled.place, filled.one("school")),
     "invitation": lambda filled: _invitation(filled),
     "mail": lambda filled: _failed_mail(filled),
     "version": lambda filled: ProcessVersion.objects.create(number=1, settings={}, at=NOW),
@@ -82,6 +84,14 @@ def _secret(filled: Filled) -> str:
     filled.one("invitation")  # its mail is written with it
     texts = [mail.text for mail in Mail.objects.filter(centre=filled.place.centre)]
     return next(secret for text in texts for secret in re.findall(r"/einladung/(\S+)/", text))
+
+
+def _places_secret(filled: Filled) -> str:
+    """A link of the school that was asked."""
+    filled.one("round")
+    return links.issue(
+        purpose="places", object_id=filled.one("school").pk, actor=filled.place.counsellor, now=clock.now()
+    )
 
 
 def _failed_mail(filled: Filled) -> Mail:
@@ -115,6 +125,8 @@ VALUES: dict[str, Callable[[Filled], object]] = {
     "municipality": lambda filled: filled.place.municipalities[0].pk,
     "mail": lambda filled: filled.one("mail").pk,
     "schooling:process_version.number": lambda filled: filled.one("version").number,
+    "round": lambda filled: filled.one("round").pk,
+    "schooling:report_places.secret": lambda filled: _places_secret(filled),
     "administration:accept.secret": lambda filled: _secret(filled),
     "uidb36": lambda _: "0",
     "key": lambda _: "set-password",

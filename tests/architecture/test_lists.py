@@ -24,6 +24,7 @@ LISTS = (
     "schule/kinder/",
     "schule/schulen/",
     "schule/plaetze/",
+    "schule/plaetze/abfragen/",
     "schule/vorschlaege/",
     "suche/?q=Sommer",
 )

@@ -122,6 +122,15 @@ def test_what_people_typed_is_escaped() -> None:
     assert "<script>" not in page and "&lt;script&gt;" in page
 
 
+class Chosen(LotseForm):
+    one = forms.UUIDField()
+
+
+@pytest.mark.parametrize(("text", "is_valid"), [("33333333-3333-4333-8333-333333333333", True), ("3" * 300, False)])
+def test_a_uuid_is_not_measured_as_a_text(text: str, is_valid: bool) -> None:
+    assert Chosen({"one": text}).is_valid() is is_valid
+
+
 class Seen(LotseForm):
     seen = SeenField(required=False)
 

@@ -97,5 +97,10 @@ def revoke(*, purpose: str, object_id: uuid.UUID, now: dt.datetime) -> int:
     return _open_links(purpose).filter(object_id=object_id).update(revoked_at=now)
 
 
+def has_open(*, purpose: str, object_id: uuid.UUID, now: dt.datetime) -> bool:
+    """Whether any link of an object still opens its page."""
+    return _open_links(purpose).filter(object_id=object_id, expires_at__gt=now).exists()
+
+
 def _open_links(purpose: str) -> "QuerySet[Link]":
     return Link.objects.filter(purpose=purpose, used_at=None, revoked_at=None)

@@ -7,12 +7,21 @@ class SchoolingConfig(AppConfig):
 
     def ready(self) -> None:
         from lotse.core import registry
-        from lotse.core.registry import CreateEntry, NavigationEntry
+        from lotse.core.registry import CreateEntry, LinkPurpose, NavigationEntry
+        from lotse.schooling.enums import PLACES_LINK, PLACES_LINK_DAYS
         from lotse.schooling.rules import pupils, schools
-        from lotse.schooling.selectors import handover, proposal_feeds, pupil_feeds, support_feeds
+        from lotse.schooling.selectors import (
+            handover,
+            place_feeds,
+            place_links,
+            proposal_feeds,
+            pupil_feeds,
+            support_feeds,
+        )
         from lotse.schooling.selectors import schools as school_selectors
         from lotse.schooling.services import history, transfers
         from lotse.schooling.services.handover import forget_archives
+        from lotse.schooling.services.place_requests import remind_due
 
         entry = NavigationEntry("Schule", "school", "schooling:home", schools.VIEW_SCHOOLS, ("schule/",))
         registry.navigation.add("schooling.pupils", entry, order=30)
@@ -33,3 +42,7 @@ class SchoolingConfig(AppConfig):
         registry.timeline.add("schooling.proposals", proposal_feeds.timeline)
         registry.today.add("schooling.proposals", proposal_feeds.today)
         registry.transfer_parts.add("schooling", transfers.PART, order=10)
+        registry.today.add("schooling.places", place_feeds.today)
+        registry.periodic.add("schooling.places", remind_due)
+        link = LinkPurpose(PLACES_LINK, "Plätze melden", PLACES_LINK_DAYS, place_links.school_of_link)
+        registry.link_purposes.add("schooling.places", link)

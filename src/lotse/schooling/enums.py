@@ -310,6 +310,26 @@ class ReportSource(models.TextChoices):
     IMPORT = "import", "Datei"
 
 
+PLACES_LINK = "places"  # the purpose of links behind which a school reports its places
+PLACES_LINK_DAYS = 42
+
+
+class RequestState(models.TextChoices):
+    """Where a school's request for places stands; exactly one holds. The values stand in addresses of pages."""
+
+    OPEN = "gefragt", "gefragt"
+    REMINDED = "erinnert", "erinnert"
+    NO_ADDRESS = "ohne-adresse", "ohne E-Mail-Adresse"
+    FAILED = "gescheitert", "E-Mail nicht angekommen"
+    ANSWERED = "beantwortet", "beantwortet"
+    SCHOOL_CLOSED = "geschlossen", "Schule geschlossen"
+    ENDED = "beendet", "beendet"
+
+
+# Somebody still waits for an answer
+WAITED_FOR = frozenset({RequestState.OPEN, RequestState.REMINDED, RequestState.NO_ADDRESS, RequestState.FAILED})
+
+
 class SchoolLevel(models.TextChoices):
     PRIMARY = "primary", "Grundschule"
     SECONDARY = "secondary", "Sekundarstufe I"

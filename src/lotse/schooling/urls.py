@@ -1,7 +1,9 @@
 from django.urls import path
 
 from lotse.schooling.enums import INTERVIEW_PATHS
+from lotse.schooling.public_views import places as public_places
 from lotse.schooling.views import (
+    addresses,
     handover,
     interview,
     letters,
@@ -15,6 +17,7 @@ from lotse.schooling.views import (
     schools_register,
     support,
 )
+from lotse.schooling.views import place_requests as asking
 
 app_name = "schooling"
 urlpatterns = [
@@ -86,6 +89,19 @@ urlpatterns = [
     path("schule/plaetze/", places.places, name="places"),
     path("schule/plaetze/export/", places.places_export, name="places_export"),
     path("schule/plaetze/einlesen/", places.places_import, name="places_import"),
+    # Asking for places
+    path("schule/plaetze/abfragen/", asking.place_rounds, name="place_rounds"),
+    path("schule/plaetze/abfragen/neu/", asking.ask_places, name="ask_places"),
+    path("schule/plaetze/abfragen/<uuid:round>/", asking.place_round, name="place_round"),
+    path("schule/plaetze/abfragen/<uuid:round>/liste/", asking.place_round_export, name="place_round_export"),
+    path("schule/plaetze/abfragen/<uuid:round>/erinnern/", asking.place_round_remind, name="place_round_remind"),
+    path("schule/plaetze/abfragen/<uuid:round>/briefe/", asking.place_round_letters, name="place_round_letters"),
+    path("schule/plaetze/abfragen/<uuid:round>/beenden/", asking.place_round_end, name="place_round_end"),
+    path("schule/plaetze/abfragen/<uuid:round>/gelesen/", asking.place_round_read, name="place_round_read"),
+    path("schule/schulen/adressen/", addresses.addresses, name="addresses"),
+    path("schule/schulen/adressen/vorlage/", addresses.addresses_template, name="addresses_template"),
+    path("schule/schulen/<code:school>/links/", asking.school_links, name="school_links"),
+    path("platzmeldung/<str:secret>/", public_places.report_places, name="report_places"),
     path("schule/busminuten/einlesen/", schools_register.bus_import, name="bus_import"),
     # Proposals and recommendations
     path("schule/vorschlaege/", proposals.runs, name="runs"),

@@ -50,46 +50,32 @@ class PlaceSection:
     lines: list[PlaceLine]
 
 
-class PlaceTableForm(LotseForm):
-    """All places of a school at once; lines without a number are not reported."""
+class CellsForm(LotseForm):
+    """Two numbers for each line of a school's places; lines without a number are not reported."""
 
-    as_of = GermanDateField(label="Stand")
-    reported_by = forms.CharField(
-        label="Wer hat gemeldet?", max_length=120, help_text="Name oder Stelle, zum Beispiel: Sekretariat, Frau Muster"
-    )
-    source = forms.ChoiceField(
-        label="Wie gemeldet?",
-        choices=[(one.value, one.label) for one in ReportSource if one not in {ReportSource.LINK, ReportSource.IMPORT}],
-    )
+    def __init__(self, data: Any = None, *, cells: Sequence[TableCell], initial: dict[str, Any]) -> None:
+        super().__init__(data, initial=initial)
+        self.cells = list(cells)
+        for cell in self.cells:
+            self.fields[_places(cell)] = self.number_field(f"Plätze, {cell.label}", cell.places)
+            self.fields[_occupied(cell)] = self.number_field(f"davon belegt, {cell.label}", cell.occupied)
 
-    def __init__(self, data: Any = None, *, cells: Sequence[TableCell], on: dt.date) -> None:
-        super().__init__(data, initial={"as_of": on})
-        self.cells = cells
-        for cell in cells:
-            for name, label, value in (
-                (_places(cell), "Plätze", cell.places),
-                (_occupied(cell), "davon belegt", cell.occupied),
-            ):
-                shown = f"{label}, {cell.form_label}, {cell.grade_label}"
-                self.fields[name] = forms.IntegerField(
-                    label=shown,
-                    required=False,
-                    min_value=0,
-                    max_value=MOST_PLACES,
-                    initial=value,
-                    widget=forms.NumberInput(attrs={"inputmode": "numeric", "aria-label": shown}),
-                )
+    def number_field(self, label: str, value: int | None) -> forms.IntegerField:
+        """The field of one number."""
+        return self.bounded(label, value, forms.NumberInput(attrs={"inputmode": "numeric"}))
+
+    def bounded(self, label: str, value: int | None, widget: forms.Widget) -> forms.IntegerField:
+        widget.attrs["aria-label"] = label
+        return forms.IntegerField(
+            label=label, required=False, min_value=0, max_value=MOST_PLACES, initial=value, widget=widget
+        )
 
     def clean(self) -> dict[str, Any]:
         clean = super().clean() or self.cleaned_data
         for cell in self.cells:
             if clean.get(_places(cell)) is None and clean.get(_occupied(cell)) is not None:
-                self.add_error(_places(cell), f"{cell.form_label}, {cell.grade_label}: Bitte auch die Plätze angeben.")
+                self.add_error(_places(cell), f"{cell.label}: Bitte auch die Plätze angeben.")
         return clean
-
-    def report(self) -> dict[str, Any]:
-        """What holds for the whole report: as_of, source, reported_by; the form must be valid."""
-        return {name: self.cleaned_data[name] for name in ("as_of", "source", "reported_by")}
 
     def rows(self) -> list[Places]:
         """The filled lines; the form must be valid. Where only places are given, none is taken as occupied."""
@@ -106,10 +92,33 @@ class PlaceTableForm(LotseForm):
     def show(self, refused: PlacesRefused) -> None:
         """Put the service's objections where they belong."""
         if not refused.problems:
-            self.add_error(refused.field, refused.sentence)
+            self.add_error(refused.field if refused.field in self.fields else None, refused.sentence)
         filled = self._filled()
         for index, sentence in refused.problems:
             self.add_error(_places(filled[index]), sentence)
+
+    def _filled(self) -> list[TableCell]:
+        return [cell for cell in self.cells if self.cleaned_data.get(_places(cell)) is not None]
+
+
+class PlaceTableForm(CellsForm):
+    """All places of a school at once, as staff enter them."""
+
+    as_of = GermanDateField(label="Stand")
+    reported_by = forms.CharField(
+        label="Wer hat gemeldet?", max_length=120, help_text="Name oder Stelle, zum Beispiel: Sekretariat, Frau Muster"
+    )
+    source = forms.ChoiceField(
+        label="Wie gemeldet?",
+        choices=[(one.value, one.label) for one in ReportSource if one not in {ReportSource.LINK, ReportSource.IMPORT}],
+    )
+
+    def __init__(self, data: Any = None, *, cells: Sequence[TableCell], on: dt.date) -> None:
+        super().__init__(data, cells=cells, initial={"as_of": on})
+
+    def report(self) -> dict[str, Any]:
+        """What holds for the whole report: as_of, source, reported_by; the form must be valid."""
+        return {name: self.cleaned_data[name] for name in ("as_of", "source", "reported_by")}
 
     def sections(self) -> list[PlaceSection]:
         """The table for the page, by support form."""
@@ -122,13 +131,10 @@ class PlaceTableForm(LotseForm):
                 sections.append(PlaceSection(str(form.label), known, lines))
         return sections
 
-    def _filled(self) -> list[TableCell]:
-        return [cell for cell in self.cells if self.cleaned_data.get(_places(cell)) is not None]
-
 
 def _places(cell: TableCell) -> str:
-    return f"places_{cell.support_form}_{cell.grade}"
+    return f"places_{cell.key}"
 
 
 def _occupied(cell: TableCell) -> str:
-    return f"occupied_{cell.support_form}_{cell.grade}"
+    return f"occupied_{cell.key}"

@@ -95,6 +95,10 @@ class ProcessForm(SeenForm):
     hold_days = _days("Vormerkung gilt (Tage)")
     waiting_alarm_days = _days("Hinweis, wenn ein Kind länger wartet als (Tage)")
     places_stale_days = _days("Platzmeldungen gelten als veraltet nach (Tagen)")
+    places_remind_days = _days("Schulen, die nicht antworten, an ihre Plätze erinnern nach (Tagen)")
+    places_remind_most = forms.IntegerField(
+        label="Höchstens so oft erinnern", min_value=0, max_value=9, help_text="0: nie von selbst."
+    )
     max_distance_primary_m = _metres("Grundschule (m)")
     max_distance_secondary_m = _metres("Sekundarstufe I (m)")
     max_distance_vocational_m = _metres("Berufskolleg (m)")
@@ -109,9 +113,9 @@ class ProcessForm(SeenForm):
         ("Der Weg", ["skipped_states", "who_registers", "who_invites", "who_interviews"]),
         ("Untersuchung", ["exam_first", "who_orders_exam"]),
         ("Entscheidung", ["who_assigns", "who_tells", "places_primary"]),
-        ("Plätze und Fristen", list(LOCAL_SETTINGS[:4])),
-        ("Weiteste Entfernung zur Schule (Luftlinie)", list(LOCAL_SETTINGS[4:7])),
-        ("Übergabepaket", list(LOCAL_SETTINGS[7:])),
+        ("Plätze und Fristen", list(LOCAL_SETTINGS[:6])),
+        ("Weiteste Entfernung zur Schule (Luftlinie)", list(LOCAL_SETTINGS[6:9])),
+        ("Übergabepaket", list(LOCAL_SETTINGS[9:])),
     ]
 
     @property

@@ -164,3 +164,9 @@ class RegisterForm(UploadForm):
         """The key of the district; "" for all schools of the file."""
         district: str = self.cleaned_data["district"]
         return "" if district == ALL else district
+
+
+class AddressesForm(LotseForm):
+    """Addresses of schools that were shown and are to be taken over, as a table."""
+
+    table = forms.CharField(max_length=MAX_BYTES, widget=forms.HiddenInput)

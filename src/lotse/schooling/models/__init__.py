@@ -1,6 +1,7 @@
 from lotse.schooling.models.handover import HandoverChild, HandoverPackage
 from lotse.schooling.models.history import KeyDateCount, PupilFacts, QueueGap
 from lotse.schooling.models.letters import SentenceCheck
+from lotse.schooling.models.place_requests import PlaceRequest, PlaceRound
 from lotse.schooling.models.process import Process, ProcessVersion
 from lotse.schooling.models.proposals import (
     Assignment,
@@ -35,6 +36,8 @@ __all__ = [
     "NeedNotice",
     "ParentAnswer",
     "PlaceReport",
+    "PlaceRequest",
+    "PlaceRound",
     "Process",
     "ProcessVersion",
     "ProposalRow",

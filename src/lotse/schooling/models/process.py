@@ -30,6 +30,8 @@ class Process(TenantModel):
     hold_days = models.PositiveSmallIntegerField("Vormerkung gilt (Tage)", default=14)
     waiting_alarm_days = models.PositiveSmallIntegerField("Hinweis bei Wartezeit über (Tage)", default=14)
     places_stale_days = models.PositiveSmallIntegerField("Platzmeldungen gelten als veraltet nach (Tagen)", default=60)
+    places_remind_days = models.PositiveSmallIntegerField("Schulen an Plätze erinnern nach (Tagen)", default=7)
+    places_remind_most = models.PositiveSmallIntegerField("Höchstens so oft erinnern", default=2)  # 0: never by itself
     # Hard cap on the way to school, straight line in metres, per level
     max_distance_primary_m = models.PositiveIntegerField("Höchstens Luftlinie Grundschule (m)", default=6000)
     max_distance_secondary_m = models.PositiveIntegerField("Höchstens Luftlinie Sekundarstufe I (m)", default=20000)

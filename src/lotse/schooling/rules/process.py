@@ -27,6 +27,8 @@ LOCAL_SETTINGS = (
     "hold_days",
     "waiting_alarm_days",
     "places_stale_days",
+    "places_remind_days",
+    "places_remind_most",
     "max_distance_primary_m",
     "max_distance_secondary_m",
     "max_distance_vocational_m",

@@ -15,6 +15,8 @@ EDIT_SCHOOLS = declare(
 REPORT_PLACES = declare("schooling.report_places", "Plätze eintragen", roles=ADVISING)
 
 TOGETHER = "alle Jahrgänge zusammen"
+USUAL_DUE_DAYS = 14
+LONGEST_DUE_DAYS = 28  # a school has so long to answer at most: two weeks less than its link opens
 MOST_PLACES = 2_000  # in one line of a report; more is a slip of the finger
 
 

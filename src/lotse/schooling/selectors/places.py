@@ -43,6 +43,11 @@ class PlacePool:
         """Places neither occupied nor assigned nor held; never below 0."""
         return max(0, self.places - self.taken)
 
+    @property
+    def short(self) -> int:
+        """How many held places the school reports as gone: somebody has to call."""
+        return max(0, self.held - max(0, self.places - self.occupied - self.assigned))
+
 
 def free_places(on: dt.date, school_ids: Iterable[uuid.UUID] | None = None) -> list[PlacePool]:
     """The pools that count on a day, of all schools or some; four queries however many schools there are.
@@ -61,7 +66,8 @@ def free_places(on: dt.date, school_ids: Iterable[uuid.UUID] | None = None) -> l
     ]
 
 
-_Key = tuple[uuid.UUID, str, int]
+_Key = tuple[uuid.UUID, str, int]  # school, support form, grade
+Reports = dict[_Key, PlaceReport]
 
 
 def newest_reports(on: dt.date) -> QuerySet[PlaceReport]:
@@ -74,7 +80,7 @@ def newest_reports(on: dt.date) -> QuerySet[PlaceReport]:
     return PlaceReport.objects.filter(as_of__lte=on).annotate(rank=newest_first).filter(rank=1)
 
 
-def counting_reports(on: dt.date, school_ids: Iterable[uuid.UUID] | None = None) -> dict[_Key, PlaceReport]:
+def counting_reports(on: dt.date, school_ids: Iterable[uuid.UUID] | None = None) -> Reports:
     """The reports that count on a day by school, support form and grade, in one query.
 
     Leaves out what a newer report of the other granularity replaced; of the same instant single grades win.
@@ -85,7 +91,7 @@ def counting_reports(on: dt.date, school_ids: Iterable[uuid.UUID] | None = None)
     kinds: dict[tuple[uuid.UUID, str], list[PlaceReport]] = {}
     for row in reports:
         kinds.setdefault((row.school_id, row.support_form), []).append(row)
-    counting: dict[_Key, PlaceReport] = {}
+    counting: Reports = {}
     for (school_id, form), rows in kinds.items():
         together = next((row for row in rows if row.grade is None), None)
         single = [row for row in rows if row.grade is not None]
@@ -170,6 +176,11 @@ class PlaceRow:
     source: str
 
 
+def short_words(count: int) -> str:
+    """So many places are held for children, and the school reports them as gone."""
+    return "1 Platz zu viel vorgemerkt" if count == 1 else f"{count} Plätze zu viel vorgemerkt"
+
+
 @dataclass(frozen=True, slots=True)
 class PlaceGroup:
     """The pools of one support form in one school."""
@@ -228,6 +239,16 @@ class TableCell:
     grade_label: str
     places: int | None
     occupied: int | None
+    as_of: dt.date | None = None
+
+    @property
+    def key(self) -> str:
+        """What names the line in a form."""
+        return f"{self.support_form}_{self.grade}"
+
+    @property
+    def label(self) -> str:
+        return f"{self.form_label}, {self.grade_label}"
 
 
 def place_table(school: School, on: dt.date) -> list[TableCell]:
@@ -238,7 +259,7 @@ def place_table(school: School, on: dt.date) -> list[TableCell]:
     for form in support_forms(school.form):
         for grade in (ALL_GRADES, *range(first, last + 1)):
             report = reports.get((school.pk, form, grade))
-            numbers = (report.places, report.occupied) if report else (None, None)
+            numbers = (report.places, report.occupied, report.as_of) if report else (None, None, None)
             cells.append(TableCell(form, str(form.label), grade, grade_label(grade), *numbers))
     return cells
 

@@ -4,17 +4,20 @@ import datetime as dt
 import uuid
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.db.models import Q, QuerySet
 
+from lotse.core import clock
 from lotse.core.errors import NotFound
 from lotse.core.names import search_key
 from lotse.core.registry import SearchHit
 from lotse.directory.selectors import named
-from lotse.schooling.enums import NEVER_PROPOSED, SchoolForm
-from lotse.schooling.models import Hold, PlaceReport, RegisterImport, School
+from lotse.links import services as links
+from lotse.schooling.enums import NEVER_PROPOSED, PLACES_LINK, SchoolForm
+from lotse.schooling.models import Hold, PlaceReport, PlaceRequest, RegisterImport, School
 from lotse.schooling.rules.schools import VIEW_SCHOOLS
+from lotse.schooling.selectors.place_requests import open_request, open_requests
 from lotse.schooling.selectors.places import PlaceGroup, free_places, place_groups, place_history, stale_before
 from lotse.tenants.linking import centre_url
 from lotse.tenants.models import Membership
@@ -59,6 +62,7 @@ class SchoolRow:
     as_of: dt.date | None
     is_stale: bool
     kinds: tuple[str, ...]  # support forms reported
+    asked_on: dt.date | None = None  # waited for since then
 
     @property
     def owner(self) -> str:
@@ -120,10 +124,16 @@ class ReportingList:
     stale_count: int
     missing_count: int
 
+    @property
+    def ask_label(self) -> str:
+        return "Diese Schule fragen" if len(self.rows) == 1 else f"Alle {len(self.rows)} angezeigten fragen"
+
 
 def reporting_schools(wanted: PlacesFilter, *, on: dt.date, sort: str = "") -> ReportingList:
     """Operating schools to which children may come, with the report that is oldest; by name unless sorted."""
     rows = [row for row in schools(wanted.schools, on=on, sort=sort).rows if not row.is_never_proposed]
+    asked = {code: clock.day_of(request.round.asked_at) for code, request in open_requests().items()}
+    rows = [replace(row, asked_on=asked.get(row.code)) for row in rows]
     if wanted.kind:
         rows = [row for row in rows if wanted.kind in row.kinds]
     stale = [row for row in rows if row.is_stale]
@@ -160,10 +170,13 @@ class SchoolPage:
     holds: list[Hold]
     recommendations_count: int
     needs_offer: bool
+    asked: PlaceRequest | None
+    has_open_links: bool
 
 
-def school_page(school: School, *, on: dt.date) -> SchoolPage:
+def school_page(school: School, *, now: dt.datetime) -> SchoolPage:
     """Facts, places now, reports of the past, open holds of one school."""
+    on = clock.day_of(now)
     (row,) = _rows(School.objects.filter(pk=school.pk), on)
     return SchoolPage(
         school=school,
@@ -173,6 +186,8 @@ def school_page(school: School, *, on: dt.date) -> SchoolPage:
         holds=list(school.holds.filter(released_at__isnull=True, expires_on__gte=on)),
         recommendations_count=school.recommendations.filter(withdrawn_at__isnull=True).count(),
         needs_offer=not school.is_public and school.offer_recorded_on is None,
+        asked=open_request(school),
+        has_open_links=links.has_open(purpose=PLACES_LINK, object_id=school.pk, now=now),
     )
 
 
@@ -242,3 +257,9 @@ def _sort_key(row: SchoolRow, key: str) -> tuple[object, ...]:
         "frei": (-1 if row.free is None else row.free,),
         "stand": (row.as_of or dt.date.min,),
     }[key]
+
+
+def address_sheet() -> list[tuple[str, str, str]]:
+    """Number, e-mail address and name of each school in operation, by number."""
+    rows = School.objects.filter(is_operating=True).order_by("number")
+    return list(rows.values_list("number", "organisation__email", "organisation__name"))

@@ -16,6 +16,7 @@ from lotse.schooling.enums import ReportSource, SupportForm
 from lotse.schooling.imports.places import PlaceLine, parse_places
 from lotse.schooling.models import PlaceReport, School
 from lotse.schooling.rules.schools import MOST_PLACES, TOGETHER, grade_problem
+from lotse.schooling.services.place_requests import settle
 from lotse.tenants.models import Membership
 
 BATCH = 500
@@ -76,7 +77,9 @@ def record_places(
     reported_by: str,
     now: dt.datetime,
 ) -> RecordedPlaces:
-    """Add a school's report. More occupied than places is stored, counts as none free, and is a warning.
+    """Add a school's report; it answers an open request for places.
+
+    More occupied than places is stored, counts as none free, and is a warning.
 
     Raises PlacesRefused with the number of each wrong line, or with ``field`` for what holds for the whole report.
     """
@@ -106,6 +109,7 @@ def record_places(
     ]
     with transaction.atomic():
         PlaceReport.objects.bulk_create(reports, batch_size=BATCH)
+        settle(school=school, how=source, by=reported_by.strip(), as_of=as_of, now=now)
         record(actor=actor, action="schooling.places_recorded", obj=school, now=now, fields=("places", "occupied"))
     return RecordedPlaces(
         reports, [f"{row.label}: mehr belegt als Plätze." for row in rows if row.occupied > row.places]

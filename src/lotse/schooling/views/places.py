@@ -8,6 +8,7 @@ from lotse.core import clock, export
 from lotse.core.access import access
 from lotse.core.lists import chips_of, page_of
 from lotse.core.tables import FileRefused
+from lotse.schooling.forms.place_requests import asking_round
 from lotse.schooling.forms.places import PlacesFilterForm, PlaceTableForm
 from lotse.schooling.forms.schools import UploadForm
 from lotse.schooling.imports.places import COLUMNS
@@ -29,6 +30,8 @@ def places(request: StaffRequest) -> HttpResponse:
         "page": page_of(request, found.rows),
         "chips": chips_of(request, "meldung", wanted.report, school_selectors.report_options(found)),
         "may_report": request.member.holds("schooling.report_places"),
+        "ask_all_label": found.ask_label,
+        "query": request.GET.urlencode(),
     }
     return render(request, "schooling/places_list.html", context)
 
@@ -56,8 +59,14 @@ def school_places(request: StaffRequest, school: str) -> HttpResponse:
             for warning in done.warnings:
                 messages.warning(request, warning)
             messages.success(request, f"Die Platzmeldung ist gespeichert ({len(done.reports)} Zeilen).")
-            return redirect(centre_url("schooling:school", school))
+            return redirect(_after_call(request, school))
     return render(request, "schooling/places_table.html", {"form": form, "school": found})
+
+
+def _after_call(request: StaffRequest, school: str) -> str:
+    """Back to the round whose silent schools are called one after the other, else to the school."""
+    round_id = asking_round(request.GET)
+    return centre_url("schooling:place_round", round_id) if round_id else centre_url("schooling:school", school)
 
 
 @access("schooling.report_places")

@@ -59,7 +59,7 @@ def schools_export(request: StaffRequest) -> HttpResponse:
 @access("schooling.view_schools")
 def school(request: StaffRequest, school: str) -> HttpResponse:
     """Facts, places now, earlier reports, holds of one school."""
-    page = selectors.school_page(selectors.school_for(school), on=clock.today())
+    page = selectors.school_page(selectors.school_for(school), now=clock.now())
     context = {
         "page": page,
         "may_edit": request.member.holds("schooling.edit_schools"),
