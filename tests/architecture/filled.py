@@ -15,7 +15,7 @@ from lotse.administration import services
 from lotse.core import clock
 from lotse.links import services as links
 from lotse.outbox.models import Mail
-from lotse.schooling.models import ProcessVersion, ProposalRow, ProposalRun
+from lotse.schooling.models import DeadlineRule, ProcessVersion, ProposalRow, ProposalRun
 from lotse.tenants.enums import Role
 from tests import make
 from tests.architecture.routes import Route
@@ -70,6 +70,9 @@ OBJECTS: dict[str, Callable[[Filled], Any]] = {
     "invitation": lambda filled: _invitation(filled),
     "mail": lambda filled: _failed_mail(filled),
     "version": lambda filled: ProcessVersion.objects.create(number=1, settings={}, at=NOW),
+    "rule": lambda filled: DeadlineRule.objects.create(
+        key=f"eigene-{filled.place.centre.slug}", label="Test", anchor="born", count=1, unit="years", changed_at=NOW
+    ),
 }
 
 
@@ -127,6 +130,7 @@ VALUES: dict[str, Callable[[Filled], object]] = {
     "schooling:process_version.number": lambda filled: filled.one("version").number,
     "round": lambda filled: filled.one("round").pk,
     "schooling:report_places.secret": lambda filled: _places_secret(filled),
+    "rule": lambda filled: filled.one("rule").key,
     "administration:accept.secret": lambda filled: _secret(filled),
     "uidb36": lambda _: "0",
     "key": lambda _: "set-password",

@@ -22,6 +22,7 @@ LISTS = (
     "beratung/kontakte/",
     "beratung/wiedervorlagen/",
     "schule/kinder/",
+    "schule/fristen/",
     "schule/schulen/",
     "schule/plaetze/",
     "schule/plaetze/abfragen/",

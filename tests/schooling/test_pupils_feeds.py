@@ -1,92 +1,19 @@
 """What other pages show of the school path."""
 
-import datetime as dt
-
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
-
-from lotse.cases.models import FollowUp
 from lotse.people.models import Household
-from lotse.schooling.enums import PupilState
-from lotse.schooling.models import MedicalExamOrder, Process, Pupil
 from lotse.schooling.selectors import pupil_feeds as feeds
 from lotse.tenants.enums import Role
 from tests import make
-from tests.schooling.test_pupils_services import answer, recommended, registered
-from tests.world import NOW, TODAY, Place, World
-
-S = PupilState
-DAY = dt.timedelta(days=1)
-
-
-def with_step(place: Place, pupil: Pupil) -> Pupil:
-    pupil.next_step = FollowUp.objects.create(
-        household=pupil.person.household,
-        action="Familie anrufen",
-        owner=place.counsellor,
-        due_on=TODAY,
-        created_at=NOW,
-        created_by=place.counsellor,
-    )
-    pupil.save()
-    return pupil
-
-
-def badges(place: Place, role: Role = Role.COUNSELLOR) -> list[str]:
-    return [item.badge for item in feeds.today(place.member(role), TODAY)]
-
-
-def test_a_fresh_child_raises_no_alarm(world: World) -> None:
-    with world.lippe.scope():
-        registered(world.lippe)
-        assert badges(world.lippe) == []
-
-
-def test_a_child_that_waits_too_long_is_seen(world: World) -> None:
-    with world.lippe.scope():
-        Process.objects.create(waiting_alarm_days=10)
-        with_step(world.lippe, make.pupil(world.lippe, registered_on=TODAY - 10 * DAY))
-        assert badges(world.lippe) == []
-        with_step(world.lippe, make.pupil(world.lippe, registered_on=TODAY - 11 * DAY))
-        assert badges(world.lippe) == ["wartet 11 Tage"]
-    with world.other.scope():
-        assert badges(world.other) == []
-
-
-def test_a_child_without_a_next_step_is_seen_first(world: World) -> None:
-    with world.lippe.scope():
-        make.pupil(world.lippe)
-        settled = with_step(world.lippe, make.pupil(world.lippe))
-        FollowUp.objects.filter(pk=settled.next_step.pk).update(done_at=NOW)
-        assert badges(world.lippe) == ["kein nächster Schritt"] * 2
-
-
-def test_missing_answers_and_undated_examinations_are_seen(world: World) -> None:
-    with world.lippe.scope():
-        pupil = make.pupil(world.lippe, state=S.RECOMMENDED, state_since_on=TODAY - 8 * DAY)
-        with_step(world.lippe, pupil)
-        assert badges(world.lippe) == ["Antwort der Eltern fehlt: 8 Tage"]
-        order = MedicalExamOrder.objects.create(pupil=pupil, ordered_on=TODAY - 29 * DAY)
-        assert badges(world.lippe) == ["seit über 28 Tagen kein Termin zur Untersuchung"]
-        order.date_on = TODAY
-        order.save()
-        assert badges(world.lippe) == ["Antwort der Eltern fehlt: 8 Tage"]
-
-
-def test_the_director_sees_children_whose_adviser_has_left(world: World) -> None:
-    with world.lippe.scope():
-        make.pupil(world.lippe)
-        assert badges(world.lippe, Role.DIRECTOR) == []
-        leaver = world.lippe.counsellor
-        leaver.is_active = False
-        leaver.save()
-        assert badges(world.lippe, Role.DIRECTOR) == ["kein nächster Schritt"]
+from tests.schooling.test_pupils_services import answer, recommended
+from tests.world import World
 
 
 def test_a_step_of_a_child_leads_to_the_child(world: World) -> None:
     place = world.lippe
     with place.scope():
-        pupil = with_step(place, make.pupil(place))
+        pupil = make.pupil(place)
+        pupil.next_step = make.followup(place, household=pupil.person.household)
+        pupil.save()
         plain = make.followup(place, household=pupil.person.household)
         [found] = feeds.step_places(place.counsellor, [pupil.next_step_id, plain.pk])
         assert found.followup_id == pupil.next_step_id
@@ -96,23 +23,6 @@ def test_a_step_of_a_child_leads_to_the_child(world: World) -> None:
     step = client.get(place.url(f"beratung/wiedervorlagen/{pupil.next_step_id}/")).content.decode()
     assert url in step
     assert url not in client.get(place.url(f"beratung/wiedervorlagen/{plain.pk}/")).content.decode()
-
-
-def test_today_keeps_its_number_of_queries(world: World) -> None:
-    with world.lippe.scope():
-        member = world.lippe.counsellor
-
-        def queries() -> int:
-            with CaptureQueriesContext(connection) as captured:
-                feeds.today(member, TODAY)
-            return len(captured)
-
-        make.pupil(world.lippe)
-        member.holds("schooling.view_pupil")
-        first = queries()
-        make.pupil(world.lippe)
-        make.pupil(world.lippe)
-        assert queries() == first
 
 
 def test_the_file_shows_steps_and_answers_to_those_who_may(world: World) -> None:

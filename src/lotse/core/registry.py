@@ -226,6 +226,22 @@ transfer_parts: Registry[TransferPart] = Registry("transfer_parts")  # people
 
 calendar: Registry[Provider] = Registry("calendar")  # workspace: (member, from_on, until_on) -> CalendarEntry
 
+
+@dataclass(frozen=True, slots=True)
+class DigestPart:
+    """A part of a member's weekly mail. Mails lie on foreign servers: ``lines`` hold codes, never names.
+
+    ``lines`` are the first of ``count``; ``url`` (absolute) shows all of them.
+    """
+
+    title: str
+    count: int
+    lines: tuple[str, ...]
+    url: str
+
+
+digest: Registry[Provider] = Registry("digest")  # workspace: (member, on) -> DigestPart, none where nothing is due
+
 # operations: (centre, now), in the centre's scope, about every ten minutes. Each asks what is due and has not been
 # done, so that it may be called too often, too late, or twice at the same time.
 periodic: Registry[Callable[..., None]] = Registry("periodic")

@@ -11,6 +11,7 @@ class SchoolingConfig(AppConfig):
         from lotse.schooling.enums import PLACES_LINK, PLACES_LINK_DAYS
         from lotse.schooling.rules import pupils, schools
         from lotse.schooling.selectors import (
+            deadline_feeds,
             handover,
             place_feeds,
             place_links,
@@ -30,7 +31,10 @@ class SchoolingConfig(AppConfig):
         registry.timeline.add("schooling.pupils", pupil_feeds.timeline)
         registry.file_tabs.add("schooling.pupils", pupil_feeds.file_tabs, order=30)
         registry.file_facts.add("schooling.pupils", pupil_feeds.file_facts, order=50)
-        registry.today.add("schooling.pupils", pupil_feeds.today)
+        registry.today.add("schooling.deadlines", deadline_feeds.today)
+        registry.file_facts.add("schooling.deadlines", deadline_feeds.file_facts, order=60)
+        registry.calendar.add("schooling.deadlines", deadline_feeds.calendar)
+        registry.digest.add("schooling.deadlines", deadline_feeds.digest)
         registry.step_places.add("schooling.pupils", pupil_feeds.step_places)
         registry.search.add("schooling.pupils", pupil_feeds.search, order=20)
         registry.search.add("schooling.schools", school_selectors.search, order=30)

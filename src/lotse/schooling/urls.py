@@ -4,6 +4,7 @@ from lotse.schooling.enums import INTERVIEW_PATHS
 from lotse.schooling.public_views import places as public_places
 from lotse.schooling.views import (
     addresses,
+    deadlines,
     handover,
     interview,
     letters,
@@ -69,6 +70,17 @@ urlpatterns = [
     path("schule/ablauf/vorlage/", process.process_variant, name="process_variant"),
     path("schule/ablauf/fassungen/", process.process_history, name="process_history"),
     path("schule/ablauf/fassungen/<int:number>/", process.process_version, name="process_version"),
+    # Deadlines and their rules
+    path("schule/fristen/", deadlines.deadline_list, name="deadlines"),
+    path("schule/fristen/liste/", deadlines.deadline_export, name="deadlines_export"),
+    path("schule/fristen/regeln/", deadlines.deadline_rules, name="deadline_rules"),
+    path("schule/fristen/regeln/neu/", deadlines.deadline_rule_new, name="deadline_rule_new"),
+    path("schule/fristen/regeln/<slug:rule>/", deadlines.deadline_rule, name="deadline_rule"),
+    path(
+        "schule/fristen/regeln/<slug:rule>/zuruecknehmen/",
+        deadlines.deadline_rule_restore,
+        name="deadline_rule_restore",
+    ),
     # Schools and places
     path("schule/", schools.home, name="home"),
     path("schule/schulen/", schools.schools, name="schools"),

@@ -93,7 +93,6 @@ class ProcessForm(SeenForm):
         label="Erstförderung belegt auch einen Platz in der Regelklasse", required=False
     )
     hold_days = _days("Vormerkung gilt (Tage)")
-    waiting_alarm_days = _days("Hinweis, wenn ein Kind länger wartet als (Tage)")
     places_stale_days = _days("Platzmeldungen gelten als veraltet nach (Tagen)")
     places_remind_days = _days("Schulen, die nicht antworten, an ihre Plätze erinnern nach (Tagen)")
     places_remind_most = forms.IntegerField(
@@ -113,9 +112,9 @@ class ProcessForm(SeenForm):
         ("Der Weg", ["skipped_states", "who_registers", "who_invites", "who_interviews"]),
         ("Untersuchung", ["exam_first", "who_orders_exam"]),
         ("Entscheidung", ["who_assigns", "who_tells", "places_primary"]),
-        ("Plätze und Fristen", list(LOCAL_SETTINGS[:6])),
-        ("Weiteste Entfernung zur Schule (Luftlinie)", list(LOCAL_SETTINGS[6:9])),
-        ("Übergabepaket", list(LOCAL_SETTINGS[9:])),
+        ("Plätze und Fristen", list(LOCAL_SETTINGS[:5])),
+        ("Weiteste Entfernung zur Schule (Luftlinie)", list(LOCAL_SETTINGS[5:8])),
+        ("Übergabepaket", list(LOCAL_SETTINGS[8:])),
     ]
 
     @property

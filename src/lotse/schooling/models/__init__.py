@@ -1,3 +1,4 @@
+from lotse.schooling.models.deadlines import DeadlineRule
 from lotse.schooling.models.handover import HandoverChild, HandoverPackage
 from lotse.schooling.models.history import KeyDateCount, PupilFacts, QueueGap
 from lotse.schooling.models.letters import SentenceCheck
@@ -27,6 +28,7 @@ __all__ = [
     "Assignment",
     "BusTime",
     "Constraint",
+    "DeadlineRule",
     "HandoverChild",
     "HandoverPackage",
     "Hold",

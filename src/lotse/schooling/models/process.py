@@ -28,7 +28,6 @@ class Process(TenantModel):
     places_primary = models.BooleanField("Vorschläge auch für die Grundschule", default=False)
     support_takes_regular_seat = models.BooleanField("Erstförderung belegt auch einen Regelplatz", default=False)
     hold_days = models.PositiveSmallIntegerField("Vormerkung gilt (Tage)", default=14)
-    waiting_alarm_days = models.PositiveSmallIntegerField("Hinweis bei Wartezeit über (Tage)", default=14)
     places_stale_days = models.PositiveSmallIntegerField("Platzmeldungen gelten als veraltet nach (Tagen)", default=60)
     places_remind_days = models.PositiveSmallIntegerField("Schulen an Plätze erinnern nach (Tagen)", default=7)
     places_remind_most = models.PositiveSmallIntegerField("Höchstens so oft erinnern", default=2)  # 0: never by itself

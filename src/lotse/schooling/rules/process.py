@@ -25,7 +25,6 @@ PATH_SETTINGS = (
 LOCAL_SETTINGS = (
     "support_takes_regular_seat",
     "hold_days",
-    "waiting_alarm_days",
     "places_stale_days",
     "places_remind_days",
     "places_remind_most",

@@ -58,17 +58,18 @@ def state_of(form: str, earlier: Iterable[str]) -> PupilState:
     return PupilState.STARTED
 
 
-def since_on(periods: Sequence[SupportPeriod]) -> dt.date | None:
+def since_on(periods: Sequence[SupportPeriod], *, alike: frozenset[str] = frozenset()) -> dt.date | None:
     """Since when the newest of the periods of one child has run without a break, changes of school included.
 
     ``periods`` in the order of their days. Initial support at two schools in a row is one: its two years go on.
-    None without periods.
+    Forms that are ``alike`` count as one. None without periods.
     """
     if not periods:
         return None
     first = periods[-1]
     for earlier in reversed(periods[:-1]):
-        if earlier.ends_on != first.starts_on or earlier.support_form != first.support_form:
+        same = earlier.support_form == first.support_form or {earlier.support_form, first.support_form} <= alike
+        if earlier.ends_on != first.starts_on or not same:
             break
         first = earlier
     return first.starts_on

@@ -11,7 +11,7 @@ from lotse.people.models import Household, Person
 from lotse.people.rules import visible_households
 from lotse.schooling.rules import pupils as rules
 from lotse.schooling.selectors.process import process as current_process
-from lotse.schooling.selectors.pupils import QueueRow, queue_row
+from lotse.schooling.selectors.pupils import QueueRow, queue_rows
 from lotse.tenants.linking import centre_url
 from lotse.tenants.models import Membership
 
@@ -64,4 +64,4 @@ def pupils_of_household(member: Membership, household: Household, on: dt.date) -
     rows = rows.select_related("person__household__municipality", "responsible", "next_step__owner")
     children = Person.objects.filter(household=household, kind=PersonKind.CHILD, pupil=None).select_related("household")
     of_age = [one for one in children if rules.grade_proposal(one.born_on, on) is not None or one.born_on is None]
-    return HouseholdPupils([queue_row(one, process, on) for one in rows], of_age)
+    return HouseholdPupils(queue_rows(rows, process, on), of_age)

@@ -1,24 +1,20 @@
 """What the school path shows on pages of other apps (registered in apps.py)."""
 
-import datetime as dt
 import re
 import uuid
-
-from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from lotse.core import clock
 from lotse.core.codes import CodeConverter
 from lotse.core.names import search_words
-from lotse.core.registry import FileFacts, FileTab, SearchHit, StepPlace, TimelineEntry, TodayItem
+from lotse.core.registry import FileFacts, FileTab, SearchHit, StepPlace, TimelineEntry
 from lotse.people.models import Household
-from lotse.schooling.enums import ANSWER_ALARM_DAYS, EXAM_DATE_ALARM_DAYS, WAITING_STATES, PupilState
-from lotse.schooling.models import MedicalExamOrder, ParentAnswer, Process, Pupil, StateChange
+from lotse.schooling.enums import WAITING_STATES
+from lotse.schooling.models import ParentAnswer, Process, Pupil, StateChange
 from lotse.schooling.rules import pupils as rules
 from lotse.schooling.rules.process import label_then
 from lotse.schooling.selectors.process import process as current_process
 from lotse.schooling.selectors.process import process_versions
-from lotse.schooling.selectors.pupils import days_label, state_tone
-from lotse.tenants.enums import Role
+from lotse.schooling.selectors.pupils import state_tone
 from lotse.tenants.linking import centre_url
 from lotse.tenants.models import Membership
 
@@ -123,65 +119,3 @@ def search(member: Membership, query: str) -> list[SearchHit]:
 def _hit(pupil: Pupil, process: Process) -> SearchHit:
     meta = f"{pupil.code} · {rules.state_label(process, pupil.state)}"
     return SearchHit("Kinder auf dem Weg in die Schule", str(pupil), centre_url("schooling:pupil", pupil.code), meta)
-
-
-def today(member: Membership, on: dt.date) -> list[TodayItem]:
-    """One line for each child of the member about which something has been left lying; two queries."""
-    if not member.holds(rules.VIEW_PUPIL):
-        return []
-    process = current_process()
-    lines = (_line(one, process, on) for one in _mine(member, on))
-    return [one for one in lines if one is not None]
-
-
-def _mine(member: Membership, on: dt.date) -> "QuerySet[Pupil]":
-    """Waiting children of the member; the director also has those whose adviser works here no more."""
-    mine = Q(responsible=member)
-    if Role.DIRECTOR in member.roles:
-        mine |= Q(responsible__is_active=False)
-    undated = MedicalExamOrder.objects.filter(
-        pupil=OuterRef("pk"),
-        date_on=None,
-        done_on=None,
-        ordered_on__lt=on - dt.timedelta(days=EXAM_DATE_ALARM_DAYS),
-    )
-    rows = rules.visible_pupils(member).filter(mine, state__in=WAITING_STATES)
-    return rows.select_related("person", "next_step").annotate(exam_undated=Exists(undated))
-
-
-def _line(pupil: Pupil, process: Process, on: dt.date) -> TodayItem | None:
-    """What is most pressing; ``due_on`` is the day from which it was, so that the longest wait stands on top."""
-    since = pupil.state_since_on
-    answer_due_on = since + dt.timedelta(days=ANSWER_ALARM_DAYS)
-    late_on = pupil.registered_on + dt.timedelta(days=process.waiting_alarm_days)
-    if pupil.next_step is None or pupil.next_step.done_at is not None:
-        badge = "kein nächster Schritt"
-        return _item(pupil, process, "alarms", since, badge, "danger", "Nächsten Schritt planen", "schooling:next_step")
-    if pupil.exam_undated:  # type: ignore[attr-defined]
-        badge = f"seit über {EXAM_DATE_ALARM_DAYS} Tagen kein Termin zur Untersuchung"
-        return _item(pupil, process, "alarms", on, badge, "warning", "Termin eintragen", "schooling:exam")
-    if pupil.state == PupilState.RECOMMENDED and answer_due_on < on:
-        badge = f"Antwort der Eltern fehlt: {days_label((on - since).days)}"
-        return _item(
-            pupil, process, "waiting", answer_due_on, badge, "warning", "Antwort eintragen", "schooling:answer"
-        )
-    if late_on < on:
-        badge = f"wartet {days_label((on - pupil.registered_on).days)}"
-        return _item(pupil, process, "alarms", late_on, badge, "warning", "Öffnen", "schooling:pupil")
-    return None
-
-
-def _item(
-    pupil: Pupil, process: Process, section: str, due_on: dt.date, badge: str, tone: str, label: str, name: str
-) -> TodayItem:
-    return TodayItem(
-        section=section,
-        title=str(pupil.person),
-        url=centre_url("schooling:pupil", pupil.code),
-        meta=rules.state_label(process, pupil.state),
-        due_on=due_on,
-        badge=badge,
-        tone=tone,
-        action_label=label,
-        action_url=centre_url(name, pupil.code),
-    )

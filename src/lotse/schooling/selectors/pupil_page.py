@@ -20,6 +20,7 @@ from lotse.schooling.models import (
 from lotse.schooling.reasons import badges
 from lotse.schooling.rules import pupils as rules
 from lotse.schooling.rules.process import label_then
+from lotse.schooling.selectors.deadlines import ChildDeadline, of_pupil
 from lotse.schooling.selectors.handover.packages import PackageLine, lines_of_pupil
 from lotse.schooling.selectors.process import process as current_process
 from lotse.schooling.selectors.process import process_versions
@@ -64,6 +65,7 @@ class PupilPage:
     assignments: list[Assignment]
     changes: list[StateChange]
     support: SupportPath
+    deadlines: list[ChildDeadline]
     packages: list[PackageLine]
     advice_only: bool
     may_edit: bool
@@ -131,6 +133,7 @@ def pupil_page(member: Membership, code: str, on: dt.date) -> PupilPage:
         assignments=list(pupil.assignments.select_related("school__organisation", "recorded_by")),
         changes=changes,
         support=support_path(pupil, on),
+        deadlines=of_pupil(pupil, on),
         packages=lines_of_pupil(pupil),
         advice_only=rules.is_advice_only(process, pupil.grade),
         may_edit=rules.may_edit_pupil(member, pupil),

@@ -2,7 +2,7 @@
 
 import datetime as dt
 import uuid
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from django.db.models import Count, Q, QuerySet
@@ -22,6 +22,8 @@ from lotse.schooling.models import (
     Pupil,
 )
 from lotse.schooling.rules import pupils as rules
+from lotse.schooling.rules.deadlines import Rule
+from lotse.schooling.selectors.deadlines import current_rules, late_from
 from lotse.tenants.models import Membership
 
 WAITING = "wartend"  # the filter that stands for all waiting states
@@ -88,15 +90,26 @@ def days_label(days: int | None) -> str:
 
 
 def queue_row(pupil: Pupil, process: Process, on: dt.date) -> QueueRow:
+    return queue_rows([pupil], process, on)[0]
+
+
+def queue_rows(pupils: Iterable[Pupil], process: Process, on: dt.date) -> list[QueueRow]:
+    """The lines of several children; one query for the rules."""
+    rules_in_force = current_rules()
+    return [_queue_row(one, process, on, rules_in_force) for one in pupils]
+
+
+def _queue_row(pupil: Pupil, process: Process, on: dt.date, rules_in_force: Sequence[Rule]) -> QueueRow:
     waits = pupil.state in WAITING_STATES
     days = (on - pupil.registered_on).days if waits else None
+    late_on = late_from(rules_in_force, pupil.registered_on)
     step = pupil.next_step if pupil.next_step is not None and pupil.next_step.done_at is None else None
     return QueueRow(
         pupil=pupil,
         state_label=rules.state_label(process, pupil.state),
         tone=state_tone(pupil.state),
         waiting_days=days,
-        is_late=days is not None and days > process.waiting_alarm_days,
+        is_late=waits and late_on is not None and late_on <= on,
         grade_label=grade_label(pupil.grade),
         next_action=step.action if step else "",
         due_on=step.due_on if step else None,
@@ -116,7 +129,7 @@ def queue_sheet(rows: Iterable[Pupil], process: Process, on: dt.date) -> Sheet:
         "Wartet (Tage)",
         "Zuständig",
     )
-    return Sheet("Kinder", columns, [_sheet_row(queue_row(one, process, on)) for one in rows])
+    return Sheet("Kinder", columns, [_sheet_row(row) for row in queue_rows(rows, process, on)])
 
 
 def _sheet_row(row: QueueRow) -> tuple[Cell, ...]:

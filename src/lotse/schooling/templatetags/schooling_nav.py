@@ -11,6 +11,7 @@ register = template.Library()
 
 AREAS = (
     ("pupils", "Kinder", "schooling:pupils"),
+    ("deadlines", "Fristen", "schooling:deadlines"),
     ("runs", "Vorschläge", "schooling:runs"),
     ("schools", "Schulen", "schooling:schools"),
     ("places", "Plätze", "schooling:places"),

@@ -29,7 +29,7 @@ def pupil_list(request: StaffRequest) -> HttpResponse:
     wanted = form.wanted()
     process, today = current_process(), clock.today()
     page = page_of(request, pupils.queue(request.member, wanted))
-    rows = [pupils.queue_row(one, process, today) for one in page.object_list]
+    rows = pupils.queue_rows(page.object_list, process, today)
     counts = [(one.key, one.label, one.count) for one in pupils.state_counts(request.member, wanted, process)]
     chips = chips_of(request, "stand", wanted.state, counts)
     context = {"form": form, "page": page, "rows": rows, "chips": chips, "query": request.GET.urlencode()}

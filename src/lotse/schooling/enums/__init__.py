@@ -394,8 +394,6 @@ NEXT_STEP_INTERVIEW: dict[str, tuple[str, int]] = {
 }
 NEXT_STEP_EXAM_LAST = ("Untersuchung beauftragen und Unterlagen an die entscheidende Stelle übergeben", 3)
 NEXT_STEP_CENTRE_TELLS = ("Den Eltern die Schule mitteilen und den ersten Schultag erfragen", 5)
-EXAM_DATE_ALARM_DAYS = 28
-ANSWER_ALARM_DAYS = 7
 
 
 class InterviewStep(models.TextChoices):
