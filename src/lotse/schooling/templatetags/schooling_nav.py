@@ -15,6 +15,7 @@ AREAS = (
     ("runs", "Vorschläge", "schooling:runs"),
     ("schools", "Schulen", "schooling:schools"),
     ("places", "Plätze", "schooling:places"),
+    ("offices", "Stellen", "schooling:offices"),
     ("process", "Ablauf", "schooling:process"),
     ("sentences", "Übersetzungen", "schooling:sentences"),
 )
