@@ -4,8 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from allocation import canary
-from allocation.schools import EngineRefusedError, Method, solve, verify
+from allocation.schools import EngineRefusedError, Method, canary, solve, verify
 from tests.allocation.test_schools_verify import PROBLEM
 
 

@@ -11,7 +11,7 @@ from lotse.cases.models import AdviceContact, Case, FollowUp
 from lotse.core.names import search_key
 from lotse.directory.models import Organisation
 from lotse.people.models import Household, Person
-from lotse.schooling.models import PlaceReport, Pupil, PupilFacts, School, StateChange
+from lotse.schooling.models import PlaceReport, Pupil, PupilFacts, School, StateChange, StayCheck, SupportPeriod
 from lotse.tenants.enums import Role
 from tests.world import NOW, TODAY, Place, World
 
@@ -27,6 +27,9 @@ LISTS = (
     "schule/plaetze/",
     "schule/plaetze/abfragen/",
     "schule/vorschlaege/",
+    "schule/foerdergruppen/",
+    "schule/nachfragen/",
+    "schule/verbleib/",
     "suche/?q=Sommer",
 )
 
@@ -103,6 +106,42 @@ def _fill(place: Place, start: int, stop: int) -> None:
     for office in offices:
         office.refresh_search_text()
     schools = [School(organisation=o, number=str(100000 + n), form="15") for o, n in zip(offices, numbers, strict=True)]
+    siblings = [
+        Person(
+            household=family,
+            kind="child",
+            first_name="Juri",
+            last_name=family.name,
+            born_on=dt.date(2012, 5, 17),
+            search_text=search_key("Juri", family.name),
+            **stamps,
+        )
+        for family in families
+    ]
+    attending = [
+        Pupil(
+            person=child,
+            state="started",
+            state_since_on=TODAY - dt.timedelta(days=800),
+            responsible=by,
+            registered_on=TODAY - dt.timedelta(days=820),
+            grade=7,
+            changed_at=NOW,
+        )
+        for child in siblings
+    ]
+    periods = [
+        SupportPeriod(
+            pupil=one,
+            school=school,
+            support_form="initial_support",
+            grade=7,
+            starts_on=TODAY - dt.timedelta(days=800),
+            recorded_at=NOW,
+        )
+        for one, school in zip(attending, schools, strict=True)
+    ]
+    checks = [StayCheck(pupil=one.pupil, start=one, months=24, due_on=TODAY) for one in periods]
     reports = [
         PlaceReport(
             school=school,
@@ -117,7 +156,23 @@ def _fill(place: Place, start: int, stop: int) -> None:
         )
         for school in schools
     ]
-    for rows in (families, children, pupils, changes, facts, cases, contacts, steps, offices, schools, reports):
+    for rows in (
+        families,
+        children,
+        pupils,
+        changes,
+        facts,
+        cases,
+        contacts,
+        steps,
+        offices,
+        schools,
+        reports,
+        siblings,
+        attending,
+        periods,
+        checks,
+    ):
         type(rows[0]).objects.bulk_create(rows)  # type: ignore[attr-defined]
 
 

@@ -8,7 +8,6 @@ from lotse.schooling.views import (
     handover,
     interview,
     letters,
-    offices,
     places,
     process,
     proposals,
@@ -17,7 +16,9 @@ from lotse.schooling.views import (
     recommendations,
     schools,
     schools_register,
+    stays,
     support,
+    support_groups,
 )
 from lotse.schooling.views import place_requests as asking
 
@@ -49,6 +50,23 @@ urlpatterns = [
     path("schule/kinder/<code:pupil>/ruecknahme/", support.take_back, name="take_back"),
     path("schule/kinder/<code:pupil>/abschnitt/<uuid:period>/", support.period, name="period"),
     path("schule/kinder/<code:pupil>/nachfrage/<uuid:check>/", support.stay_check, name="stay_check"),
+    path("schule/verbleib/", stays.figures, name="stays"),
+    path("schule/nachfragen/", stays.questions, name="questions"),
+    path("schule/nachfragen/liste/", stays.questions_export, name="questions_export"),
+    path("schule/foerdergruppen/", support_groups.groups, name="groups"),
+    path("schule/foerdergruppen/liste/", support_groups.groups_export, name="groups_export"),
+    path("schule/foerdergruppen/<code:school>/<slug:form>/", support_groups.group, name="group"),
+    path("schule/foerdergruppen/<code:school>/<slug:form>/liste/", support_groups.group_export, name="group_export"),
+    path(
+        "schule/foerdergruppen/<code:school>/<slug:form>/bestaetigen/",
+        support_groups.group_confirm,
+        name="group_confirm",
+    ),
+    path(
+        "schule/foerdergruppen/<code:school>/<slug:form>/fragen/",
+        support_groups.group_questions,
+        name="group_questions",
+    ),
     path("schule/kinder/<code:pupil>/bogen/", interview.overview, name="interview"),
     *(
         path(f"schule/kinder/<code:pupil>/bogen/{part}/", interview.step, {"step": step}, name=f"interview_{step}")
@@ -99,9 +117,6 @@ urlpatterns = [
         name="school_offer_withdraw",
     ),
     path("schule/schulen/<code:school>/plaetze/", places.school_places, name="school_places"),
-    path("schule/stellen/", offices.offices, name="offices"),
-    path("schule/stellen/neu/", offices.office_new, name="office_new"),
-    path("schule/stellen/<code:office>/", offices.office_edit, name="office_edit"),
     path("schule/plaetze/", places.places, name="places"),
     path("schule/plaetze/export/", places.places_export, name="places_export"),
     path("schule/plaetze/einlesen/", places.places_import, name="places_import"),

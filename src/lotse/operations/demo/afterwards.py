@@ -4,6 +4,8 @@ import datetime as dt
 import random
 from typing import Any
 
+from lotse.people.enums import ConsentForm, ConsentPurpose, PersonKind
+from lotse.people.services import record_consent
 from lotse.schooling.enums import PeriodEnd, PeriodForm, PupilState, SchoolDegree, StayAnswer, StaySource
 from lotse.schooling.models import Pupil, School
 from lotse.schooling.rules.support import SUPPORT_ENDS
@@ -14,6 +16,24 @@ LITERACY_DAYS = (250, 340)
 CHANGE_AFTER_DAYS = 150
 CHANGES = (PeriodEnd.FAMILY_MOVED, PeriodEnd.OTHER_CLASS, PeriodEnd.FAMILY_WISH)
 AFTER_SCHOOL = (PeriodEnd.COMPLETED, PeriodEnd.TRAINING)
+
+
+def may_be_asked(pupil: Pupil, by: Membership, at: dt.datetime, rng: random.Random) -> None:
+    """Most families agree that the centre talks with the school."""
+    household = pupil.person.household
+    if rng.random() < 0.7:
+        record_consent(
+            actor=by,
+            household=household,
+            purpose=ConsentPurpose.SCHOOL,
+            recipient="",
+            wording_version="2026-01",
+            language=household.preferred_language,
+            form=ConsentForm.PAPER,
+            given_on=at.date(),
+            given_by=household.persons.filter(kind=PersonKind.GUARDIAN)[0],
+            now=at,
+        )
 
 
 def step(pupil: Pupil, state: PupilState, by: Membership, at: dt.datetime, rng: random.Random) -> None:

@@ -137,6 +137,7 @@ class _Walk:
             )
         elif state == S.STARTED:
             pupil_steps.record_start(**common, started_on=self.today)
+            afterwards.may_be_asked(self.pupil, self.by, self.at, self.rng)
         elif state in AFTER_START:
             afterwards.step(self.pupil, state, self.by, self.at, self.rng)
         else:

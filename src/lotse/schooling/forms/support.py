@@ -1,14 +1,19 @@
 """Forms of what happens after the placement: each asks for what one service needs."""
 
+import datetime as dt
 from collections.abc import Sequence
 from typing import Any
 
 from django import forms
 
 from lotse.core.forms import GermanDateField, LotseForm, SeenField
-from lotse.schooling.enums import GermanLevel, PeriodEnd, PeriodForm, SchoolDegree, StayAnswer, StaySource
+from lotse.people.enums import DisclosureWay
+from lotse.schooling.enums import AgeBand, GermanLevel, PeriodEnd, PeriodForm, SchoolDegree, StayAnswer, StaySource
 from lotse.schooling.forms.pupils import GRADES
+from lotse.schooling.rules.pupils import school_year
 from lotse.schooling.rules.support import LEAVING, SCHOOL_CHANGES
+from lotse.schooling.selectors.stays import DUE, QuestionFilter, StayFilter
+from lotse.schooling.selectors.support_groups import GroupFilter
 
 Choices = Sequence[tuple[str, str]]
 LEVELS: Choices = [("", "nicht bekannt"), *((one.value, str(one.label)) for one in GermanLevel if one.value)]
@@ -105,3 +110,76 @@ class StayCheckForm(LotseForm):
         super().__init__(*args, **kwargs)
         self.fields["school"].choices = [("", "nicht bekannt"), *schools]  # type: ignore[attr-defined]
         self.fields["support_form"].choices = [("", "unverändert"), *forms_there]  # type: ignore[attr-defined]
+
+
+class StayFilterForm(LotseForm):
+    """From when to when children began school; without valid days the current and the two school years before it."""
+
+    von = GermanDateField(label="Begonnen von", required=False)
+    bis = GermanDateField(label="bis", required=False)
+    gemeinde = forms.ChoiceField(label="Gemeinde", required=False)
+
+    def __init__(self, *args: Any, municipalities: Choices, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["gemeinde"].choices = [("", "alle"), *municipalities]  # type: ignore[attr-defined]
+
+    @staticmethod
+    def usual(today: dt.date) -> dict[str, dt.date]:
+        """The days that count where none are chosen."""
+        return {"von": dt.date(school_year(today) - 2, 8, 1), "bis": today}
+
+    def wanted(self, today: dt.date) -> StayFilter:
+        usual, data = self.usual(today), self.cleaned_data if self.is_valid() else {}
+        start_on = data.get("von") or usual["von"]
+        end_on = min(data.get("bis") or today, today)
+        return StayFilter(min(start_on, end_on), end_on, data.get("gemeinde") or None)
+
+
+class QuestionFilterForm(LotseForm):
+    meine = forms.BooleanField(label="nur meine", required=False)
+    stand = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    def wanted(self) -> QuestionFilter:
+        data = self.cleaned_data if self.is_valid() else {}
+        return QuestionFilter(state=data.get("stand") or DUE, mine=bool(data.get("meine")))
+
+
+class GroupFilterForm(LotseForm):
+    """The filters of the groups; ``stand`` and ``sortierung`` come from chips and column heads."""
+
+    schule = forms.CharField(label="Schule", required=False, max_length=100)
+    gemeinde = forms.ChoiceField(label="Gemeinde", required=False)
+    foerderung = forms.ChoiceField(label="Förderung", required=False, choices=[("", "alle"), *PeriodForm.choices])
+    band = forms.ChoiceField(label="Jahrgang", required=False, choices=[("", "alle"), *AgeBand.choices])
+    stand = forms.CharField(required=False, widget=forms.HiddenInput)
+    sortierung = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, municipalities: Choices, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["gemeinde"].choices = [("", "alle"), *municipalities]  # type: ignore[attr-defined]
+
+    def wanted(self) -> GroupFilter:
+        """What a valid form asks for; an address with unknown values shows all groups."""
+        data = self.cleaned_data if self.is_valid() else {}
+        return GroupFilter(
+            text=data.get("schule", ""),
+            municipality=data.get("gemeinde") or None,
+            form=data.get("foerderung", ""),
+            band=data.get("band", ""),
+            state=data.get("stand", ""),
+        )
+
+    def sort(self) -> str:
+        return self.cleaned_data["sortierung"] if self.is_valid() else ""
+
+
+class QuestionListForm(LotseForm):
+    way = forms.ChoiceField(
+        label="Wie geht die Liste an die Schule?",
+        widget=forms.RadioSelect,
+        choices=[
+            (DisclosureWay.LETTER.value, "als Brief: PDF zum Drucken"),
+            (DisclosureWay.FILE.value, "als Excel-Datei, die Sie selbst weitergeben"),
+            (DisclosureWay.MAIL.value, "per E-Mail, verschlüsselt"),
+        ],
+    )

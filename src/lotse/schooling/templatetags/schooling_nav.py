@@ -13,9 +13,10 @@ AREAS = (
     ("pupils", "Kinder", "schooling:pupils"),
     ("deadlines", "Fristen", "schooling:deadlines"),
     ("runs", "Vorschläge", "schooling:runs"),
+    ("groups", "Fördergruppen", "schooling:groups"),
+    ("stays", "Verbleib", "schooling:stays"),
     ("schools", "Schulen", "schooling:schools"),
     ("places", "Plätze", "schooling:places"),
-    ("offices", "Stellen", "schooling:offices"),
     ("process", "Ablauf", "schooling:process"),
     ("sentences", "Übersetzungen", "schooling:sentences"),
 )

@@ -11,9 +11,10 @@ from lotse.core import clock
 from lotse.core.access import access
 from lotse.core.errors import LotseError
 from lotse.schooling.forms import support as forms
-from lotse.schooling.rules.support import SUPPORT_ENDS
+from lotse.schooling.rules.support import SUPPORT_ENDS, grade_on
 from lotse.schooling.selectors import choices, pupils
 from lotse.schooling.selectors import support as selectors
+from lotse.schooling.selectors.process import process as current_process
 from lotse.schooling.services import stay_checks
 from lotse.schooling.services import support as services
 from lotse.schooling.services.pupils import StepNotPossible
@@ -58,6 +59,8 @@ def school_change(request: StaffRequest, pupil: str) -> HttpResponse:
     initial = {
         "on": clock.today(),
         "support_form": current.support_form,
+        "grade": grade_on(current, clock.today()),
+        "decided_by": current_process().get_who_assigns_display(),
         "decided_on": clock.today(),
         "seen": current.recorded_at,
     }
