@@ -6,10 +6,23 @@ import itertools
 import json
 from typing import Any
 
-from lotse.cases.models import AdviceContact, Case, FollowUp
+from lotse.cases.enums import LINK_PURPOSE
+from lotse.cases.models import (
+    Absence,
+    AdviceContact,
+    Appointment,
+    AppointmentInvitation,
+    Case,
+    FollowUp,
+    InvitedPerson,
+    Room,
+    SlotPattern,
+)
+from lotse.cases.services.appointments.booking import occupy
 from lotse.core import clock
 from lotse.core.names import search_key
 from lotse.directory.models import Organisation
+from lotse.links import services as links
 from lotse.people.columns import COLUMNS
 from lotse.people.models import Consent, ContactWay, Disclosure, Household, ImportDraft, Parcel, Person
 from lotse.people.normalise import contact_hash
@@ -341,3 +354,62 @@ def engagement(place: Place, **fields: Any) -> Engagement:
         "changed_at": NOW,
     }
     return Engagement.objects.create(**(defaults | fields))
+
+
+def room(name: str = "Raum 1", **fields: Any) -> Room:
+    return Room.objects.create(name=name, **fields)
+
+
+def pattern(place: Place, **fields: Any) -> SlotPattern:
+    """The counsellor's Mondays from nine to twelve, an hour each: 9, 10, 11 o'clock."""
+    defaults: dict[str, Any] = {
+        "adviser": place.counsellor,
+        "weekday": 0,
+        "begins": dt.time(9),
+        "until": dt.time(12),
+        "minutes": 60,
+        "valid_from": TODAY,
+    }
+    return SlotPattern.objects.create(**(defaults | fields))
+
+
+def absence(starts_at: dt.datetime, ends_at: dt.datetime, adviser: Membership | None = None) -> Absence:
+    return Absence.objects.create(adviser=adviser, starts_at=starts_at, ends_at=ends_at)
+
+
+def appointment_invitation(place: Place, of: Household | None = None, **fields: Any) -> AppointmentInvitation:
+    """An invitation of a family; ``about`` are the persons it names."""
+    about = fields.pop("about", [])
+    defaults: dict[str, Any] = {
+        "kind": "school",
+        "adviser": place.counsellor,
+        "expires_on": TODAY + dt.timedelta(days=28),
+        "created_at": NOW,
+        "created_by": place.counsellor,
+    }
+    row = AppointmentInvitation.objects.create(household=of or household(place), **(defaults | fields))
+    for one in about:
+        InvitedPerson.objects.create(invitation=row, person=one)
+    return row
+
+
+def appointment_secret(of: AppointmentInvitation, now: dt.datetime = NOW) -> str:
+    """A link of the family that is open."""
+    return links.issue(purpose=LINK_PURPOSE, object_id=of.pk, actor=None, now=now, keep_others=True)
+
+
+def appointment(place: Place, of: AppointmentInvitation | None = None, **fields: Any) -> Appointment:
+    """An appointment of an hour with its cells; by itself a week after NOW, at ten o'clock."""
+    starts_at = fields.pop("starts_at", NOW + dt.timedelta(days=7))
+    defaults: dict[str, Any] = {
+        "adviser": place.counsellor,
+        "starts_at": starts_at,
+        "ends_at": starts_at + dt.timedelta(hours=1),
+        "place": "on_site",
+        "booked_at": NOW,
+        "booked_by": place.counsellor,
+    }
+    row = Appointment.objects.create(invitation=of or appointment_invitation(place), **(defaults | fields))
+    if row.state != "cancelled":
+        occupy(row)
+    return row

@@ -4,7 +4,8 @@ from collections.abc import Iterator
 
 import pytest
 
-from allocation.schools import EngineRefusedError, Method, canary, solve, verify
+from allocation import canary
+from allocation.schools import EngineRefusedError, Method, solve, verify
 from tests.allocation.test_schools_verify import PROBLEM
 
 

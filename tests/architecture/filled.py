@@ -4,6 +4,7 @@ A new kind of object needs a line in ``OBJECTS``, a new kwarg one in ``VALUES``;
 else gets its own line ``route.kwarg``.
 """
 
+import datetime as dt
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -51,11 +52,21 @@ OBJECTS: dict[str, Callable[[Filled], Any]] = {
     "disclosure": lambda filled: make.disclosure(filled.place, filled.one("person")),
     "draft": lambda filled: make.import_draft(filled.place, filled.place.member(filled.owner)),
     "pupil": lambda filled: make.pupil(filled.place, filled.one("person")),
+    "office": lambda filled: make.organisation(filled.place, "health_office", "Gesundheitsamt"),
     "package": lambda filled: make.package(filled.place, filled.one("pupil")),
     "school": lambda filled: make.school(filled.place),
     "period": lambda filled: make.support_period(filled.place, filled.one("pupil"), school=filled.one("school")),
     "check": lambda filled: make.stay_check(filled.one("period")),
     "case": lambda filled: make.case(filled.place, filled.one("household")),
+    "appointment": lambda filled: make.appointment(
+        filled.place, filled.one("appointment_invitation"), starts_at=clock.now() + dt.timedelta(days=2)
+    ),
+    "appointment_invitation": lambda filled: make.appointment_invitation(filled.place, filled.one("household")),
+    "pattern": lambda filled: make.pattern(filled.place, adviser=filled.place.member(filled.owner)),
+    "absence": lambda filled: make.absence(
+        clock.now(), clock.now() + dt.timedelta(days=1), filled.place.member(filled.owner)
+    ),
+    "room": lambda filled: make.room(),
     "contact": lambda filled: make.contact(filled.place, by=filled.place.member(filled.owner)),
     "followup": lambda filled: make.followup(filled.place, owner=filled.place.member(filled.owner)),
     "run": lambda filled: ProposalRun.objects.create(
@@ -80,6 +91,12 @@ def _invitation(filled: Filled) -> Any:
     administrator = filled.place.member(Role.ADMINISTRATOR)
     person = {"email": "neu@example.org", "name": "Neu Hier", "roles": ["funder"]}
     return services.invite(actor=administrator, now=clock.now(), **person)  # links expire by the real clock
+
+
+def _appointment_secret(filled: Filled) -> str:
+    """What the mail to a family carries; its appointment is booked."""
+    filled.one("appointment")
+    return make.appointment_secret(filled.one("appointment_invitation"), clock.now())
 
 
 def _secret(filled: Filled) -> str:
@@ -114,9 +131,22 @@ VALUES: dict[str, Callable[[Filled], object]] = {
     "parcel": lambda filled: filled.one("parcel").pk,
     "people:transfer_noticed.parcel": lambda filled: filled.one("own_parcel").pk,
     "case": lambda filled: filled.one("case").code,
+    **{
+        f"cases:{name}.invitation": lambda filled: filled.one("appointment_invitation").pk
+        for name in ("invitation", "book_invited", "invitation_letter", "invitation_mail", "withdraw_invitation")
+    },
+    **{
+        f"cases:appointment_{name}.secret": lambda filled: _appointment_secret(filled)
+        for name in ("link", "times", "book", "cancel", "calendar")
+    },
+    "appointment": lambda filled: filled.one("appointment").code,
+    "pattern": lambda filled: filled.one("pattern").pk,
+    "absence": lambda filled: filled.one("absence").pk,
+    "room": lambda filled: filled.one("room").pk,
     "contact": lambda filled: filled.one("contact").pk,
     "followup": lambda filled: filled.one("followup").pk,
     "pupil": lambda filled: filled.one("pupil").code,
+    "office": lambda filled: filled.one("office").code,
     "package": lambda filled: filled.one("package").code,
     "school": lambda filled: filled.one("school").organisation.code,
     "period": lambda filled: filled.one("period").pk,

@@ -25,3 +25,15 @@ def test_instants_and_days_survive_also_in_the_night_when_clocks_change() -> Non
     assert (str(first["summary"]), str(first["location"]), first["sequence"]) == (timed.title, "Lemgo", 3)
     assert (second["dtstart"].dt, second["dtend"].dt, str(second["status"])) == (day.starts, day.ends, "CANCELLED")
     assert str(read["x-wr-calname"]) == "Lotse"
+
+
+def test_an_invitation_by_mail_names_both_sides_and_asks_for_no_answer() -> None:
+    entry = CalendarEntry("c", "Termin", NOW, NOW + dt.timedelta(hours=1))
+    file = to_ics(
+        [entry], name="Lotse", now=NOW, method="REQUEST", organizer="ki@example.org", attendee="a@example.org"
+    )
+    read = Calendar.from_ical(file)
+    event = read.walk("VEVENT")[0]
+    assert (str(read["method"]), str(event["organizer"])) == ("REQUEST", "mailto:ki@example.org")
+    assert str(event["attendee"]) == "mailto:a@example.org"
+    assert dict(event["attendee"].params) == {"PARTSTAT": "ACCEPTED", "RSVP": "FALSE"}

@@ -537,7 +537,7 @@ def test_a_retraction_takes_back_all_children_and_asks_to_delete(world: World) -
         first, second = child(place), child(place)
         second.recommendations.update(school=first.recommendations.get().school)
         package = send(place, first, "school", beside=(second.code,)).package
-        page = package_page(place.counsellor, package.code)
+        page = package_page(place.counsellor, package.code, NOW)
         with pytest.raises(NotRetracted):
             handover.package_deletion_letter(actor=place.counsellor, page=page, centre=place.centre, now=NOW)
         with pytest.raises(NotAllowed):
@@ -545,7 +545,7 @@ def test_a_retraction_takes_back_all_children_and_asks_to_delete(world: World) -
         handover.retract_package(actor=place.counsellor, page=page, reason="falsche Schule", now=NOW)
         assert {one.retraction_reason for one in Disclosure.objects.all()} == {"falsche Schule"}
         assert HandoverPackage.objects.get().archive == ""
-        page = package_page(place.counsellor, package.code)
+        page = package_page(place.counsellor, package.code, NOW)
         with pytest.raises(ChangedMeanwhile):
             handover.retract_package(actor=place.counsellor, page=page, reason="noch einmal", now=NOW)
         letter = text_of(

@@ -36,8 +36,8 @@ bans, pins and the travel cap. An option takes one place or two at once (a regul
 - Recompute after a pin or a ban: a new `Problem` (`dataclasses.replace`) and `solve` again.
 """
 
+from allocation.canary import require_sound_libraries
 from allocation.errors import AllocationError, EngineRefusedError, ProblemError, VerificationError
-from allocation.schools.canary import require_sound_libraries
 from allocation.schools.explain import Alternative, Code, Explanation, Move, Reason, explain
 from allocation.schools.problem import (
     Admissible,

@@ -10,8 +10,8 @@ import highspy
 import numpy as np
 from ortools.graph.python import max_flow, min_cost_flow
 
+from allocation._highs import new_highs
 from allocation.errors import ProblemError
-from allocation.schools._highs import new_highs
 from allocation.schools._model import OUT, Ints, Model
 from allocation.schools.solution import PRICE_UNIT
 

@@ -5,8 +5,8 @@ from collections.abc import Iterable
 import highspy
 import numpy as np
 
+from allocation._highs import new_highs
 from allocation.schools._cuts import Cut
-from allocation.schools._highs import new_highs
 from allocation.schools._model import OUT, Ints, Model, Plan
 from allocation.schools._pricing import Prices
 from allocation.schools.solution import PRICE_UNIT

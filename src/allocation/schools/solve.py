@@ -6,6 +6,7 @@ prices (`_columns`, `_pricing`, `_plans`, `_master`, `_cuts`), for large problem
 
 import numpy as np
 
+from allocation.canary import require_sound_libraries
 from allocation.errors import EngineRefusedError
 from allocation.schools._columns import by_columns
 from allocation.schools._count import Count, count, require_pins
@@ -14,7 +15,6 @@ from allocation.schools._first_come import first_come
 from allocation.schools._model import OUT, Model, compile_model
 from allocation.schools._pricing import Prices, Pricing
 from allocation.schools._regions import by_regions
-from allocation.schools.canary import require_sound_libraries
 from allocation.schools.problem import Problem, option_costs
 from allocation.schools.solution import Certificate, Cost, Cut, Method, Placement, Solution
 

@@ -27,3 +27,30 @@ class CasesConfig(AppConfig):
         registry.today.add("cases", provided.today)
         registry.search.add("cases", provided.search, order=50)
         registry.transfer_parts.add("cases", transfers.PART, order=20)
+        self._appointments()
+
+    def _appointments(self) -> None:
+        from lotse.cases.enums import LINK_DAYS, LINK_PURPOSE
+        from lotse.cases.rules.appointments import OWN_APPOINTMENTS
+        from lotse.cases.selectors.appointments import provided
+        from lotse.cases.selectors.appointments.objects import invitation_or_none
+        from lotse.cases.services.appointments import remind
+        from lotse.core import registry
+        from lotse.core.registry import CreateEntry, LinkPurpose, NavigationEntry
+
+        prefixes = ("termine/",)
+        entry = NavigationEntry("Termine", "calendar", "cases:appointments", OWN_APPOINTMENTS, prefixes)
+        registry.navigation.add("cases.appointments", entry, order=35)
+        registry.create_menu.add(
+            "cases.appointment", CreateEntry("Termin", "cases:new_appointment", OWN_APPOINTMENTS), order=20
+        )
+        registry.timeline.add("cases.appointments", provided.timeline)
+        registry.file_tabs.add("cases.appointments", provided.file_tabs, order=25)
+        registry.file_actions.add("cases.appointments", provided.file_actions, order=30)
+        registry.file_facts.add("cases.appointments", provided.file_facts, order=95)
+        registry.today.add("cases.appointments", provided.today)
+        registry.search.add("cases.appointments", provided.search, order=60)
+        registry.calendar.add("cases.appointments", provided.calendar)
+        registry.periodic.add("cases.appointments", remind)
+        purpose = LinkPurpose(LINK_PURPOSE, "Termin buchen, verschieben und absagen", LINK_DAYS, invitation_or_none)
+        registry.link_purposes.add(LINK_PURPOSE, purpose)

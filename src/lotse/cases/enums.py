@@ -79,3 +79,60 @@ CHECK_MONTHS = (
 CHECK_KINDS = tuple(kind for kind, _ in CHECK_MONTHS)
 SILENT_AFTER_DAYS = 60  # an open case without contact for longer shows among the alarms of Heute
 USUAL_MINUTES = (5, 10, 15, 30, 60)
+
+
+# --- Appointments -------------------------------------------------------------------------------------------
+
+CELL_MINUTES = 5  # times and lengths of appointments are multiples of it
+LINK_PURPOSE = "appointment"
+LINK_DAYS = 180  # how long a link opens; until when the family may book stands in the invitation
+CHANGES_BY_FAMILY = 10  # afterwards it calls: nobody moves so often who is not in need of a talk
+CALL_STEP_DAYS = 3  # as on the way to school (schooling.enums.NEXT_STEPS)
+
+
+class Weekday(models.IntegerChoices):
+    """As ``date.weekday()`` counts."""
+
+    MONDAY = 0, "Montag"
+    TUESDAY = 1, "Dienstag"
+    WEDNESDAY = 2, "Mittwoch"
+    THURSDAY = 3, "Donnerstag"
+    FRIDAY = 4, "Freitag"
+    SATURDAY = 5, "Samstag"
+    SUNDAY = 6, "Sonntag"
+
+
+class AppointmentKind(models.TextChoices):
+    SCHOOL = "school", "Schulberatung"
+    ADVICE = "advice", "Beratungsgespräch"
+
+
+class AppointmentPlace(models.TextChoices):
+    ON_SITE = "on_site", "vor Ort"
+    PHONE = "phone", "am Telefon"
+    VIDEO = "video", "per Video"
+
+
+class AppointmentState(models.TextChoices):
+    BOOKED = "booked", "vereinbart"
+    CANCELLED = "cancelled", "abgesagt"
+    HELD = "held", "erschienen"
+    NO_SHOW = "no_show", "nicht erschienen"
+
+
+class ChangeKind(models.TextChoices):
+    """What can happen to an appointment; the same words travel upwards (registry.AppointmentHappened)."""
+
+    BOOKED = "booked", "vereinbart"
+    MOVED = "moved", "verschoben"
+    CANCELLED = "cancelled", "abgesagt"
+    HELD = "held", "erschienen"
+    NO_SHOW = "no_show", "nicht erschienen"
+
+
+class CancelReason(models.TextChoices):
+    """Who cancelled; why a family cannot come is nobody's business."""
+
+    FAMILY = "family", "von der Familie abgesagt"
+    CENTRE = "centre", "vom Zentrum abgesagt"
+    MISTAKE = "mistake", "irrtümlich eingetragen"

@@ -1,6 +1,9 @@
 from django.urls import path
 
+from lotse.cases import public_views
 from lotse.cases.views import cases, contacts, files, followups, lists
+from lotse.cases.views.appointments import giving, hours, one
+from lotse.cases.views.appointments import lists as appointment_lists
 
 app_name = "cases"
 urlpatterns = [
@@ -23,4 +26,40 @@ urlpatterns = [
     path("beratung/wiedervorlagen/<uuid:followup>/uebergabe/", followups.hand_over, name="hand_over"),
     path("familien/<code:household>/beratung/", files.file, name="file"),
     path("familien/<code:household>/beratung/schritt/", files.step, name="file_step"),
+    path("familien/<code:household>/termine/", giving.file, name="appointment_file"),
+    path("familien/<code:household>/termine/neu/", giving.book, name="book"),
+    path("familien/<code:household>/termine/einladen/", giving.invite, name="invite"),
+    path("termine/", appointment_lists.week, name="appointments"),
+    path("termine/neu/", appointment_lists.new, name="new_appointment"),
+    path("termine/einladungen/", appointment_lists.invitations, name="invitations"),
+    path("termine/einladungen/<uuid:invitation>/", one.invitation, name="invitation"),
+    path("termine/einladungen/<uuid:invitation>/buchen/", giving.book_invited, name="book_invited"),
+    path("termine/einladungen/<uuid:invitation>/brief/", one.letter, name="invitation_letter"),
+    path("termine/einladungen/<uuid:invitation>/mail/", one.mail_link, name="invitation_mail"),
+    path("termine/einladungen/<uuid:invitation>/zurueckziehen/", one.withdraw, name="withdraw_invitation"),
+    path("termine/zeiten/", hours.hours, name="hours"),
+    path("termine/zeiten/neu/", hours.new_pattern, name="new_pattern"),
+    path("termine/zeiten/regeln/", hours.settings, name="appointment_settings"),
+    path("termine/zeiten/<uuid:pattern>/", hours.pattern, name="pattern"),
+    path("termine/zeiten/<uuid:pattern>/entfernen/", hours.remove_pattern, name="remove_pattern"),
+    path("termine/abwesenheit/neu/", hours.new_absence, name="new_absence"),
+    path("termine/abwesenheit/<uuid:absence>/entfernen/", hours.remove_absence, name="remove_absence"),
+    path("termine/raeume/neu/", hours.new_room, name="new_room"),
+    path("termine/raeume/<uuid:room>/", hours.room, name="room"),
+    path("termine/<code:appointment>/", one.appointment, name="appointment"),
+    path("termine/<code:appointment>/verschieben/", one.move, name="move_appointment"),
+    path("termine/<code:appointment>/absagen/", one.cancel, name="cancel_appointment"),
+    path("termine/<code:appointment>/erschienen/", one.held, name="appointment_held"),
+    path("termine/<code:appointment>/nicht-erschienen/", one.missed, name="appointment_missed"),
+    path("termine/<code:appointment>/sprachmittlung/", one.interpreter, name="appointment_interpreter"),
+    path(
+        "termine/<code:appointment>/sprachmittlung/bestellt/",
+        one.interpreter_arranged,
+        name="interpreter_arranged",
+    ),
+    path("termin/<str:secret>/", public_views.appointment, name="appointment_link"),
+    path("termin/<str:secret>/zeiten/", public_views.times, name="appointment_times"),
+    path("termin/<str:secret>/buchen/", public_views.book, name="appointment_book"),
+    path("termin/<str:secret>/absagen/", public_views.cancel, name="appointment_cancel"),
+    path("termin/<str:secret>/kalender/", public_views.calendar, name="appointment_calendar"),
 ]

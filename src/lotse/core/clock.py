@@ -23,3 +23,8 @@ def day_of(instant: dt.datetime) -> dt.date:
 def local(instant: dt.datetime) -> dt.datetime:
     """An aware instant in Europe/Berlin, as people read it."""
     return timezone.localtime(instant)
+
+
+def start_of(day: dt.date) -> dt.datetime:
+    """The instant at which a day begins in Europe/Berlin."""
+    return timezone.make_aware(dt.datetime.combine(day, dt.time()))

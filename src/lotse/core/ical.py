@@ -15,9 +15,15 @@ def to_ics(
     name: str,
     now: dt.datetime,
     method: Literal["PUBLISH", "REQUEST", "CANCEL"] = "PUBLISH",
+    organizer: str = "",
+    attendee: str = "",
 ) -> bytes:
-    """A calendar called ``name``. Instants are written in UTC, whole days as days; a cancelled entry says so."""
-    from icalendar import Calendar, Event  # noqa: PLC0415  (a fifth of a second at each start, for few requests)
+    """A calendar called ``name``. Instants are written in UTC, whole days as days; a cancelled entry says so.
+
+    ``organizer`` and ``attendee`` are e-mail addresses; REQUEST and CANCEL need both (RFC 5546, 3.2). Nobody is asked
+    to answer: the appointment is agreed already.
+    """
+    from icalendar import Calendar, Event, vCalAddress  # noqa: PLC0415  (a fifth of a second at each start)
 
     calendar = Calendar()
     calendar.add("prodid", "-//Lotse//DE")
@@ -34,6 +40,12 @@ def to_ics(
         event.add("sequence", entry.sequence)
         event.add("status", "CANCELLED" if entry.cancelled else "CONFIRMED")
         event.add("class", "PRIVATE")
+        if organizer:
+            event.add("organizer", vCalAddress(f"mailto:{organizer}"))
+        if attendee:
+            address = vCalAddress(f"mailto:{attendee}")
+            address.params.update({"PARTSTAT": "ACCEPTED", "RSVP": "FALSE"})
+            event.add("attendee", address)
         for key, value in (("description", entry.text), ("location", entry.place), ("url", entry.url)):
             if value:
                 event.add(key, value)

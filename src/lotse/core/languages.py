@@ -58,8 +58,12 @@ def _chosen(request: HttpRequest) -> str:
 
 
 def switch(request: HttpRequest) -> list[Language]:
-    """The entries of the language switch; empty on pages in German only."""
+    """The entries of the language switch, which keep the rest of the address; empty on pages in German only."""
     if not getattr(request, "multilingual", False):
         return []
-    current = translation.get_language()
-    return [Language(code, str(name), f"?{PARAMETER}={code}", code == current) for code, name in settings.LANGUAGES]
+    current, query = translation.get_language(), request.GET.copy()
+    found = []
+    for code, name in settings.LANGUAGES:
+        query[PARAMETER] = code
+        found.append(Language(code, str(name), f"?{query.urlencode()}", code == current))
+    return found

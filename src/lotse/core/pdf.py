@@ -1,7 +1,7 @@
 """Tagged PDF files (PDF/UA-1) from templates, with the fonts of the product."""
 
 import importlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
 
@@ -50,3 +50,31 @@ def load(module: str) -> Any:
         return importlib.import_module(module)
     except OSError as error:
         raise PdfUnavailable from error
+
+
+def name_language(language: str, name: str, sentences: Iterable[str]) -> Callable[[Any, Any], None]:
+    """A ``finisher``: tag the second column of a table of sentences with its language and its plain text.
+
+    WeasyPrint tags the language of the document only, and shaped Arabic cannot be read back from its glyphs: without
+    both a screen reader reads noise. In the table of sentences both cells of a row are of one kind (heads above, then
+    one row for each sentence); in the table of facts they are head and value. ``name`` is the head of the column.
+    """
+
+    texts = list(sentences)
+
+    def finish(document: Any, pdf: Any) -> None:
+        string = load("pydyf").String
+        elements = {one.reference: one for one in pdf.objects if _is_element(one)}
+        waiting = iter(texts)
+        for row in elements.values():
+            cells = [elements[kid] for kid in row["K"] if kid in elements] if row["S"] == "/TR" else []
+            if len(cells) == 2 and cells[0]["S"] == cells[1]["S"]:
+                text = name if cells[1]["S"] == "/TH" else next(waiting)
+                cells[1]["Lang"] = string(language)
+                cells[1]["ActualText"] = string(text)
+
+    return finish
+
+
+def _is_element(one: Any) -> bool:
+    return isinstance(one, dict) and one.get("Type") == "/StructElem"

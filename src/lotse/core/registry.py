@@ -47,7 +47,8 @@ class TimelineEntry:
 class TodayItem:
     """One line of *Heute*. ``section`` is one of SECTIONS; ``due_on`` None for what simply waits.
 
-    The line ends in one action: a link (``action_url``), or a POST where ``action_is_post``.
+    The line ends in one action: a link (``action_url``), or a POST where ``action_is_post``. ``other`` is for what can
+    end in two ways only (came, did not come): the label and address of the second POST.
     """
 
     section: str
@@ -60,6 +61,7 @@ class TodayItem:
     action_label: str = ""
     action_url: str = ""
     action_is_post: bool = False
+    other: tuple[str, str] | None = None
 
 
 SECTIONS = (
@@ -241,6 +243,27 @@ class DigestPart:
 
 
 digest: Registry[Provider] = Registry("digest")  # workspace: (member, on) -> DigestPart, none where nothing is due
+
+
+@dataclass(frozen=True, slots=True)
+class AppointmentHappened:
+    """What became of an appointment with a family. ``kind``: invited, booked, moved, cancelled, held, no_show.
+
+    ``about`` are the persons whom it concerns, as far as they are named. ``actor`` is the member who did it; where the
+    family did it through its link, the member who had invited it. ``on`` is the day on which it counts.
+    """
+
+    kind: str
+    household: Any
+    about: tuple[uuid.UUID, ...]
+    actor: Any
+    on: dt.date
+    now: dt.datetime
+
+
+# cases: (happened) -> whether the next step now stands with the provider. It runs in the transaction of the booking,
+# in a savepoint of its own: what it raises is logged and undone, and never loses the booking.
+appointments: Registry[Callable[..., bool]] = Registry("appointments")
 
 # operations: (centre, now), in the centre's scope, about every ten minutes. Each asks what is due and has not been
 # done, so that it may be called too often, too late, or twice at the same time.

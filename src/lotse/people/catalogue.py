@@ -6,7 +6,7 @@ Names come from Unicode CLDR (through Babel); what it lacks or words differently
 from collections.abc import Iterable
 from functools import lru_cache
 
-from babel import Locale
+from babel import Locale, UnknownLocaleError
 
 from lotse.people.enums import SCRIPTS
 
@@ -45,6 +45,12 @@ FREQUENT_COUNTRIES = (
 # Territories of CLDR that are no ISO 3166-1 country; Kosovo (XK, user-assigned) stays.
 _NO_COUNTRIES = frozenset({"AC", "CP", "CQ", "DG", "EA", "EU", "EZ", "IC", "QO", "TA", "UN", "XA", "XB", "ZZ"})
 
+# What families call their language themselves, where CLDR has no word for it
+_OWN_AUTONYMS = {
+    "kmr": "Kurmancî", "ckb": "کوردیی ناوەندی", "prs": "دری", "rom": "Romani čhib", "ku": "Kurdî", "zza": "Zazakî",
+    "haz": "هزارگی", "bal": "بلوچی", "arc": "ܐܪܡܝܐ", "syr": "ܣܘܪܝܝܐ",
+}  # fmt: skip
+
 # Written from right to left in their usual script (Unicode Bidi; Kurmandschi uses Latin letters).
 _RIGHT_TO_LEFT = frozenset(
     {"ar", "arc", "bal", "ckb", "dv", "fa", "haz", "he", "prs", "ps", "sd", "syr", "ug", "ur", "yi"}
@@ -78,6 +84,23 @@ def _grouped(names: dict[str, str], frequent: Iterable[str]) -> list[tuple[str, 
 def language_choices() -> list[tuple[str, list[Choice]]]:
     """For selects: the frequent ones first, then all."""
     return _grouped(languages(), FREQUENT_LANGUAGES)
+
+
+def family_language_choices(also: str = "") -> list[Choice]:
+    """For families: the frequent languages but German, and ``also``, each by its own name."""
+    codes = [code for code in dict.fromkeys((*FREQUENT_LANGUAGES, also)) if code not in {"", "de"}]
+    return [(code, autonym(code)) for code in codes]
+
+
+@lru_cache(maxsize=256)
+def autonym(code: str) -> str:
+    """What a language calls itself; its German name where neither CLDR nor this module knows."""
+    try:
+        name = Locale.parse(code).languages.get(code)
+    except (UnknownLocaleError, ValueError):
+        name = None
+    found = _OWN_AUTONYMS.get(code) or name or language_label(code)
+    return found[:1].upper() + found[1:]
 
 
 def country_choices() -> list[tuple[str, list[Choice]]]:

@@ -25,6 +25,7 @@ class Line:
     meta: str
     due: Due
     action: Action | None
+    other: Action | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +79,8 @@ def _line(item: TodayItem, on: dt.date) -> Line:
         meta = " · ".join(part for part in (meta, shown.text) if part)
         shown = Due(item.badge, item.tone)  # type: ignore[arg-type]
     action = Action(item.action_label, item.action_url, item.action_is_post) if item.action_url else None
-    return Line(item.title, item.url, meta, shown, action)
+    other = Action(*item.other, post=True) if item.other else None
+    return Line(item.title, item.url, meta, shown, action, other)
 
 
 @dataclass(frozen=True, slots=True)

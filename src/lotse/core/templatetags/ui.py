@@ -255,9 +255,11 @@ def task_row(
     tone: str = "neutral",
     icon: str = "",
     action: Action | None = None,
+    other: Action | None = None,
 ) -> dict[str, object]:
     return {
-        "title": title, "url": url, "meta": meta, "due": due, "tone": tone, "icon": icon, "action": action,
+        "title": title, "url": url, "meta": meta, "due": due, "tone": tone, "icon": icon,
+        "actions": [one for one in (action, other) if one],
         "due_icon": TONE_ICONS[tone] if tone != "neutral" else "clock",
     }  # fmt: skip
 

@@ -4,9 +4,8 @@ import datetime as dt
 from dataclasses import dataclass, field
 
 from lotse.core import clock
-from lotse.core.pdf import render_pdf
+from lotse.core.pdf import name_language, render_pdf
 from lotse.schooling import schild
-from lotse.schooling.documents.letters import name_language
 from lotse.schooling.enums import PupilState, Recipient
 from lotse.schooling.models import HandoverPackage
 from lotse.schooling.selectors.handover.copies import ParentsCopy
@@ -155,5 +154,6 @@ def data_sheet(draft: Draft, sender: Sender) -> bytes:
 
 def parents_copy(copy: ParentsCopy) -> bytes:
     """What went when to whom, in German and the family's language."""
-    finisher = name_language(copy.language, copy.language_name, copy.lines) if copy.language else None
+    foreign = [line.foreign for line in copy.lines]
+    finisher = name_language(copy.language, copy.language_name, foreign) if copy.language else None
     return render_pdf("schooling/handover/copy.html", {"letter": copy}, finisher=finisher)

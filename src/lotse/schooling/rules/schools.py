@@ -1,5 +1,6 @@
 """Who may see and change schools and their places, and which places a school can have. No personal data here."""
 
+from lotse.directory.enums import OrganisationKind
 from lotse.schooling.enums import BERUFSKOLLEG_FORMS, GRADES, SchoolForm, SupportForm
 from lotse.tenants.enums import ADVISING, Role
 from lotse.tenants.rights import declare
@@ -14,6 +15,13 @@ EDIT_SCHOOLS = declare(
 )
 REPORT_PLACES = declare("schooling.report_places", "Plätze eintragen", roles=ADVISING)
 
+# Offices beside schools that papers of children go to
+OFFICE_KINDS = (
+    OrganisationKind.SCHOOL_AUTHORITY,
+    OrganisationKind.MUNICIPALITY,
+    OrganisationKind.SCHOOL_OWNER,
+    OrganisationKind.HEALTH_OFFICE,
+)
 TOGETHER = "alle Jahrgänge zusammen"
 USUAL_DUE_DAYS = 14
 LONGEST_DUE_DAYS = 28  # a school has so long to answer at most: two weeks less than its link opens

@@ -17,6 +17,7 @@ AREAS = (
     ("stays", "Verbleib", "schooling:stays"),
     ("schools", "Schulen", "schooling:schools"),
     ("places", "Plätze", "schooling:places"),
+    ("offices", "Stellen", "schooling:offices"),
     ("process", "Ablauf", "schooling:process"),
     ("sentences", "Übersetzungen", "schooling:sentences"),
 )

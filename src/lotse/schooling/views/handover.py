@@ -33,7 +33,7 @@ def package_new(request: StaffRequest, pupil: str) -> HttpResponse:
         made.append(services.make_package(pupil=pupil, wanted=wanted, now=clock.now(), **by, **form.facts()))
 
     if request.method == "POST" and carried_out(form, act):
-        page = selectors.package_page(request.member, made[0].package.code)
+        page = selectors.package_page(request.member, made[0].package.code, clock.now())
         return render(request, "schooling/handover/package.html", {"page": page, "made": made[0]})
     if request.method == "GET":
         services.note_preview(actor=request.member, draft=draft, now=clock.now())
@@ -44,7 +44,7 @@ def package_new(request: StaffRequest, pupil: str) -> HttpResponse:
 @access("schooling.view_pupil")
 def package(request: StaffRequest, package: str) -> HttpResponse:
     """What went, to whom, and what was in it."""
-    page = selectors.package_page(request.member, package)
+    page = selectors.package_page(request.member, package, clock.now())
     services.note_view(actor=request.member, page=page, now=clock.now())
     return render(request, "schooling/handover/package.html", {"page": page, "made": None})
 
@@ -52,8 +52,8 @@ def package(request: StaffRequest, package: str) -> HttpResponse:
 @access("schooling.edit_pupil")
 def package_file(request: StaffRequest, package: str) -> HttpResponse:
     """The archive, as long as it lies ready."""
-    page = selectors.package_page(request.member, package)
-    content = selectors.package_file(page.package, clock.now())
+    page = selectors.package_page(request.member, package, clock.now())
+    content = selectors.package_file(page)
     services.note_download(actor=request.member, page=page, now=clock.now())
     answer = HttpResponse(content, content_type="application/zip")
     answer["Content-Disposition"] = f'attachment; filename="Unterlagen-{package}.zip"'
@@ -63,7 +63,7 @@ def package_file(request: StaffRequest, package: str) -> HttpResponse:
 @access("schooling.edit_pupil")
 def package_retract(request: StaffRequest, package: str) -> HttpResponse:
     """The recipient is asked to delete; the record stays."""
-    page = selectors.package_page(request.member, package)
+    page = selectors.package_page(request.member, package, clock.now())
     form = RetractionForm(request.POST or None)
 
     def act(data: dict[str, Any]) -> None:
@@ -78,7 +78,7 @@ def package_retract(request: StaffRequest, package: str) -> HttpResponse:
 @access("schooling.edit_pupil")
 def package_deletion_letter(request: StaffRequest, package: str) -> HttpResponse:
     """The letter as PDF; what stands in the way is said on the page of the package."""
-    page = selectors.package_page(request.member, package)
+    page = selectors.package_page(request.member, package, clock.now())
     try:
         pdf = services.package_deletion_letter(actor=request.member, page=page, centre=request.centre, now=clock.now())
     except NotAllowed:

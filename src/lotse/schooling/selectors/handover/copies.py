@@ -37,7 +37,6 @@ def copy_for(household: Household, centre: Centre, signer: Membership, on: dt.da
         copies["withdraw"],
         copies["mistake"],
         letter["questions"],
-        letter["regards"],
     ]
     lines = bilingual(sentences, language, everything=centre.is_demo)
     printed = language if any(one.foreign for one in lines) else ""

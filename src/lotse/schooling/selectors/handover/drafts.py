@@ -19,7 +19,7 @@ from lotse.schooling.schild.text import ENCODING, SEPARATOR
 from lotse.schooling.selectors.handover.addressees import Addressee, addressee, office_label, organisations_for
 from lotse.schooling.selectors.handover.companions import candidates_for, goes_with, why_not
 from lotse.schooling.selectors.handover.facts import ChildFacts, facts_of, schild_child
-from lotse.schooling.selectors.handover.missing import Missing, missing_of
+from lotse.schooling.selectors.handover.missing import Missing, missing_of, missing_of_office
 from lotse.schooling.selectors.handover.sections import Fact, Section, sections_for
 from lotse.schooling.selectors.process import process as current_process
 from lotse.tenants.models import Membership
@@ -112,7 +112,8 @@ class Draft:
 
     @property
     def missing(self) -> list[Missing]:
-        return [one for child in self.children for one in missing_of(self.kind, child.facts)]
+        of_children = [one for child in self.children for one in missing_of(self.kind, child.facts)]
+        return [*missing_of_office(self.addressee), *of_children]
 
     @property
     def previews(self) -> list[tuple[str, list[list[Fact]]]]:

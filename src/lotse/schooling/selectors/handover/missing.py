@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from lotse.schooling.enums import InterviewStep, Recipient
 from lotse.schooling.models import Interview
+from lotse.schooling.selectors.handover.addressees import Addressee
 from lotse.schooling.selectors.handover.facts import ChildFacts
 from lotse.schooling.selectors.interview import missing_facts, step_url
 from lotse.tenants.linking import centre_url
@@ -16,6 +17,19 @@ class Missing:
     child: str
     label: str
     url: str
+
+
+def missing_of_office(to: Addressee) -> list[Missing]:
+    """What a letter or mail to this recipient lacks."""
+    if to.kind == Recipient.PARENTS:
+        return []
+    office = to.organisation
+    if to.kind == Recipient.SCHOOL and office is not None:
+        url = centre_url("schooling:school_edit", office.code)
+    else:
+        url = centre_url("schooling:office_edit", office.code) if office else centre_url("schooling:office_new")
+    found = [] if to.has_address else [Missing("", f"Anschrift: {to.name}", url)]
+    return found + ([] if to.email else [Missing("", f"E-Mail-Adresse: {to.name}", url)])
 
 
 def missing_of(kind: str, facts: ChildFacts) -> list[Missing]:

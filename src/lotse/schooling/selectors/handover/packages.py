@@ -33,6 +33,7 @@ class PackagePage:
     children: list[HandoverChild]
     corrected_by: list[HandoverPackage]
     may_send: bool
+    has_file: bool  # still to be downloaded
 
     @property
     def disclosures(self) -> list[Disclosure]:
@@ -82,7 +83,7 @@ def package_for(member: Membership, code: str) -> HandoverPackage:
     return found
 
 
-def package_page(member: Membership, code: str) -> PackagePage:
+def package_page(member: Membership, code: str, now: dt.datetime) -> PackagePage:
     """Raises NotFound."""
     package = package_for(member, code)
     children = package.children.select_related("pupil__person__household", "disclosure__retracted_by")
@@ -91,14 +92,15 @@ def package_page(member: Membership, code: str) -> PackagePage:
         children=list(children),
         corrected_by=list(package.corrected_by.defer("archive")),
         may_send=rules.may_send_package(member, package),
+        has_file=package.archive_until is not None and package.archive_until > now,
     )
 
 
-def package_file(package: HandoverPackage, now: dt.datetime) -> bytes:
+def package_file(page: PackagePage) -> bytes:
     """The file to download. Raises NotFound once its day is over."""
-    if package.archive_until is None or package.archive_until <= now:
+    if not page.has_file:
         raise NotFound
-    return base64.b64decode(package.archive)
+    return base64.b64decode(page.package.archive)
 
 
 def disclosure_places(member: Membership, disclosure_ids: Iterable[uuid.UUID]) -> list[DisclosurePlace]:

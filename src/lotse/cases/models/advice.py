@@ -1,3 +1,5 @@
+"""Cases, contacts, next steps."""
+
 from django.db import models
 
 from lotse.cases.enums import CaseResult, CaseState, Channel, CheckAnswer, FollowUpKind, Topic

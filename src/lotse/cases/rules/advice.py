@@ -1,4 +1,4 @@
-"""Who may do what in the advice work. Each predicate has its queryset twin beside it (tests/cases/test_rules.py)."""
+"""Rights and rules of contacts, cases and next steps."""
 
 from django.db.models import Q, QuerySet
 

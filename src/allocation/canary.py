@@ -10,8 +10,8 @@ import highspy
 import numpy as np
 from ortools.graph.python import max_flow, min_cost_flow
 
+from allocation._highs import new_highs
 from allocation.errors import EngineRefusedError
-from allocation.schools._highs import new_highs
 
 KNAPSACK = ((10, 5), (13, 6), (7, 4), (8, 3), (6, 2))
 """(value, weight). The best that weighs at most 10 is 10 + 8 + 6; the relaxation has 24.8."""
