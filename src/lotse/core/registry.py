@@ -164,6 +164,8 @@ household_changed: Registry[Callable[..., None]] = Registry("household_changed")
 # people: (households, actor, now). Whatever deletes files calls all of them first, in its own transaction, with the
 # files it is about to delete: what must outlive them (counts without names) is set down here.
 before_deletion: Registry[Callable[..., None]] = Registry("before_deletion")
+# people: (consent, actor, now) ends what still goes out on a consent that was withdrawn
+consent_withdrawn: Registry[Callable[..., None]] = Registry("consent_withdrawn")
 today: Registry[Provider] = Registry("today")  # workspace: (member, on) -> TodayItem
 step_places: Registry[Provider] = Registry("step_places")  # cases: (member, ids of follow-ups) -> StepPlace
 disclosure_places: Registry[Provider] = Registry("disclosure_places")  # people: (member, ids) -> DisclosurePlace

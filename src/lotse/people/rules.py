@@ -5,7 +5,7 @@ import uuid
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
 from lotse.core.errors import LotseError
 from lotse.people.enums import ArrivalAnswer, ConsentPurpose, PersonKind, ResidenceBand
@@ -179,13 +179,30 @@ def may_disclose(household: Household, purpose: ConsentPurpose | str, recipient:
     The law comes first, and only for a family with a child: a consent that is not needed must not seem to be. A consent
     counts from its day until its withdrawal, at once; without a named recipient it covers any of its purpose.
     """
-    wanted = ConsentPurpose(purpose)
+    found = grounds_for([household.pk], purpose, recipient, on).get(household.pk)
+    if found is None:
+        raise NoGround
+    return found
+
+
+def grounds_for(
+    household_ids: Iterable[uuid.UUID], purpose: ConsentPurpose | str, recipient: str, on: dt.date
+) -> dict[uuid.UUID, Ground]:
+    """``may_disclose`` for many families in two queries: each that has a ground, with it."""
+    wanted, ids = ConsentPurpose(purpose), list(household_ids)
+    found: dict[uuid.UUID, Ground] = {}
     law = next((ground for ground in LEGAL_GROUNDS if ground.purpose == wanted), None)
-    if law is not None and household.persons.filter(kind=PersonKind.CHILD).exists():
-        return Ground(law.label, source=law.source)
-    given = Consent.objects.filter(household=household, purpose=wanted, given_on__lte=on, withdrawn_at__isnull=True)
+    if law is not None:
+        with_child = Person.objects.filter(household__in=ids, kind=PersonKind.CHILD).order_by().distinct()
+        ground = Ground(law.label, source=law.source)
+        found = dict.fromkeys(with_child.values_list("household_id", flat=True), ground)
+    rest = [one for one in ids if one not in found]
+    if not rest:
+        return found
+    given = Consent.objects.filter(household__in=rest, purpose=wanted, given_on__lte=on, withdrawn_at__isnull=True)
     named = recipient.strip().casefold()
-    for consent in given.filter(Q(withdrawn_on__isnull=True)):
+    for consent in given.filter(withdrawn_on__isnull=True):
         if not consent.recipient or consent.recipient.casefold() == named:
-            return Ground(f"Einwilligung vom {consent.given_on:%d.%m.%Y}", consent_id=consent.pk)
-    raise NoGround
+            newest = Ground(f"Einwilligung vom {consent.given_on:%d.%m.%Y}", consent_id=consent.pk)
+            found.setdefault(consent.household_id, newest)
+    return found

@@ -6,7 +6,7 @@ import uuid
 from django.db import transaction
 
 from lotse.audit import services as audit
-from lotse.core import clock
+from lotse.core import clock, registry
 from lotse.core.errors import LotseError, NotFound
 from lotse.people.enums import ConsentForm, ConsentPurpose
 from lotse.people.models import Consent, Household, Person
@@ -79,6 +79,8 @@ def withdraw_consent(
             if consent.purpose == ConsentPurpose.CENTRE:
                 stop_offers(household, now)
             _record(actor, "people.consent_withdrawn", consent, now, {"withdrawn_on"})
+            for end in registry.consent_withdrawn:
+                end(consent, actor, now)
     consent.refresh_from_db()
     return consent
 
