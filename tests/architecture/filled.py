@@ -20,6 +20,7 @@ from lotse.schooling.models import DeadlineRule, ProcessVersion, ProposalRow, Pr
 from lotse.tenants.enums import Role
 from tests import make
 from tests.architecture.routes import Route
+from tests.schooling import lists
 from tests.world import NOW, Place
 
 
@@ -78,6 +79,7 @@ OBJECTS: dict[str, Callable[[Filled], Any]] = {
     "parcel": lambda filled: make.parcel(filled.place),
     "own_parcel": lambda filled: make.parcel(filled.place, household=filled.one("household")),
     "round": lambda filled: make.place_round(filled.place, filled.one("school")),
+    "decision_list": lambda filled: _decision_list(filled),
     "invitation": lambda filled: _invitation(filled),
     "mail": lambda filled: _failed_mail(filled),
     "version": lambda filled: ProcessVersion.objects.create(number=1, settings={}, at=NOW),
@@ -97,6 +99,20 @@ def _appointment_secret(filled: Filled) -> str:
     """What the mail to a family carries; its appointment is booked."""
     filled.one("appointment")
     return make.appointment_secret(filled.one("appointment_invitation"), clock.now())
+
+
+def _decision_list(filled: Filled) -> Any:
+    """A list with one child, to an office for which the partner of the centre acts."""
+    place = filled.place
+    office = lists.deciding_office(place)
+    lists.representative(place, office)
+    return lists.decision_list(place, lists.answered(place), office=office, now=clock.now())
+
+
+def _list_secret(filled: Filled) -> str:
+    filled.one("decision_list")
+    texts = [mail.text for mail in Mail.objects.filter(centre=filled.place.centre)]
+    return next(secret for text in texts for secret in re.findall(r"/entscheidung/(\S+)/", text))
 
 
 def _secret(filled: Filled) -> str:
@@ -147,6 +163,8 @@ VALUES: dict[str, Callable[[Filled], object]] = {
     "followup": lambda filled: filled.one("followup").pk,
     "pupil": lambda filled: filled.one("pupil").code,
     "office": lambda filled: filled.one("office").code,
+    "schooling:office_access.office": lambda filled: filled.one("decision_list").office.organisation.code,
+    "schooling:office_code.office": lambda filled: filled.one("decision_list").office.organisation.code,
     "package": lambda filled: filled.one("package").code,
     "school": lambda filled: filled.one("school").organisation.code,
     "period": lambda filled: filled.one("period").pk,
@@ -163,6 +181,9 @@ VALUES: dict[str, Callable[[Filled], object]] = {
     "schooling:report_places.secret": lambda filled: _places_secret(filled),
     "rule": lambda filled: filled.one("rule").key,
     "administration:accept.secret": lambda filled: _secret(filled),
+    "secret": lambda filled: _list_secret(filled),
+    "decision_list": lambda filled: filled.one("decision_list").code,
+    "item": lambda filled: filled.one("decision_list").items.get().pk,
     "uidb36": lambda _: "0",
     "key": lambda _: "set-password",
     "provider_id": lambda _: "anmeldedienst",

@@ -1,6 +1,7 @@
 from django.db import models
 
 from lotse.core.tenancy import TenantModel
+from lotse.directory.models import Organisation
 from lotse.tenants.models import Membership
 
 
@@ -10,6 +11,7 @@ class Invitation(TenantModel):
     email = models.EmailField("E-Mail-Adresse", max_length=254)  # stored in lower case
     name = models.CharField("Name", max_length=150)
     roles = models.JSONField("Rollen")  # values of tenants.enums.Role
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, null=True, related_name="+")  # partners
     # Empty: the first administrator, invited from the command line
     invited_by = models.ForeignKey(Membership, on_delete=models.PROTECT, null=True, related_name="+")
     invited_at = models.DateTimeField("eingeladen am")

@@ -1,5 +1,7 @@
 """The page behind the link of an invitation. Opening it changes nothing; the button does."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -12,6 +14,7 @@ from lotse.core.access import by_link
 from lotse.core.forms import LotseForm, carried_out
 from lotse.links import services as links
 from lotse.tenants.linking import centre_url
+from lotse.tenants.selectors import start_of
 
 
 @by_link("invitation")
@@ -38,11 +41,11 @@ def _join(request: HttpRequest, secret: str, page: selectors.InvitationPage) -> 
     form = LotseForm(request.POST if request.method == "POST" else None)
     is_same = user.is_authenticated and user.email.lower() == page.email
     if request.method == "POST" and is_same:
-        joined = carried_out(
+        joined: list[Any] = []
+        if carried_out(
             form,
-            lambda _: services.accept_as_known(secret=secret, user=user, now=clock.now()),  # type: ignore[arg-type]
-        )
-        if joined:
+            lambda _: joined.append(services.accept_as_known(secret=secret, user=user, now=clock.now())),  # type: ignore[arg-type]
+        ):
             messages.success(request, f"Willkommen: {page.centre.name}.")
-            return redirect(centre_url("workspace:today"))
+            return redirect(centre_url(start_of(joined[0])))
     return render(request, "administration/join.html", {"form": form, "page": page, "is_same": is_same})

@@ -16,6 +16,7 @@ from lotse.audit.services import record
 from lotse.core import clock
 from lotse.core.errors import ChangedMeanwhile, LotseError, NotAllowed
 from lotse.core.seen import must_be_as_seen, values_of
+from lotse.directory.models import Organisation, Representative
 from lotse.links import services as links
 from lotse.outbox import services as outbox
 from lotse.tenants import selectors as tenants
@@ -40,6 +41,23 @@ class AlreadyInvited(LotseError):
 class NoRole(LotseError):
     code = "administration.no_role"
     sentence = "Bitte wählen Sie mindestens eine Rolle."
+
+
+class PartnerAlone(LotseError):
+    code = "administration.partner_alone"
+    sentence = "Eine Partnerstelle sieht nur ihre eigenen Listen. Diese Rolle lässt sich nicht mit anderen verbinden."
+
+
+class PartnerWithoutOffice(LotseError):
+    code = "administration.partner_without_office"
+    sentence = "Bitte wählen Sie, für welche Stelle diese Person antwortet."
+
+
+class PartnerRoleFixed(LotseError):
+    code = "administration.partner_role_fixed"
+    sentence = (
+        "Die Rolle Partnerstelle entsteht mit einer Einladung und bleibt. Laden Sie die Person bei Bedarf neu ein."
+    )
 
 
 class LastAdministrator(LotseError):
@@ -83,17 +101,38 @@ def _known(roles: Iterable[str]) -> list[Role]:
 # --- Invitations --------------------------------------------------------------------------------------------
 
 
-def invite(*, actor: Membership, email: str, name: str, roles: Iterable[str], now: dt.datetime) -> Invitation:
-    """Invite somebody by mail. Raises AlreadyMember, AlreadyInvited, NoRole, NotAllowed."""
+def invite(
+    *,
+    actor: Membership,
+    email: str,
+    name: str,
+    roles: Iterable[str],
+    now: dt.datetime,
+    organisation: Organisation | None = None,
+) -> Invitation:
+    """Invite somebody by mail; a partner acts for one organisation.
+
+    Raises AlreadyMember, AlreadyInvited, NoRole, PartnerAlone, PartnerWithoutOffice, NotAllowed.
+    """
     _manages_members(actor)
     address = email.strip().lower()
     wanted = _known(roles)
+    is_partner = Role.PARTNER in wanted
+    if is_partner and len(wanted) > 1:
+        raise PartnerAlone(field="roles")
+    if is_partner and organisation is None:
+        raise PartnerWithoutOffice(field="organisation")
     if tenants.members().filter(user__email__iexact=address).exists():
         raise AlreadyMember(field="email")
     try:
         with transaction.atomic():
             invitation = Invitation.objects.create(
-                email=address, name=name.strip(), roles=[str(role) for role in wanted], invited_by=actor, invited_at=now
+                email=address,
+                name=name.strip(),
+                roles=[str(role) for role in wanted],
+                organisation=organisation if is_partner else None,
+                invited_by=actor,
+                invited_at=now,
             )
             _send(invitation, actor, now)
             record(
@@ -179,6 +218,8 @@ def _join(invitation: Invitation, user: User, now: dt.datetime) -> Membership:
     _settle(invitation, accepted_at=now)
     member = Membership.objects.create(user=user, name=user.name, since_on=clock.day_of(now))
     MembershipRole.objects.bulk_create([MembershipRole(membership=member, role=role) for role in invitation.roles])
+    if invitation.organisation_id:
+        Representative.objects.create(membership=member, organisation_id=invitation.organisation_id)
     record(
         actor=member,
         action="administration.member_joined",
@@ -193,7 +234,7 @@ def _join(invitation: Invitation, user: User, now: dt.datetime) -> Membership:
 
 
 def change_roles(*, actor: Membership, member: Membership, roles: Iterable[str], now: dt.datetime) -> None:
-    """Set the roles of a member. Raises NoRole, LastAdministrator, NotAllowed."""
+    """Set the roles of a member. Raises NoRole, PartnerRoleFixed, LastAdministrator, NotAllowed."""
     _manages_members(actor)
     wanted = set(_known(roles))
     with transaction.atomic():
@@ -202,6 +243,8 @@ def change_roles(*, actor: Membership, member: Membership, roles: Iterable[str],
         given, taken = wanted - held, held - wanted
         if not given and not taken:
             return
+        if Role.PARTNER in given | taken:
+            raise PartnerRoleFixed(field="roles")
         if Role.ADMINISTRATOR in taken:
             _another_administrator_than(member)
         MembershipRole.objects.filter(membership=member, role__in=taken).delete()

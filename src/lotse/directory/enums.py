@@ -19,3 +19,7 @@ class OrganisationKind(models.TextChoices):
     CHILDCARE = "childcare", "Kita"
     FAITH = "faith", "Religionsgemeinschaft"
     OTHER = "other", "Sonstige"
+
+
+# Kinds that decide about school places, and whose people may have an account
+DECIDING_KINDS = (OrganisationKind.SCHOOL_AUTHORITY, OrganisationKind.SCHOOL_OWNER, OrganisationKind.MUNICIPALITY)

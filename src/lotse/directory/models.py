@@ -4,7 +4,7 @@ from lotse.core.codes import new_code
 from lotse.core.names import search_key
 from lotse.core.tenancy import TenantModel
 from lotse.directory.enums import OrganisationKind
-from lotse.tenants.models import Municipality
+from lotse.tenants.models import Membership, Municipality
 
 
 class Organisation(TenantModel):
@@ -43,3 +43,16 @@ class Organisation(TenantModel):
 
     def refresh_search_text(self) -> None:
         self.search_text = search_key(self.name, self.short_name, self.town)
+
+
+class Representative(TenantModel):
+    """A member with the role *Partnerstelle* acts for one organisation, and sees only what concerns it."""
+
+    membership = models.OneToOneField(Membership, on_delete=models.CASCADE, related_name="representative")
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="representatives")
+
+    class Meta(TenantModel.Meta):
+        ordering = ("id",)
+
+    def __str__(self) -> str:
+        return f"{self.membership} für {self.organisation}"

@@ -1,8 +1,10 @@
 """Questions about organisations."""
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from lotse.core.names import search_words
+from lotse.directory.enums import DECIDING_KINDS
+from lotse.directory.models import Organisation
 
 
 def named(text: str, prefix: str = "") -> Q:
@@ -14,3 +16,8 @@ def named(text: str, prefix: str = "") -> Q:
     for word in search_words(text):
         found &= Q(**{f"{prefix}search_text__contains": f" {word}"})
     return found
+
+
+def deciding_organisations() -> QuerySet[Organisation]:
+    """Active offices that decide about school places, by name."""
+    return Organisation.objects.filter(kind__in=DECIDING_KINDS, is_active=True).order_by("name", "id")

@@ -9,9 +9,10 @@ class SchoolingConfig(AppConfig):
         from lotse.core import registry
         from lotse.core.registry import CreateEntry, LinkPurpose, NavigationEntry
         from lotse.schooling.enums import PLACES_LINK, PLACES_LINK_DAYS
-        from lotse.schooling.rules import pupils, schools
+        from lotse.schooling.rules import decisions, pupils, schools
         from lotse.schooling.selectors import (
             deadline_feeds,
+            decision_feeds,
             handover,
             place_feeds,
             place_links,
@@ -19,7 +20,9 @@ class SchoolingConfig(AppConfig):
             pupil_feeds,
             support_feeds,
         )
+        from lotse.schooling.selectors import decisions as decision_selectors
         from lotse.schooling.selectors import schools as school_selectors
+        from lotse.schooling.services import decisions as decision_services
         from lotse.schooling.services import history, transfers
         from lotse.schooling.services.handover import forget_archives
         from lotse.schooling.services.place_requests import remind_due
@@ -43,6 +46,18 @@ class SchoolingConfig(AppConfig):
         registry.today.add("schooling.support", support_feeds.today)
         registry.disclosure_places.add("schooling.handover", handover.disclosure_places)
         registry.periodic.add("schooling.handover", forget_archives)
+        entry = NavigationEntry(
+            "Meine Listen", "list", "schooling:own_lists", decisions.ANSWER_LISTS, ("meine-listen/",)
+        )
+        registry.navigation.add("schooling.own_lists", entry, order=30)
+        purpose = LinkPurpose("decision_list", "Liste zur Entscheidung", 120, decision_selectors.running_list)
+        registry.link_purposes.add("schooling.decision_list", purpose)
+        registry.today.add("schooling.decisions", decision_feeds.today)
+        registry.timeline.add("schooling.decisions", decision_feeds.timeline)
+        registry.search.add("schooling.decisions", decision_feeds.search, order=35)
+        registry.disclosure_places.add("schooling.decisions", decision_feeds.disclosure_places)
+        registry.consent_withdrawn.add("schooling.decisions", decision_services.consent_withdrawn)
+        registry.periodic.add("schooling.decisions", decision_services.remind_due)
         registry.timeline.add("schooling.proposals", proposal_feeds.timeline)
         registry.today.add("schooling.proposals", proposal_feeds.today)
         registry.transfer_parts.add("schooling", transfers.PART, order=10)

@@ -1,14 +1,17 @@
 from django.urls import path
 
 from lotse.schooling.enums import INTERVIEW_PATHS
+from lotse.schooling.public_views import decisions as decision_links
 from lotse.schooling.public_views import places as public_places
 from lotse.schooling.views import (
     addresses,
     deadlines,
+    decisions,
     handover,
     interview,
     letters,
     offices,
+    own_lists,
     places,
     process,
     proposals,
@@ -68,6 +71,7 @@ urlpatterns = [
         support_groups.group_questions,
         name="group_questions",
     ),
+    path("schule/kinder/<code:pupil>/schueler-online/", pupil_steps.portal, name="portal"),
     path("schule/kinder/<code:pupil>/bogen/", interview.overview, name="interview"),
     *(
         path(f"schule/kinder/<code:pupil>/bogen/{part}/", interview.step, {"step": step}, name=f"interview_{step}")
@@ -101,6 +105,33 @@ urlpatterns = [
         deadlines.deadline_rule_restore,
         name="deadline_rule_restore",
     ),
+    # Lists for the authority: prepared and followed here, answered from three doors
+    path("schule/listen/", decisions.decision_lists, name="decision_lists"),
+    path("schule/listen/export/", decisions.decision_lists_export, name="decision_lists_export"),
+    path("schule/listen/neu/", decisions.decision_list_new, name="decision_list_new"),
+    path("schule/listen/<code:decision_list>/", decisions.decision_list, name="decision_list"),
+    path("schule/listen/<code:decision_list>/antwort/<uuid:item>/", decisions.decision_item, name="decision_item"),
+    path("schule/listen/<code:decision_list>/ruecknahme/<uuid:item>/", decisions.decision_undo, name="decision_undo"),
+    path("schule/listen/<code:decision_list>/datei/", decisions.decision_file, name="decision_file"),
+    path("schule/listen/<code:decision_list>/einlesen/", decisions.decision_upload, name="decision_upload"),
+    path("schule/listen/<code:decision_list>/erinnern/", decisions.decision_remind, name="decision_remind"),
+    path("schule/listen/<code:decision_list>/abschliessen/", decisions.decision_close, name="decision_close"),
+    path("schule/listen/<code:decision_list>/zurueckziehen/", decisions.decision_withdraw, name="decision_withdraw"),
+    path("schule/stellen/<code:office>/zugang/", decisions.office_access, name="office_access"),
+    path("schule/stellen/<code:office>/zugang/code/", decisions.office_code, name="office_code"),
+    path("meine-listen/", own_lists.own_lists, name="own_lists"),
+    path("meine-listen/<code:decision_list>/", own_lists.own_list, name="own_list"),
+    path("meine-listen/<code:decision_list>/antwort/<uuid:item>/", own_lists.own_item, name="own_item"),
+    path("meine-listen/<code:decision_list>/datei/", own_lists.own_file, name="own_file"),
+    path("meine-listen/<code:decision_list>/einlesen/", own_lists.own_upload, name="own_upload"),
+    path("entscheidung/<str:secret>/", decision_links.decision_by_link, name="decision_by_link"),
+    path(
+        "entscheidung/<str:secret>/antwort/<uuid:item>/",
+        decision_links.decision_item_by_link,
+        name="decision_item_by_link",
+    ),
+    path("entscheidung/<str:secret>/datei/", decision_links.decision_file_by_link, name="decision_file_by_link"),
+    path("entscheidung/<str:secret>/einlesen/", decision_links.decision_upload_by_link, name="decision_upload_by_link"),
     # Schools and places
     path("schule/", schools.home, name="home"),
     path("schule/schulen/", schools.schools, name="schools"),

@@ -13,7 +13,9 @@ class Role(models.TextChoices):
     FUNDER = "funder", "Förderung"
     PRIVACY_OFFICER = "privacy_officer", "Datenschutz"
     ADMINISTRATOR = "administrator", "Verwaltung"
+    PARTNER = "partner", "Partnerstelle"
 
 
 ADVISING = frozenset({Role.DIRECTOR, Role.COUNSELLOR})
-STAFF = frozenset(Role)
+# A partner works elsewhere, for one organisation, and sees only what concerns it.
+STAFF = frozenset(Role) - {Role.PARTNER}

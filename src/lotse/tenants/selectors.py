@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from django.db.models import QuerySet
 
 from lotse.accounts.models import User
+from lotse.core.registry import navigation
 from lotse.core.tenancy import Door, across_centres
 from lotse.tenants.enums import Role
 from lotse.tenants.models import Centre, Membership, Municipality
@@ -14,11 +15,12 @@ from lotse.tenants.models import Centre, Membership, Municipality
 
 @dataclass(frozen=True, slots=True)
 class OwnCentre:
-    """A centre that a signed-in user may enter."""
+    """A centre that a signed-in user may enter, and the route of the page on which their work there begins."""
 
     slug: str
     name: str
     roles: str
+    start: str
 
 
 def centre_by_slug(slug: str) -> Centre | None:
@@ -42,7 +44,12 @@ def own_centres(user: User) -> list[OwnCentre]:
             .prefetch_related("role_rows")
             .order_by("centre__name")
         )
-        return [OwnCentre(row.centre.slug, row.centre.name, row.role_labels) for row in rows]
+        return [OwnCentre(row.centre.slug, row.centre.name, row.role_labels, start_of(row)) for row in rows]
+
+
+def start_of(member: Membership) -> str:
+    """The route of the first entry of the navigation that the member may open; everybody may open one."""
+    return next(entry.url_name for entry in navigation if member.holds(entry.right))
 
 
 def members() -> QuerySet[Membership]:

@@ -10,5 +10,5 @@ def choose(request: HttpRequest) -> HttpResponse:
     """Where a user works; with one centre straight to its start page."""
     centres = selectors.own_centres(request.user)  # type: ignore[arg-type]
     if len(centres) == 1:
-        return redirect("workspace:today", centres[0].slug)
+        return redirect(centres[0].start, centres[0].slug)
     return render(request, "tenants/choose.html", {"centres": centres})

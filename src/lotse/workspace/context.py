@@ -7,6 +7,8 @@ from django.http import HttpRequest
 
 from lotse.core import registry
 from lotse.tenants.linking import centre_url
+from lotse.tenants.rules import USE_WORKSPACE
+from lotse.tenants.selectors import start_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +43,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
                 for entry in registry.create_menu
                 if member.holds(entry.right)
             ],
-            "home_url": centre_url("workspace:today"),
-            "search_url": centre_url("workspace:search"),
+            "home_url": centre_url(start_of(member)),
+            "search_url": centre_url("workspace:search") if member.holds(USE_WORKSPACE) else "",
         }
     }

@@ -27,6 +27,7 @@ class QueueFilterForm(LotseForm):
     gemeinde = forms.ChoiceField(label="Gemeinde", required=False)
     meine = forms.BooleanField(label="nur meine", required=False)
     klaeren = forms.BooleanField(label="erst persönlich klären", required=False)
+    portal = forms.BooleanField(label="noch nicht in Schüler Online", required=False)
     stand = forms.CharField(required=False, widget=forms.HiddenInput)
     sortierung = forms.CharField(required=False, widget=forms.HiddenInput)
 
@@ -45,6 +46,7 @@ class QueueFilterForm(LotseForm):
             municipality=data["gemeinde"] or None,
             mine=data["meine"],
             talk_first=data["klaeren"],
+            portal_missing=data["portal"],
             sort=data["sortierung"] or "seit",
         )
 
@@ -190,6 +192,18 @@ class AssignmentForm(LotseForm):
     def __init__(self, *args: Any, schools: Choices, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["school"].choices = [("", "bitte wählen"), *schools]  # type: ignore[attr-defined]
+
+
+class PortalForm(LotseForm):
+    """Registration for the Berufskolleg in the portal; no day means that there is none."""
+
+    registered_on = GermanDateField(
+        label="In Schüler Online angemeldet am", required=False, help_text="Leer lassen: noch nicht angemeldet."
+    )
+    registered_by = forms.ChoiceField(
+        label="Angemeldet von",
+        choices=[(one.value, one.label) for one in (Office.CENTRE, Office.FAMILY, Office.SCHOOL, Office.MUNICIPALITY)],
+    )
 
 
 class StartForm(LotseForm):

@@ -1,4 +1,5 @@
 from lotse.schooling.models.deadlines import DeadlineRule
+from lotse.schooling.models.decisions import DecidingOffice, DecisionItem, DecisionList
 from lotse.schooling.models.handover import HandoverChild, HandoverPackage
 from lotse.schooling.models.history import KeyDateCount, PupilFacts, QueueGap
 from lotse.schooling.models.letters import SentenceCheck
@@ -29,6 +30,9 @@ __all__ = [
     "BusTime",
     "Constraint",
     "DeadlineRule",
+    "DecidingOffice",
+    "DecisionItem",
+    "DecisionList",
     "HandoverChild",
     "HandoverPackage",
     "Hold",

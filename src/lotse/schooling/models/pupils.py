@@ -26,6 +26,9 @@ class Pupil(TenantModel):
     support_form = models.CharField("Art der Klasse", max_length=20, choices=SupportForm.choices, blank=True)
     talk_first = models.BooleanField("erst persönlich klären", default=False)
     next_step = models.ForeignKey(FollowUp, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    # Berufskolleg: places there are applied for in a portal
+    portal_registered_on = models.DateField("in Schüler Online angemeldet am", null=True, blank=True)
+    portal_registered_by = models.CharField("angemeldet von", max_length=20, choices=Office.choices, blank=True)
     changed_at = models.DateTimeField()
 
     class Meta(TenantModel.Meta):

@@ -8,6 +8,7 @@ from lotse.people.catalogue import language_label
 from lotse.schooling.enums import ATTENDING_STATES, PupilState
 from lotse.schooling.models import (
     Assignment,
+    DecisionItem,
     MedicalExamOrder,
     NeedNotice,
     ParentAnswer,
@@ -21,6 +22,7 @@ from lotse.schooling.reasons import badges
 from lotse.schooling.rules import pupils as rules
 from lotse.schooling.rules.process import label_then
 from lotse.schooling.selectors.deadlines import ChildDeadline, of_pupil
+from lotse.schooling.selectors.decisions import items_of_pupil
 from lotse.schooling.selectors.handover.packages import PackageLine, lines_of_pupil
 from lotse.schooling.selectors.process import process as current_process
 from lotse.schooling.selectors.process import process_versions
@@ -62,6 +64,7 @@ class PupilPage:
     exam: MedicalExamOrder | None
     recommendations: list[AnsweredRecommendation]
     need_notices: list[NeedNotice]
+    decision_items: list[DecisionItem]
     assignments: list[Assignment]
     changes: list[StateChange]
     support: SupportPath
@@ -130,6 +133,7 @@ def pupil_page(member: Membership, code: str, on: dt.date) -> PupilPage:
         exam=pupil.exam_orders.first(),
         recommendations=[_answered(one) for one in recommendations],
         need_notices=list(pupil.need_notices.select_related("opened_by")),
+        decision_items=items_of_pupil(pupil),
         assignments=list(pupil.assignments.select_related("school__organisation", "recorded_by")),
         changes=changes,
         support=support_path(pupil, on),

@@ -45,6 +45,7 @@ class QueueFilter:
     municipality: uuid.UUID | None = None
     mine: bool = False
     talk_first: bool = False
+    portal_missing: bool = False
     sort: str = "seit"
 
 
@@ -60,6 +61,10 @@ class QueueRow:
     grade_label: str
     next_action: str
     due_on: dt.date | None
+
+    @property
+    def portal_label(self) -> str:
+        return portal_label(self.pupil)
 
     @property
     def waiting_label(self) -> str:
@@ -127,6 +132,7 @@ def queue_sheet(rows: Iterable[Pupil], process: Process, on: dt.date) -> Sheet:
         "Stand",
         "Gemeldet am",
         "Wartet (Tage)",
+        "Schüler Online",
         "Zuständig",
     )
     return Sheet("Kinder", columns, [_sheet_row(row) for row in queue_rows(rows, process, on)])
@@ -143,6 +149,7 @@ def _sheet_row(row: QueueRow) -> tuple[Cell, ...]:
         row.state_label,
         pupil.registered_on,
         row.waiting_days,
+        portal_label(pupil),
         str(pupil.responsible),
     )
 
@@ -184,6 +191,8 @@ def _narrowed(member: Membership, wanted: QueueFilter) -> QuerySet[Pupil]:
         rows = rows.filter(responsible=member)
     if wanted.talk_first:
         rows = rows.filter(talk_first=True)
+    if wanted.portal_missing:
+        rows = rows.filter(grade__gte=rules.BERUFSKOLLEG_GRADE, portal_registered_on=None)
     return rows
 
 
@@ -209,6 +218,14 @@ def grade_label(grade: int | None) -> str:
     if grade is None:
         return "noch offen"
     return "Berufskolleg" if grade >= rules.BERUFSKOLLEG_GRADE else f"Jahrgang {grade}"
+
+
+def portal_label(pupil: Pupil) -> str:
+    """Whether a child on the way to the Berufskolleg is registered in the portal; "" for all others."""
+    if (pupil.grade or 0) < rules.BERUFSKOLLEG_GRADE:
+        return ""
+    on = pupil.portal_registered_on
+    return f"in Schüler Online angemeldet am {on:%d.%m.%Y}" if on else "noch nicht in Schüler Online"
 
 
 def grade_proposal_label(person: Person, on: dt.date) -> str:

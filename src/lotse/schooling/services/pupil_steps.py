@@ -45,6 +45,11 @@ class ExamMissing(LotseError):
     sentence = "Für dieses Kind ist keine Untersuchung offen."
 
 
+class PortalNotForGrade(LotseError):
+    code = "schooling.portal_not_for_grade"
+    sentence = "Schüler Online gilt nur für das Berufskolleg. Bitte prüfen Sie den Jahrgang des Kindes."
+
+
 def order_exam(
     *,
     actor: Membership,
@@ -280,6 +285,33 @@ def _disclose(actor: Membership, pupil: Pupil, office: Office, on: dt.date, way:
         way=way,
         now=now,
     )
+
+
+def record_portal(
+    *, actor: Membership, pupil: Pupil, registered_on: dt.date | None, registered_by: str, now: dt.datetime
+) -> None:
+    """Note that the child is registered for the Berufskolleg in the portal, and by whom; None: it is not, after all.
+
+    Raises NotAllowed, PortalNotForGrade, DateNotPlausible, ChangedMeanwhile.
+    """
+    require_edit(actor, pupil)
+    if (pupil.grade or 0) < rules.BERUFSKOLLEG_GRADE:
+        raise PortalNotForGrade
+    if registered_on is not None:
+        check_day(registered_on, now=now, not_before=pupil.person.born_on, field="registered_on")
+    by = registered_by if registered_on else ""
+    with transaction.atomic():
+        claim(pupil, now, portal_registered_on=registered_on, portal_registered_by=by)
+        pupil.portal_registered_on, pupil.portal_registered_by = registered_on, by
+        fields = ["portal_registered_on", "portal_registered_by"]
+        record(
+            actor=actor,
+            action="schooling.portal_noted",
+            obj=pupil,
+            now=now,
+            file_id=pupil.person.household_id,
+            fields=fields,
+        )
 
 
 def _audit(

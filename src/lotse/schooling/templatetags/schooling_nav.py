@@ -15,6 +15,7 @@ AREAS = (
     ("runs", "Vorschläge", "schooling:runs"),
     ("groups", "Fördergruppen", "schooling:groups"),
     ("stays", "Verbleib", "schooling:stays"),
+    ("lists", "Listen", "schooling:decision_lists"),
     ("schools", "Schulen", "schooling:schools"),
     ("places", "Plätze", "schooling:places"),
     ("offices", "Stellen", "schooling:offices"),

@@ -10,6 +10,7 @@ from lotse.core import clock
 from lotse.core.access import access
 from lotse.core.forms import carried_out
 from lotse.core.lists import page_of
+from lotse.directory.enums import DECIDING_KINDS
 from lotse.schooling.forms.offices import OfficeForm
 from lotse.schooling.selectors import offices as selectors
 from lotse.schooling.services import offices as services
@@ -23,6 +24,7 @@ def offices(request: StaffRequest) -> HttpResponse:
     context = {
         "page": page_of(request, selectors.offices()),
         "may_edit": request.member.holds("schooling.edit_schools"),
+        "with_access": DECIDING_KINDS if request.member.holds("schooling.manage_lists") else (),
     }
     return render(request, "schooling/offices.html", context)
 

@@ -202,6 +202,21 @@ def assignment(request: StaffRequest, pupil: str) -> HttpResponse:
 
 
 @access("schooling.edit_pupil")
+def portal(request: StaffRequest, pupil: str) -> HttpResponse:
+    """When, and by whom, the child was registered for the Berufskolleg in the portal."""
+    child = pupils.pupil_for(request.member, pupil)
+    form = forms.PortalForm(
+        request.POST or None,
+        initial={"registered_on": child.portal_registered_on, "registered_by": child.portal_registered_by},
+    )
+
+    def act(data: dict[str, Any]) -> None:
+        pupil_steps.record_portal(actor=request.member, pupil=child, now=clock.now(), **data)
+
+    return step_page(request, pupil, "Schüler Online", form, act, "Die Anmeldung in Schüler Online ist eingetragen.")
+
+
+@access("schooling.edit_pupil")
 def start(request: StaffRequest, pupil: str) -> HttpResponse:
     child = pupils.pupil_for(request.member, pupil)
     form = forms.StartForm(request.POST or None, initial={"started_on": clock.today()})

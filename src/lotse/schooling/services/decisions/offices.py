@@ -1,0 +1,73 @@
+"""The access of offices that decide: the code with which they open their lists, and whom to call there."""
+
+import datetime as dt
+
+from django.db import IntegrityError, transaction
+
+from lotse.audit.services import record
+from lotse.core.codes import new_code
+from lotse.core.errors import LotseError, NotAllowed
+from lotse.directory.models import Organisation
+from lotse.schooling.models import DecidingOffice
+from lotse.schooling.rules.decisions import MANAGE_LISTS, normal_code
+from lotse.tenants.models import Membership
+
+CODE_LENGTH = 8
+
+
+class CodeTooShort(LotseError):
+    code = "schooling.access_code_too_short"
+    sentence = f"Der Zugangscode braucht mindestens {CODE_LENGTH} Buchstaben oder Ziffern."
+
+
+def new_access_code() -> str:
+    """Eight signs that are not mistaken for each other on the telephone, in two groups."""
+    return f"{new_code()[:4]}-{new_code()[:4]}"
+
+
+def access_of(office: Organisation, *, now: dt.datetime) -> DecidingOffice:
+    """The office's access; made with a code of ours when it is needed for the first time."""
+    found = DecidingOffice.objects.filter(organisation=office).first()
+    if found is not None:
+        return found
+    made = DecidingOffice(organisation=office, changed_at=now)
+    made.access_code = new_access_code()
+    try:
+        with transaction.atomic():
+            made.save(force_insert=True)
+    except IntegrityError:  # somebody else sent the first list in this moment
+        return DecidingOffice.objects.get(organisation=office)
+    return made
+
+
+def save_access(
+    *, actor: Membership, office: Organisation, contact_note: str, access_code: str, now: dt.datetime
+) -> DecidingOffice:
+    """Note whom to call, and the code agreed with the office; "" keeps the present one.
+
+    Raises NotAllowed, CodeTooShort.
+    """
+    if not actor.holds(MANAGE_LISTS):
+        raise NotAllowed
+    if access_code and len(normal_code(access_code)) < CODE_LENGTH:
+        raise CodeTooShort(field="access_code")
+    with transaction.atomic():
+        row = access_of(office, now=now)
+        row.contact_note, row.changed_at = contact_note.strip(), now
+        row.access_code = access_code.strip() or row.access_code
+        row.save()
+        fields = ["contact_note", *(["access_code"] if access_code else [])]
+        record(actor=actor, action="schooling.office_access_saved", obj=row, now=now, fields=fields)
+    return row
+
+
+def renew_code(*, actor: Membership, office: Organisation, now: dt.datetime) -> str:
+    """A new access code; whoever has opened a list with the former one must enter the new one. Raises NotAllowed."""
+    if not actor.holds(MANAGE_LISTS):
+        raise NotAllowed
+    with transaction.atomic():
+        row = access_of(office, now=now)
+        row.access_code, row.changed_at = new_access_code(), now
+        row.save(update_fields=["access_code", "changed_at"])
+        record(actor=actor, action="schooling.office_code_renewed", obj=row, now=now, fields=["access_code"])
+    return row.access_code
