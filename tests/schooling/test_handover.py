@@ -33,7 +33,7 @@ from lotse.schooling.models import (
     SchoolingPeriod,
 )
 from lotse.schooling.rules import handover as rules
-from lotse.schooling.selectors.handover import Draft, Wanted, draft_for, package_page
+from lotse.schooling.selectors.handover import Draft, Wanted, draft_for, package_page, usual_recipient
 from lotse.schooling.services import handover
 from lotse.tenants.enums import Role
 from tests import make
@@ -634,3 +634,68 @@ def test_rights_of_packages_agree_with_their_lists(world: World) -> None:
 
 def test_all_kinds_have_their_words(world: World) -> None:
     assert set(rules.STATES) == set(rules.TOLD) == set(Recipient.values)
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "?an=%00",
+        "?an=school&an=parents",
+        "?mit=%F0%9F%98%80&mit=%00",
+        "?stelle=1",
+        "?berichtigt=%00",
+        "?an=" + "x" * 5000,
+    ],
+)
+def test_an_address_that_asks_for_nonsense_shows_the_usual_page(world: World, query: str) -> None:
+    with world.lippe.scope():
+        pupil = child(world.lippe)
+    assert world.lippe.client().get(world.lippe.url(f"schule/kinder/{pupil.code}/paket/{query}")).status_code == 200
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {"way": ""},
+        {"way": "phone", "token": str(uuid.uuid4())},
+        {"way": "mail", "token": str(uuid.uuid4())},
+        {"way": "hand", "token": "x" * 300},
+        {"way": "hand\0", "token": str(uuid.uuid4())},
+    ],
+)
+def test_a_form_that_nobody_could_have_sent_makes_nothing(world: World, fields: dict[str, str]) -> None:
+    with world.lippe.scope():
+        pupil = child(world.lippe)
+    answer = world.lippe.client().post(world.lippe.url(f"schule/kinder/{pupil.code}/paket/"), fields)
+    assert answer.status_code == 200 and answer.context["form"].errors
+    with world.lippe.scope():
+        assert not HandoverPackage.objects.exists() and not Disclosure.objects.exists()
+
+
+def test_children_of_another_centre_are_in_no_package(world: World) -> None:
+    with world.other.scope():
+        foreign = child(world.other)
+        package = make.package(world.other, foreign)
+    with world.lippe.scope():
+        mine = child(world.lippe)
+        assert [one.code for one in draft(world.lippe, mine, "school", beside=(foreign.code,)).children] == [mine.code]
+        with pytest.raises(NotFound):
+            draft(world.lippe, mine, "deciding_office", corrects=package.code)
+
+
+@pytest.mark.parametrize(
+    ("state", "kind"),
+    [
+        (S.INTERVIEWED, "health_office"),
+        (S.RECOMMENDED, "parents"),
+        (S.ANSWERED, "deciding_office"),
+        (S.NEED_NOTICE, "deciding_office"),
+        (S.ASSIGNED, "school"),
+    ],
+)
+def test_the_page_opens_where_papers_usually_go_next(world: World, state: str, kind: str) -> None:
+    with world.lippe.scope():
+        pupil = make.pupil(world.lippe, state=state)
+        assert usual_recipient(world.lippe.counsellor, pupil.code) == kind
+        Process.objects.create(who_assigns="school")
+        assert usual_recipient(world.lippe.counsellor, pupil.code) in {kind, "school"} - {"deciding_office"}

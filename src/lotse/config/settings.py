@@ -286,5 +286,10 @@ LOGGING = {
     "formatters": {"plain": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain", "filters": ["impersonal"]}},
     "root": {"handlers": ["console"], "level": environment.text("LOTSE_LOG_LEVEL", "INFO")},
-    "loggers": {"django": {"level": "WARNING"}, "django.request": {"level": "ERROR"}},
+    "loggers": {
+        "django": {"level": "WARNING"},
+        "django.request": {"level": "ERROR"},
+        "weasyprint": {"level": "WARNING"},  # tells of each step of each letter
+        "fontTools": {"level": "WARNING"},
+    },
 }

@@ -51,6 +51,7 @@ _ENDINGS = {
     "answered": "beantwortet",
     "printed": "gedruckt",
     "downloaded": "heruntergeladen",
+    "made": "erstellt",
 }
 
 

@@ -145,9 +145,11 @@ def exam(request: StaffRequest, pupil: str) -> HttpResponse:
     def act(data: dict[str, Any]) -> None:
         service(actor=request.member, pupil=child, now=clock.now(), **data)
 
-    return step_page(
-        request, pupil, "Schulische Untersuchung", form, act, "Die Angaben zur Untersuchung sind gespeichert."
+    lead = (
+        "Den Brief an das Gesundheitsamt macht das Übergabepaket; es trägt auch den Auftrag ein." if not order else ""
     )
+    done = "Die Angaben zur Untersuchung sind gespeichert."
+    return step_page(request, pupil, "Schulische Untersuchung", form, act, done, lead)
 
 
 @access("schooling.edit_pupil")
@@ -173,7 +175,7 @@ def hand_over(request: StaffRequest, pupil: str) -> HttpResponse:
     def act(data: dict[str, Any]) -> None:
         pupil_steps.hand_over(actor=request.member, pupil=child, now=clock.now(), **data)
 
-    lead = f"Empfehlung und Antwort der Eltern gehen an: {office}. Dort wird über den Platz entschieden."
+    lead = f"Für Unterlagen, die ohne Übergabepaket an diese Stelle gegangen sind: {office}. Dort wird entschieden."
     return step_page(request, pupil, "Übergabe festhalten", form, act, "Die Übergabe ist eingetragen.", lead)
 
 

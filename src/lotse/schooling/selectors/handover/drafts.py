@@ -172,8 +172,10 @@ def usual_recipient(member: Membership, code: str) -> str:
         raise NotFound
     if pupil.state in {PupilState.INTERVIEWED, PupilState.EXAM_ORDERED}:
         return Recipient.HEALTH_OFFICE
+    if pupil.state == PupilState.RECOMMENDED:
+        return Recipient.PARENTS
     there = rules.recipients(current_process())
-    decides = pupil.state in {PupilState.ANSWERED, PupilState.NEED_NOTICE, PupilState.RECOMMENDED}
+    decides = pupil.state in {PupilState.ANSWERED, PupilState.NEED_NOTICE}
     return Recipient.DECIDING_OFFICE if decides and Recipient.DECIDING_OFFICE in there else Recipient.SCHOOL
 
 
