@@ -263,9 +263,9 @@ def test_a_school_that_never_reported_gets_a_line_for_each_kind_of_class(world: 
     client, url = Client(), issue(world.lippe, new)
     page = client.get(url)
     assert [section.label for section in page.context["form"].sections()] == [
-        "Regelklasse",
         "Erstförderung (Deutsch)",
         "Erstalphabetisierung",
+        "Regelklasse",
     ]
     assert "Alles unverändert" not in words(page)
     assert "mindestens eine Zeile" in words(client.post(url, typed(client, url)))
@@ -376,7 +376,7 @@ def _page(cells: list[TableCell], known: int) -> LinkPage:
         TableCell(c.support_form, c.form_label, c.grade, c.grade_label, *((6, 4, TODAY) if n < known else (None, None)))
         for n, c in enumerate(cells)
     ]
-    return LinkPage(School(form="15"), PlaceRequest(), figures, "x", "")
+    return LinkPage(School(form="15"), PlaceRequest(), figures, "x", "", "")
 
 
 _CELLS = [

@@ -1,10 +1,12 @@
 """Asking schools for their places: one press asks all, nobody is asked twice, nobody is forgotten."""
 
 import datetime as dt
+import io
 import re
 import uuid
 from typing import Any
 
+import pypdf
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
@@ -290,6 +292,16 @@ def test_all_who_are_silent_are_reminded_by_a_button(world: World) -> None:
         assert states(made)["A"] == "erinnert"
 
 
+def test_after_the_day_of_the_answer_no_mail_asks_for_it(world: World) -> None:
+    lippe = world.lippe
+    with lippe.scope():
+        made = ask(lippe, school(lippe, email="a@schule.example"))
+        for days, words in ((14, "Bitte melden Sie bis 16.11.2026 je"), (15, "Bitte melden Sie möglichst bald je")):
+            made.refresh_from_db()
+            services.remind(actor=lippe.counsellor, round_=made, centre=lippe.centre, now=NOW + days * DAY)
+            assert words in Mail.objects.latest("created_at").text
+
+
 def test_no_school_gets_two_mails_on_one_day(world: World) -> None:
     lippe = world.lippe
     with lippe.scope():
@@ -415,7 +427,10 @@ def test_letters_with_a_code_go_to_those_whom_no_mail_reaches(world: World) -> N
         made = ask(lippe, school(lippe, "Ohne"), school(lippe, "Mit", "mit@schule.example"))
     client, path = lippe.client(), lippe.url(f"schule/plaetze/abfragen/{made.pk}/briefe/")
     answer = client.post(path)
-    assert answer["Content-Type"] == "application/pdf" and answer.content.startswith(b"%PDF-")
+    assert answer["Content-Type"] == "application/pdf"
+    (page,) = pypdf.PdfReader(io.BytesIO(answer.content)).pages
+    text = page.extract_text()
+    assert "Ohne" in text and "bis 16.11.2026" in text and "/lippe/platzmeldung/" in text and "Seite 1" not in text
     assert answer["Cache-Control"] == "no-store"
     with lippe.scope():
         printed = {str(one.school): one.letter_at for one in PlaceRequest.objects.all()}
@@ -535,6 +550,27 @@ def test_one_school_is_reminded_from_its_row(world: World, client: Client) -> No
     with lippe.scope():
         assert [mail.to for mail in Mail.objects.all()] == ["a@schule.example"]
     assert client.post(address, {"request": "x"}).status_code == 404
+
+
+def test_whoever_recommends_by_hand_sees_what_the_schools_report_for_the_child(world: World, client: Client) -> None:
+    lippe = world.lippe
+    with lippe.scope():
+        pupil = make.pupil(lippe, state="interviewed")
+        fresh, stale, full = (school(lippe, name) for name in ("Frisch", "Alt", "Voll"))
+        make.places(fresh, 3)
+        make.places(stale, 9, grade=None, as_of=TODAY - 61 * DAY)
+        make.places(full, 2, 2)
+        make.places(school(lippe, "Andere Klasse"), 5, grade=8)
+        make.places(school(lippe, "Geschlossen", is_operating=False), 5)
+    page = client.get(lippe.url(f"schule/kinder/{pupil.code}/empfehlung/"))
+    shown = [(one.name, one.free, one.as_of, one.is_stale) for one in page.context["offers"]]
+    assert shown == [
+        ("Alt", 9, TODAY - 61 * DAY, True),
+        ("Frisch", 3, TODAY, False),
+        ("Voll", 0, TODAY, False),
+    ]
+    assert f"?school={stale.organisation.code}" in page.content.decode()
+    assert f"?school={fresh.organisation.code}" not in page.content.decode()
 
 
 # --- Addresses

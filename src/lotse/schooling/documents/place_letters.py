@@ -21,10 +21,10 @@ class PlaceLetter:
     @property
     def code(self) -> str:
         """The QR code as an image in the page (data URI)."""
-        return segno.make(self.url, error="m").svg_data_uri(scale=4, border=2)
+        return segno.make(self.url, error="m").svg_data_uri(scale=4, border=4)
 
 
 def place_letters_pdf(letters: Sequence[PlaceLetter], *, round_: PlaceRound, centre: Centre, on: dt.date) -> bytes:
     """One page for each school. Raises core.pdf.PdfUnavailable where Pango is missing."""
-    context = {"letters": letters, "round": round_, "centre": centre, "on": on}
+    context = {"letters": letters, "round": round_, "centre": centre, "on": on, "until": round_.until(on)}
     return render_pdf("schooling/place_letters.html", context)

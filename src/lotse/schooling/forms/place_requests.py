@@ -153,9 +153,9 @@ class PlaceLinkForm(CellsForm):
         return len(self.cells) < len(self.page.cells)
 
     def sections(self) -> list[LinkSection]:
-        """The lines for the page, by kind of class."""
+        """The lines for the page, by kind of class; regular classes last: language support is what is asked for."""
         found = []
-        for form in SupportForm:
+        for form in sorted(SupportForm, key=lambda one: one == SupportForm.REGULAR):
             cells = [cell for cell in self.cells if cell.support_form == form]
             if cells:
                 found.append(LinkSection(str(form.label), [self._line(cell) for cell in cells]))

@@ -1,5 +1,6 @@
 """The mails to schools."""
 
+import datetime as dt
 from dataclasses import dataclass
 
 from django.conf import settings
@@ -14,14 +15,15 @@ from lotse.tenants.models import Centre
 
 @dataclass(frozen=True, slots=True)
 class PlacesWording:
-    """What the mails of one round have in common."""
+    """What the mails of one round, sent on one day, have in common."""
 
     round: PlaceRound
     centre: Centre
+    on: dt.date
 
     def ask(self, school: School, url: str) -> tuple[str, str]:
         """Subject and text of the first mail."""
-        return f"Bitte freie Schulplätze melden bis {self.round.due_on:%d.%m.%Y}", self._text(school, url, "")
+        return f"Bitte freie Schulplätze melden {self.round.until(self.on)}", self._text(school, url, "")
 
     def remind(self, school: School, url: str) -> tuple[str, str]:
         """Subject and text of a reminder."""
@@ -36,7 +38,7 @@ class PlacesWording:
         lines = [
             f"Guten Tag,\n\n{opening}{self._why}",
             f"Schule: {school.organisation.name}",
-            f"Bitte melden Sie bis {self.round.due_on:%d.%m.%Y} je Jahrgang, wie viele Plätze es gibt und wie viele "
+            f"Bitte melden Sie {self.round.until(self.on)} je Jahrgang, wie viele Plätze es gibt und wie viele "
             f"davon belegt sind. Das dauert etwa eine Minute, geht auch auf dem Telefon und ohne Anmeldung:\n\n{url}",
             f"Haben sich die Zahlen nicht geändert, genügt ein Klick. Der Link gilt {PLACES_LINK_DAYS} Tage und nur "
             "für Ihre Schule. Angaben über Schüler:innen werden nicht abgefragt.",

@@ -1,5 +1,7 @@
 """Asking schools for their places: rounds, and what became of each school's request."""
 
+import datetime as dt
+
 from django.db import models
 
 from lotse.core import clock
@@ -25,6 +27,10 @@ class PlaceRound(TenantModel):
 
     def __str__(self) -> str:
         return f"Platzabfrage vom {clock.day_of(self.asked_at):%d.%m.%Y}"
+
+    def until(self, on: dt.date) -> str:
+        """By when a school is asked to answer, as it reads on a day."""
+        return f"bis {self.due_on:%d.%m.%Y}" if on <= self.due_on else "möglichst bald"
 
 
 class PlaceRequest(TenantModel):

@@ -34,4 +34,5 @@ def report_places(request: HttpRequest, secret: str) -> HttpResponse:
         else:
             return redirect(centre_url("schooling:report_places", secret))
     centre = request.centre  # type: ignore[attr-defined]
-    return render(request, "schooling/report_places.html", {"form": form, "page": page, "centre": centre})
+    context = {"form": form, "page": page, "centre": centre, "site_name": centre.name}
+    return render(request, "schooling/report_places.html", context)

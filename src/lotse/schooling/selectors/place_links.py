@@ -26,7 +26,8 @@ def newest_request(school_id: uuid.UUID) -> PlaceRequest | None:
 class LinkPage:
     """``cells``: all lines that the school may report, those in ``known`` with the figures that count now.
 
-    ``seen`` stands for these figures; ``told`` says who reported last, and when.
+    ``seen`` stands for these figures; ``told`` says who reported last, and when;
+    ``until`` by when an answer is asked for.
     """
 
     school: School
@@ -34,6 +35,7 @@ class LinkPage:
     cells: list[TableCell]
     seen: str
     told: str
+    until: str
 
     @property
     def known(self) -> list[TableCell]:
@@ -55,7 +57,14 @@ def link_page(school_id: uuid.UUID, on: dt.date) -> LinkPage:
     request = newest_request(school_id)
     assert request is not None
     reports = counting_reports(on, [school_id])
-    return LinkPage(request.school, request, place_table(request.school, on), seen_of(reports), last_told(reports))
+    return LinkPage(
+        school=request.school,
+        request=request,
+        cells=place_table(request.school, on),
+        seen=seen_of(reports),
+        told=last_told(reports),
+        until=request.round.until(on),
+    )
 
 
 def seen_of(reports: Reports) -> str:

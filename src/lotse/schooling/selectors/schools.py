@@ -126,7 +126,7 @@ class ReportingList:
 
     @property
     def ask_label(self) -> str:
-        return "Diese Schule fragen" if len(self.rows) == 1 else f"Alle {len(self.rows)} angezeigten fragen"
+        return "Diese Schule fragen" if len(self.rows) == 1 else f"Alle {len(self.rows)} nach Plätzen fragen"
 
 
 def reporting_schools(wanted: PlacesFilter, *, on: dt.date, sort: str = "") -> ReportingList:

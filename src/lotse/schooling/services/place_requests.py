@@ -59,7 +59,7 @@ def sample_mail(*, actor: Membership, schools: Sequence[School], centre: Centre,
     if not schools:
         return None
     due_on = clock.day_of(now) + dt.timedelta(days=USUAL_DUE_DAYS)
-    wording = mails.PlacesWording(PlaceRound(asked_by=actor, asked_at=now, due_on=due_on), centre)
+    wording = mails.PlacesWording(PlaceRound(asked_by=actor, asked_at=now, due_on=due_on), centre, clock.day_of(now))
     return mails.places_message(wording, schools[0], schools[0].organisation.email, "…", reminder=False)
 
 
@@ -278,7 +278,7 @@ def _mail(
     for keep in (True, False):
         wanted = [one.school_id for one in sent if (one.school_id not in moved) == keep]
         secrets |= links.issue_many(purpose=PLACES_LINK, object_ids=wanted, actor=actor, now=now, keep_others=keep)
-    wording = mails.PlacesWording(round_, centre)
+    wording = mails.PlacesWording(round_, centre, clock.day_of(now))
     for request in sent:
         # A mail to a new address is the school's first one, whatever went to the old one
         if reminder and request.address and request.school_id not in moved:

@@ -1,6 +1,6 @@
 """Recommendations by hand: another school, taking one back, and the notice that no place fits."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from django.contrib import messages
@@ -14,6 +14,7 @@ from lotse.core.forms import LotseForm, carried_out
 from lotse.schooling.forms.proposals import NeedNoticeForm, RecommendForm, WithdrawForm
 from lotse.schooling.selectors import choices
 from lotse.schooling.selectors import proposals as selectors
+from lotse.schooling.selectors.place_choices import PlacesForChild, places_for
 from lotse.schooling.services import recommendations as services
 from lotse.schooling.services.holds import PlaceTaken
 from lotse.tenants.linking import centre_url
@@ -26,6 +27,7 @@ def _answer(
     texts: tuple[str, str, str],
     form: LotseForm,
     act: Callable[[dict[str, Any]], object],
+    offers: Sequence[PlacesForChild] | None = None,
 ) -> HttpResponse:
     """A form of one step. ``texts``: title, lead, and what is told when it is done."""
     title, lead, done = texts
@@ -34,8 +36,9 @@ def _answer(
         messages.success(request, done)
         return redirect(back)
     child = selectors.pupil_for(request.member, code)
-    context = {"form": form, "title": title, "lead": lead, "back": back, "pupil": child}
-    return render(request, "schooling/pupil_form.html", context)
+    context = {"form": form, "title": title, "lead": lead, "back": back, "pupil": child, "offers": offers}
+    template = "schooling/pupil_form.html" if offers is None else "schooling/recommend.html"
+    return render(request, template, context)
 
 
 @access("schooling.recommend")
@@ -57,7 +60,7 @@ def recommend(request: StaffRequest, pupil: str) -> HttpResponse:
 
     lead = "Der Platz wird vorgemerkt. Über den Platz entscheidet die zuständige Stelle."
     done = "Die Empfehlung ist eingetragen, der Platz ist vorgemerkt."
-    return _answer(request, pupil, ("Schule empfehlen", lead, done), form, act)
+    return _answer(request, pupil, ("Schule empfehlen", lead, done), form, act, places_for(child, clock.today()))
 
 
 @access("schooling.recommend")
