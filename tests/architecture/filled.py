@@ -18,6 +18,7 @@ from lotse.links import services as links
 from lotse.outbox.models import Mail
 from lotse.schooling.models import DeadlineRule, ProcessVersion, ProposalRow, ProposalRun
 from lotse.tenants.enums import Role
+from lotse.workspace.services import new_calendar_link
 from tests import make
 from tests.architecture.routes import Route
 from tests.schooling import lists
@@ -180,6 +181,9 @@ VALUES: dict[str, Callable[[Filled], object]] = {
     "round": lambda filled: filled.one("round").pk,
     "schooling:report_places.secret": lambda filled: _places_secret(filled),
     "rule": lambda filled: filled.one("rule").key,
+    "workspace:calendar_feed.secret": lambda filled: new_calendar_link(
+        actor=filled.place.member(Role.COUNSELLOR), now=clock.now()
+    ),
     "administration:accept.secret": lambda filled: _secret(filled),
     "secret": lambda filled: _list_secret(filled),
     "decision_list": lambda filled: filled.one("decision_list").code,

@@ -226,7 +226,7 @@ def test_the_weekly_mail_counts_what_is_over_and_what_comes_this_week(world: Wor
         )
         assert over.url == f"https://lotse.example/lippe/schule/fristen/?zustaendig={member.pk}&zeitraum=ueberfaellig"
         assert (week.title, week.count, week.lines) == (
-            "Fristen in dieser Woche",
+            "Fristen der nächsten sieben Tage",
             1,
             (f"{soon.code}: {BADGES['waiting']} (08.11.2026)",),
         )

@@ -95,6 +95,7 @@ class CentreForm(SeenForm):
     fieldsets = [
         ("Was Familien erfahren", ["name", "address", "phone", "email", "website", "opening_hours"]),
         ("Briefe", ["letterhead"]),
+        ("Wochenmail", ["sends_weekly_mail"]),
     ]
     name = forms.CharField(label="Name des Zentrums", max_length=150)
     address = forms.CharField(
@@ -111,6 +112,11 @@ class CentreForm(SeenForm):
         max_length=200,
         required=False,
         help_text="Steht klein über der Anschrift im Brieffenster.",
+    )
+    sends_weekly_mail = forms.BooleanField(
+        label="Montags eine E-Mail mit den Fristen der Woche verschicken",
+        required=False,
+        help_text="Nur Kennungen und Links, keine Namen. Jede Person kann sie für sich abbestellen.",
     )
 
     @classmethod

@@ -7,7 +7,7 @@ from types import TracebackType
 
 _EMAIL = re.compile(r"[^\s@<>\"']+@[^\s@<>\"']+")
 _QUERY = re.compile(r"\?[^\s\"']*")
-_SECRET_PATH = re.compile(r"(/(?:link|einladung|passwort)/)[^\s/\"']+")
+_SECRET_PATH = re.compile(r"(/(?:link|einladung|passwort|kalender)/)[^\s/\"']+")
 
 
 class ImpersonalFilter(logging.Filter):

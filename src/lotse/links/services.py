@@ -102,5 +102,16 @@ def has_open(*, purpose: str, object_id: uuid.UUID, now: dt.datetime) -> bool:
     return _open_links(purpose).filter(object_id=object_id, expires_at__gt=now).exists()
 
 
+def newest_open(*, purpose: str, object_id: uuid.UUID, now: dt.datetime) -> Link | None:
+    """The link of an object that still opens its page; its secret is not known any more."""
+    return _open_links(purpose).filter(object_id=object_id, expires_at__gt=now).first()
+
+
+def extend(*, purpose: str, object_id: uuid.UUID, now: dt.datetime) -> int:
+    """Let the links of an object that still open live on for the full time of their purpose; returns their number."""
+    still_open = _open_links(purpose).filter(object_id=object_id, expires_at__gt=now)
+    return still_open.update(expires_at=now + dt.timedelta(days=purpose_of(purpose).days))
+
+
 def _open_links(purpose: str) -> "QuerySet[Link]":
     return Link.objects.filter(purpose=purpose, used_at=None, revoked_at=None)

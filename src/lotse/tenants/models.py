@@ -47,6 +47,7 @@ class Centre(models.Model):
     email = models.EmailField("E-Mail-Adresse", blank=True)
     website = models.URLField("Internetseite", blank=True)
     opening_hours = models.TextField("Sprechzeiten", max_length=400, blank=True)
+    sends_weekly_mail = models.BooleanField("Wochenmail an die Beratung", default=True)
     created_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:

@@ -1,16 +1,25 @@
-"""What waits for a member today, and the search over everything that the member may see."""
+"""What waits for a member today, the search over everything that the member may see, and the own calendar."""
 
 import datetime as dt
 import re
+import uuid
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from lotse.core import registry
+from django.conf import settings
+
+from lotse.core import clock, registry
 from lotse.core.components import Action
 from lotse.core.due import Due, due
+from lotse.core.ical import to_ics
 from lotse.core.names import search_words
 from lotse.core.registry import SECTIONS, SearchHit, TodayItem
+from lotse.links import services as links
+from lotse.tenants.linking import centre_url
 from lotse.tenants.models import Membership
+from lotse.tenants.selectors import active_members
+from lotse.workspace.models import WeeklyMail
+from lotse.workspace.rules import USE_CALENDAR, may_use_calendar
 
 LINES_SHOWN = 8  # per section; the rest opens on demand
 _WORD = re.compile(r"[\w'’`-]+")
@@ -49,6 +58,7 @@ class TodayPage:
     greeting: str
     sections: list[Section]
     count: int
+    calendar_url: str  # empty without the right
 
 
 _ICONS = {"appointments": "calendar", "followups": "flag", "waiting": "hourglass", "alarms": "eye"}
@@ -60,7 +70,8 @@ def today_page(member: Membership, on: dt.date) -> TodayPage:
     items.sort(key=lambda item: item.due_on or dt.date.max)  # stable: like stays beside like
     by_section = [(key, title, [item for item in items if item.section == key]) for key, title in SECTIONS]
     sections = [_section(key, title, rows, on) for key, title, rows in by_section if rows]
-    return TodayPage(on, f"Guten Tag, {member.name}", sections, len(items))
+    calendar_url = centre_url("workspace:calendar") if member.holds(USE_CALENDAR) else ""
+    return TodayPage(on, f"Guten Tag, {member.name}", sections, len(items), calendar_url)
 
 
 def _section(key: str, title: str, items: list[TodayItem], on: dt.date) -> Section:
@@ -138,3 +149,81 @@ def highlight(text: str, words: Iterable[str]) -> list[Part]:
             end = match.end()
     parts.append(Part(text[end:], False))
     return [part for part in parts if part.text]
+
+
+# --- The own calendar ----------------------------------------------------------------------------------------
+
+CALENDAR_LINK = "calendar"
+CALENDAR_LINK_DAYS = 365
+_PAST_DAYS, _FUTURE_DAYS = 30, 400  # what a subscribed calendar holds
+_EXPIRY_ALARM_DAYS = 30
+
+
+@dataclass(frozen=True, slots=True)
+class CalendarPage:
+    """``created_on`` and ``expires_on``: of the open link, None without one. ``centre_sends``: the centre's switch."""
+
+    created_on: dt.date | None
+    expires_on: dt.date | None
+    wants_mail: bool
+    centre_sends: bool
+
+
+@dataclass(frozen=True, slots=True)
+class CalendarAddress:
+    """The address of a feed; ``subscribe`` is the same for programs that take a calendar by a click."""
+
+    https: str
+    subscribe: str
+
+
+def calendar_page(member: Membership, now: dt.datetime) -> CalendarPage:
+    link = links.newest_open(purpose=CALENDAR_LINK, object_id=member.pk, now=now)
+    setting = WeeklyMail.objects.filter(member=member).first()
+    return CalendarPage(
+        created_on=clock.day_of(link.created_at) if link else None,
+        expires_on=clock.day_of(link.expires_at) if link else None,
+        wants_mail=setting is None or setting.is_wanted,
+        centre_sends=member.centre.sends_weekly_mail,
+    )
+
+
+def calendar_address(secret: str) -> CalendarAddress:
+    url = settings.BASE_URL + centre_url("workspace:calendar_feed", secret)
+    return CalendarAddress(url, f"webcal://{url.partition('://')[2]}")
+
+
+def calendar_owner(member_id: uuid.UUID) -> Membership | None:
+    """Whose calendar a link opens; None once the person works here no more or lost the right."""
+    member = active_members().filter(pk=member_id).first()
+    return member if member is not None and may_use_calendar(member) else None
+
+
+def calendar_file(member: Membership, now: dt.datetime) -> bytes:
+    """The member's calendar as the rights of this moment allow; the same bytes all day unless something changes."""
+    on = clock.day_of(now)
+    span = on - dt.timedelta(days=_PAST_DAYS), on + dt.timedelta(days=_FUTURE_DAYS)
+    entries = [entry for provider in registry.calendar for entry in provider(member, *span)]
+    entries.sort(key=lambda entry: entry.uid)
+    midnight = dt.datetime.combine(on, dt.time(), tzinfo=dt.UTC)
+    return to_ics(entries, name=f"Lotse: {member.centre.district_name}", now=midnight)
+
+
+def expiring_calendar(member: Membership, on: dt.date) -> list[TodayItem]:
+    """A line of Heute before the link of the own calendar ends."""
+    if not member.holds(USE_CALENDAR):
+        return []
+    page = calendar_page(member, clock.now())
+    if page.expires_on is None or page.expires_on > on + dt.timedelta(days=_EXPIRY_ALARM_DAYS):
+        return []
+    return [
+        TodayItem(
+            section="alarms",
+            title="Ihr Kalender in anderen Programmen endet bald",
+            url=centre_url("workspace:calendar"),
+            due_on=page.expires_on,
+            action_label="Um ein Jahr verlängern",
+            action_url=centre_url("workspace:calendar_extend"),
+            action_is_post=True,
+        )
+    ]

@@ -172,7 +172,7 @@ def digest(member: Membership, on: dt.date) -> list[DigestPart]:
     rows = child_deadlines(Pupil.objects.filter(responsible=member), on)
     over = [one for one in rows if one.deadline.urgency == Urgency.OVER]
     week = [one for one in rows if on <= one.deadline.due_on < on + dt.timedelta(days=7)]
-    parts = (("Überfällige Fristen", over, f"&zeitraum={OVERDUE}"), ("Fristen in dieser Woche", week, ""))
+    parts = (("Überfällige Fristen", over, f"&zeitraum={OVERDUE}"), ("Fristen der nächsten sieben Tage", week, ""))
     url = f"{settings.BASE_URL}{centre_url('schooling:deadlines')}?zustaendig={member.pk}"
     return [
         DigestPart(title, len(some), tuple(_digest_line(one) for one in some[:DIGEST_LINES]), url + query)
