@@ -25,6 +25,7 @@ LISTS = (
     "schule/fristen/",
     "schule/schulen/",
     "schule/plaetze/",
+    "schule/stellen/",
     "schule/plaetze/abfragen/",
     "schule/vorschlaege/",
     "schule/foerdergruppen/",
@@ -103,7 +104,8 @@ def _fill(place: Place, start: int, stop: int) -> None:
         for case in cases
     ]
     offices = [Organisation(kind="school", name=f"Sommerschule {n}", municipality=town) for n in numbers]
-    for office in offices:
+    towns = [Organisation(kind="municipality", name=f"Stadt {n}", municipality=town) for n in numbers]
+    for office in (*offices, *towns):
         office.refresh_search_text()
     schools = [School(organisation=o, number=str(100000 + n), form="15") for o, n in zip(offices, numbers, strict=True)]
     siblings = [
@@ -166,6 +168,7 @@ def _fill(place: Place, start: int, stop: int) -> None:
         contacts,
         steps,
         offices,
+        towns,
         schools,
         reports,
         siblings,
