@@ -117,3 +117,7 @@ def test_a_small_cell_takes_a_second_row_and_column_with_it() -> None:
         [10, 11, 40, 61],
         [21, 26, 90, 137],
     ]
+
+
+def test_a_single_row_is_hidden_as_little_as_a_list() -> None:
+    assert full(suppress([[6, 2, 7, 0]])) == [[None, None, 7, 0, 15]] * 2

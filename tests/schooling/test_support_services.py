@@ -4,6 +4,7 @@ import datetime as dt
 from typing import Any
 
 import pytest
+from lotse.schooling.selectors.pupil_history import queue_on
 
 from lotse.audit.models import Entry
 from lotse.core.errors import ChangedMeanwhile, NotAllowed
@@ -11,7 +12,6 @@ from lotse.schooling.enums import PeriodEnd, PeriodForm, PupilState
 from lotse.schooling.models import Assignment, Hold, Pupil, School, StateChange, StayCheck, SupportPeriod
 from lotse.schooling.rules.support import LEAVING, SUPPORT_ENDS, state_of
 from lotse.schooling.selectors.places import free_places
-from lotse.schooling.selectors.pupil_history import queue_on
 from lotse.schooling.selectors.support import last_step
 from lotse.schooling.services import pupil_steps, pupils, stay_checks, support
 from lotse.schooling.services.periods import EndTooEarly

@@ -119,6 +119,65 @@ class BarChart:
 
 
 @dataclass(frozen=True, slots=True)
+class Tick:
+    """A mark at an axis: its place in pixels, and what is written there."""
+
+    place: int
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class StepChart:
+    """A share that rises in steps over days, from 0 at day 0. ``description`` says what one should see.
+
+    ``steps``: (day, share from 0 to 1) at which the line rises; ``last_day`` is the right end. ``rows`` is the table
+    beside it, one cell per heading. ``marks`` are shares to draw across, such as one half.
+    """
+
+    title: str
+    description: str
+    steps: Sequence[tuple[int, float]]
+    last_day: int
+    headings: Sequence[str]
+    rows: Sequence[Sequence[str]]
+    marks: Sequence[float] = ()
+
+    WIDTH_PX = 600
+    HEIGHT_PX = 300
+    LEFT_PX = 56
+    RIGHT_PX = 580
+    TOP_PX = 16
+    BOTTOM_PX = 250
+    _TICK_DAYS = (1, 2, 7, 14, 28, 56, 91, 182, 365, 730)
+
+    @property
+    def path(self) -> str:
+        """The line as SVG path data."""
+        parts = [f"M{self.LEFT_PX} {self.BOTTOM_PX}"]
+        parts += [f"H{self._x(day):.1f}V{self._y(share):.1f}" for day, share in self.steps]
+        return "".join([*parts, f"H{self.RIGHT_PX}"])
+
+    @property
+    def day_ticks(self) -> list[Tick]:
+        apart = next((days for days in self._TICK_DAYS if self.last_day <= days * 7), self._TICK_DAYS[-1])
+        return [Tick(round(self._x(day)), str(day)) for day in range(0, self.last_day + 1, apart)]
+
+    @property
+    def share_ticks(self) -> list[Tick]:
+        return [Tick(round(self._y(percent / 100)), f"{percent} %") for percent in (0, 25, 50, 75, 100)]
+
+    @property
+    def mark_places(self) -> list[int]:
+        return [round(self._y(share)) for share in self.marks]
+
+    def _x(self, day: int) -> float:
+        return self.LEFT_PX + (self.RIGHT_PX - self.LEFT_PX) * day / max(1, self.last_day)
+
+    def _y(self, share: float) -> float:
+        return self.BOTTOM_PX - (self.BOTTOM_PX - self.TOP_PX) * share
+
+
+@dataclass(frozen=True, slots=True)
 class Language:
     """One language of a public page; ``name`` in that language itself."""
 

@@ -9,7 +9,7 @@ from django.shortcuts import render
 
 from lotse.core import icons
 from lotse.core.access import developer
-from lotse.core.components import Action, Bar, BarChart, Language, Link, Step, Tab
+from lotse.core.components import Action, Bar, BarChart, Language, Link, Step, StepChart, Tab
 from lotse.core.forms import GermanDateField, LotseForm, SuggestInput, TileSelect
 
 PAGES = {"": "styleguide/staff.html", "oeffentlich": "styleguide/public.html", "karte": "styleguide/plain.html"}
@@ -98,6 +98,15 @@ def _samples(request: HttpRequest) -> dict[str, Any]:
             bars=[Bar("Unter 1 Jahr", 86), Bar("1 bis 5 Jahre", 41), Bar("Über 5 Jahre", 23, tone="secondary")],
             label_heading="Aufenthaltsdauer",
             value_heading="Kontakte",
+        ),
+        "step_chart": StepChart(
+            title="Von der Meldung bis zum Schulplatz",
+            description="Nach 21 Tagen hat die Hälfte der Kinder einen Platz, nach 60 Tagen vier von fünf.",
+            steps=[(5, 0.1), (12, 0.3), (21, 0.5), (34, 0.65), (60, 0.8)],
+            last_day=70,
+            headings=("Nach Tagen", "Platz zugewiesen"),
+            rows=[("21", "50 %"), ("60", "80 %")],
+            marks=(0.5,),
         ),
         "page_of_list": Paginator(range(240), 25).get_page(4),
         "call_action": Action("Anrufen", "#"),

@@ -41,11 +41,13 @@ def suppress(cells: Sequence[Sequence[int]], *, threshold: int = THRESHOLD) -> S
     if 0 < total < threshold:
         return _shown(table, set(table), rows, columns, is_withheld=True)
     hidden = {place for place, count in table.items() if 0 < count < threshold}
+    twins = _twins(table, (rows, columns))
     while exposed := [place for place in sorted(hidden) if not _is_safe(place, table, hidden, (rows, columns))]:
         found = {more for place in exposed for more in _beside(place, table, hidden, (rows, columns))}
         if not found:
             return _shown(table, set(table) - {(rows, columns)}, rows, columns, is_withheld=True)
-        hidden.add(min(found, key=lambda more: (_is_sum(more, (rows, columns)), table[more], more)))
+        chosen = min(found, key=lambda more: (_is_sum(more, (rows, columns)), table[more], more))
+        hidden |= {chosen, *twins.get(chosen, ())}
     return _shown(table, hidden, rows, columns)
 
 
@@ -68,6 +70,18 @@ def _with_sums(cells: Sequence[Sequence[int]]) -> dict[Place, int]:
     width = len(rows[0]) if rows else 1
     rows.append([sum(row[column] for row in rows) for column in range(width)])
     return {(row, column): count for row, counts in enumerate(rows) for column, count in enumerate(counts)}
+
+
+def _twins(table: dict[Place, int], corner: Place) -> dict[Place, set[Place]]:
+    """A cell that is alone in its row or column is the same number as the sum: both are shown, or neither."""
+    found: dict[Place, set[Place]] = {}
+    cells = [place for place, count in table.items() if count and place[0] < corner[0] and place[1] < corner[1]]
+    for row, column in cells:
+        for total in ((row, corner[1]), (corner[0], column)):
+            if table[total] == table[row, column]:
+                found.setdefault((row, column), set()).add(total)
+                found.setdefault(total, set()).add((row, column))
+    return found
 
 
 def _beside(place: Place, table: dict[Place, int], hidden: set[Place], corner: Place) -> list[Place]:

@@ -4,6 +4,7 @@ A mean over what is finished is too short, because what takes long is still open
 have been watched: at each time, those who end are compared with those who could have ended then.
 """
 
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -26,7 +27,16 @@ class Curve:
     """The share that is still open, as steps down at the times at which something ended."""
 
     points: tuple[Point, ...]
-    last_time: int  # the longest time that anything was watched
+    times: tuple[int, ...]  # of all cases, ended or not, in ascending order
+
+    @property
+    def last_time(self) -> int:
+        """The longest time that anything was watched; 0 without cases."""
+        return self.times[-1] if self.times else 0
+
+    def watched_after(self, time: int) -> int:
+        """How many were watched for longer than this, without an end until then."""
+        return len(self.times) - bisect_right(self.times, time)
 
     def ended_share(self, time: int) -> float:
         """The share that has ended within so much time."""
@@ -51,4 +61,4 @@ def kaplan_meier(ended: Iterable[int], still_open: Iterable[int]) -> Curve:
             share *= 1 - ends[time] / at_risk
             points.append(Point(time, at_risk, ends[time], share))
         at_risk -= ends[time] + leaves[time]
-    return Curve(tuple(points), times[-1] if times else 0)
+    return Curve(tuple(points), tuple(sorted((ends + leaves).elements())))

@@ -25,6 +25,7 @@ class SchoolingConfig(AppConfig):
         from lotse.schooling.services import decisions as decision_services
         from lotse.schooling.services import history, transfers
         from lotse.schooling.services.handover import forget_archives
+        from lotse.schooling.services.key_dates import freeze_before_deletion, keep_key_dates
         from lotse.schooling.services.place_requests import remind_due
 
         entry = NavigationEntry("Schule", "school", "schooling:home", schools.VIEW_SCHOOLS, ("schule/",))
@@ -42,6 +43,8 @@ class SchoolingConfig(AppConfig):
         registry.search.add("schooling.pupils", pupil_feeds.search, order=20)
         registry.search.add("schooling.schools", school_selectors.search, order=30)
         registry.household_changed.add("schooling.history", history.household_changed)
+        registry.before_deletion.add("schooling.key_dates", freeze_before_deletion)
+        registry.periodic.add("schooling.key_dates", keep_key_dates)
         registry.timeline.add("schooling.support", support_feeds.timeline)
         registry.today.add("schooling.support", support_feeds.today)
         registry.disclosure_places.add("schooling.handover", handover.disclosure_places)

@@ -16,7 +16,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language_info
 
 from lotse.core import icons
-from lotse.core.components import TONE_ICONS, Action, BarChart, Step, Tab
+from lotse.core.components import TONE_ICONS, Action, BarChart, Step, StepChart, Tab
 from lotse.core.forms import problems_of, sections_of
 
 register = template.Library()
@@ -89,6 +89,11 @@ def stat(
 
 @register.inclusion_tag("components/bar_chart.html")
 def bar_chart(chart: BarChart) -> dict[str, object]:
+    return {"chart": chart}
+
+
+@register.inclusion_tag("components/step_chart.html")
+def step_chart(chart: StepChart) -> dict[str, object]:
     return {"chart": chart}
 
 

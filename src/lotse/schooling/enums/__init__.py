@@ -3,6 +3,7 @@
 from django.db import models
 
 from lotse.schooling.enums.decisions import AnswerWay, ItemDecision, ReturnReason
+from lotse.schooling.enums.queue import Dimension, Reading
 from lotse.schooling.enums.schools import (
     BERUFSKOLLEG_FORMS,
     BESIDE_REGULAR,
@@ -18,7 +19,9 @@ __all__ = [
     "GRADES",
     "NEVER_PROPOSED",
     "AnswerWay",
+    "Dimension",
     "ItemDecision",
+    "Reading",
     "ReturnReason",
     "SchoolForm",
     "SupportForm",
@@ -34,6 +37,17 @@ class PeriodForm(models.TextChoices):
     REGULAR = SupportForm.REGULAR.value, SupportForm.REGULAR.label
     INTERNATIONAL_CLASS = SupportForm.INTERNATIONAL_CLASS.value, SupportForm.INTERNATIONAL_CLASS.label
     FIT_FUER_MEHR = SupportForm.FIT_FUER_MEHR.value, SupportForm.FIT_FUER_MEHR.label
+
+
+# Kinds of class in which a pupil is in first support (Erstförderung): all but regular class and follow-on support
+FIRST_SUPPORT_FORMS = (
+    PeriodForm.INITIAL_SUPPORT,
+    PeriodForm.LITERACY,
+    PeriodForm.INTERNATIONAL_CLASS,
+    PeriodForm.FIT_FUER_MEHR,
+)
+# Of whom the state's count asks separately since 30 March 2022 (domain facts § 2.7)
+COUNTED_COUNTRY = "UA"
 
 
 class PeriodEnd(models.TextChoices):
@@ -302,24 +316,6 @@ AGE_BAND_GRADES: dict[str, tuple[int, int]] = {
     AgeBand.MIDDLE: (8, 10),
     AgeBand.VOCATIONAL: (11, 13),
 }
-
-
-class Reading(models.TextChoices):
-    """Two true answers to "who waited then": steps and facts are often entered days after they happened."""
-
-    TODAY = "heute", "wie wir es heute wissen"
-    THEN = "damals", "wie es an dem Tag eingetragen war"
-
-
-class Dimension(models.TextChoices):
-    """By what waiting children are counted (issue: queue of any past date)."""
-
-    STEP = "stand", "Stand"
-    SCHOOL_FORM = "schulform", "Schulform"
-    LITERACY = "alphabetisierung", "Erstalphabetisierung"
-    MUNICIPALITY = "gemeinde", "Gemeinde"
-    RESIDENCE = "aufenthalt", "Aufenthaltsdauer"
-
 
 # What is to be done next in each state, and within how many days; it belongs to whoever is responsible for the child.
 NEXT_STEPS: dict[str, tuple[str, int]] = {

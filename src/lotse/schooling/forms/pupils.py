@@ -1,6 +1,5 @@
 """Forms of the path: each asks for what one service needs."""
 
-import datetime as dt
 from collections.abc import Iterable, Sequence
 from typing import Any
 
@@ -56,15 +55,6 @@ class FindChildForm(LotseForm):
 
     def query(self) -> str:
         return self.cleaned_data["q"].strip() if self.is_valid() else ""
-
-
-class DayForm(LotseForm):
-    tag = GermanDateField(label="Tag", required=False)
-
-    def day(self, today: dt.date) -> dt.date:
-        """The chosen day; without a valid one, and for days to come, today."""
-        chosen: dt.date | None = self.cleaned_data.get("tag") if self.is_valid() else None
-        return min(chosen or today, today)
 
 
 class RegisterForm(LotseForm):

@@ -1,7 +1,7 @@
 from lotse.schooling.models.deadlines import DeadlineRule
 from lotse.schooling.models.decisions import DecidingOffice, DecisionItem, DecisionList
 from lotse.schooling.models.handover import HandoverChild, HandoverPackage
-from lotse.schooling.models.history import KeyDateCount, PupilFacts, QueueGap
+from lotse.schooling.models.history import KeyDateCount, KeyDateSettings, PupilFacts, QueueGap
 from lotse.schooling.models.letters import SentenceCheck
 from lotse.schooling.models.place_requests import PlaceRequest, PlaceRound
 from lotse.schooling.models.process import Process, ProcessVersion
@@ -38,6 +38,7 @@ __all__ = [
     "Hold",
     "Interview",
     "KeyDateCount",
+    "KeyDateSettings",
     "MedicalExamOrder",
     "NeedNotice",
     "ParentAnswer",

@@ -30,6 +30,25 @@ class PupilFacts(TenantModel):
         return f"{self.pupil_id} ab {self.effective_on:%d.%m.%Y}"
 
 
+def default_key_dates() -> list[str]:
+    """15 October, the date that a district is most often asked about; each centre sets its own."""
+    return ["10-15"]
+
+
+class KeyDateSettings(TenantModel):
+    """Which days a centre reports on, and whether small numbers are shown; one row per centre."""
+
+    key_dates = models.JSONField("Stichtage", default=default_key_dates, blank=True)  # "MM-DD"
+    shows_small_counts = models.BooleanField("Stichtagszahlen mit kleinen Zahlen", default=False)
+    changed_at = models.DateTimeField()
+
+    class Meta(TenantModel.Meta):
+        constraints = (models.UniqueConstraint(fields=("centre",), name="schooling_keydatesettings_one"),)
+
+    def __str__(self) -> str:
+        return "Stichtage"
+
+
 class KeyDateCount(TenantModel):
     """The figures of one past day (Stichtag), set down and never counted again. ``counts``: rules.counts.DayCounts."""
 

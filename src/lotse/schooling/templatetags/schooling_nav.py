@@ -12,6 +12,7 @@ register = template.Library()
 AREAS = (
     ("pupils", "Kinder", "schooling:pupils"),
     ("deadlines", "Fristen", "schooling:deadlines"),
+    ("queue", "Wartende", "schooling:queue_on"),
     ("runs", "Vorschläge", "schooling:runs"),
     ("groups", "Fördergruppen", "schooling:groups"),
     ("stays", "Verbleib", "schooling:stays"),

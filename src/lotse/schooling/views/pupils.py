@@ -14,8 +14,8 @@ from lotse.core.lists import chips_of, page_of
 from lotse.core.names import search_words
 from lotse.people.services import open_file
 from lotse.schooling.enums import Office
-from lotse.schooling.forms.pupils import DayForm, FindChildForm, QueueFilterForm, RegisterForm
-from lotse.schooling.selectors import choices, pupil_families, pupil_history, pupil_page, pupil_path, pupils
+from lotse.schooling.forms.pupils import FindChildForm, QueueFilterForm, RegisterForm
+from lotse.schooling.selectors import choices, pupil_families, pupil_page, pupil_path, pupils
 from lotse.schooling.selectors.process import process as current_process
 from lotse.schooling.services import pupils as services
 from lotse.tenants.linking import centre_url
@@ -44,17 +44,6 @@ def pupil_export(request: StaffRequest) -> HttpResponse:
     rows = pupils.queue(request.member, form.wanted())
     sheet = pupils.queue_sheet(rows, current_process(), clock.today())
     return export.download(sheet, request.GET.get("format", export.XLSX), "kinder")
-
-
-@access("schooling.view_pupil")
-def queue_on(request: StaffRequest) -> HttpResponse:
-    """How many waited on a day, for questions of the ministry, the council, or oneself."""
-    form = DayForm(request.GET or None, initial={"tag": clock.today()})
-    page = pupil_history.queue_on(request.member, form.day(clock.today()))
-    if "format" in request.GET:
-        return export.download(pupil_history.day_sheet(page), request.GET["format"], f"wartende-{page.day}")
-    context = {"form": form, "page": page, "bands": pupil_history.BAND_LABELS}
-    return render(request, "schooling/queue_on.html", context)
 
 
 @access("schooling.view_pupil")

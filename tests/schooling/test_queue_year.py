@@ -1,0 +1,68 @@
+"""The queue computed for a past date equals the one recorded on that day, over a simulated year with 2,000 children."""
+
+import datetime as dt
+import random
+
+from lotse.schooling.enums import WAITING_STATES, Reading
+from lotse.schooling.models import KeyDateCount, Pupil
+from lotse.schooling.rules.counts import BANDS, DayCounts
+from lotse.schooling.selectors.key_dates import count_day
+from lotse.schooling.selectors.process import process as current_process
+from lotse.schooling.services.key_dates import keep_key_dates
+from tests.schooling.simulated_year import Cells, Year
+from tests.world import World
+
+DAY = dt.timedelta(days=1)
+DAYS, CHILDREN, BY_SERVICES, SEED = 365, 2000, 15, 20261015
+
+
+def cells_of(counts: DayCounts) -> Cells:
+    return Cells(
+        {
+            (dimension, row.label if dimension == "gemeinde" else row.key, band): count
+            for dimension, rows in counts.tables.items()
+            for row in rows
+            for band, count in zip(BANDS, row.counts, strict=True)
+            if count
+        }
+    )
+
+
+def test_each_past_evening_is_told_as_it_was(world: World) -> None:
+    with world.lippe.scope():
+        year, process = Year(world.lippe, CHILDREN, BY_SERVICES, SEED), current_process()
+        days = [year.first + dt.timedelta(number) for number in range(DAYS)]
+        chosen = {
+            *days[6::7],
+            *random.Random(SEED).sample(days, 12),
+            *(day for day in days if (day + DAY).day == 1),
+        }
+        recorded: dict[dt.date, tuple[Cells, list[int], DayCounts]] = {}
+        for day in days:
+            year.live_through(day)
+            if day in chosen:
+                recorded[day] = (*year.evening(day), count_day(day, Reading.THEN, process))
+
+        assert Pupil.objects.count() == CHILDREN
+        for day, (cells, waited, that_evening) in recorded.items():
+            counted = count_day(day, Reading.THEN, process)
+            assert counted == that_evening, day
+            assert cells_of(counted) == cells, day
+            assert counted.longest_days == waited[-1] and counted.median_days == waited[len(waited) // 2], day
+            assert counted.total == len(waited)
+        # The year holds what makes the question hard
+        assert max(len(waited) for _, waited, _ in recorded.values()) > 300
+        assert {key for cells, _, _ in recorded.values() for name, key, _ in cells if name == "stand"} == set(
+            WAITING_STATES
+        )
+        months = [day for day in recorded if (day + DAY).day == 1]
+        later = [count_day(day, Reading.TODAY, process) for day in months]
+        assert sum(now != recorded[day][2] for day, now in zip(months, later, strict=True)) > 6
+
+        # What is set down at the end for each month is what was recorded on that evening
+        keep_key_dates(world.lippe.centre, year.at + DAY)
+        kept = {row.day: DayCounts.from_json(row.counts) for row in KeyDateCount.objects.all()}
+        assert len(months) >= 11
+        assert [kept[day] for day in months] == [recorded[day][2] for day in months]
+    with world.other.scope():
+        assert count_day(days[-1], Reading.THEN, process).total == 0
