@@ -235,6 +235,8 @@ class AskPreview:
 def ask_preview(codes: Iterable[str]) -> AskPreview:
     """Schools in operation to which children may come, by name. Raises NotFound for a code that is no school here."""
     wanted = set(codes)
+    if not all(code.isalnum() for code in wanted):
+        raise NotFound
     found = list(School.objects.select_related("organisation").filter(organisation__code__in=wanted))
     if {school.organisation.code for school in found} != wanted:
         raise NotFound
