@@ -131,6 +131,12 @@ def _places_secret(filled: Filled) -> str:
     )
 
 
+def _status_secret(filled: Filled) -> str:
+    """What stands on the sheet with a family's link."""
+    family, actor = filled.one("household"), filled.place.counsellor
+    return links.issue(purpose="family_status", object_id=family.pk, actor=actor, now=clock.now())
+
+
 def _failed_mail(filled: Filled) -> Mail:
     centre = filled.place.centre
     return Mail.objects.create(
@@ -188,6 +194,7 @@ VALUES: dict[str, Callable[[Filled], object]] = {
     "secret": lambda filled: _list_secret(filled),
     "decision_list": lambda filled: filled.one("decision_list").code,
     "item": lambda filled: filled.one("decision_list").items.get().pk,
+    "schooling:family_status.secret": lambda filled: _status_secret(filled),
     "uidb36": lambda _: "0",
     "key": lambda _: "set-password",
     "provider_id": lambda _: "anmeldedienst",

@@ -185,3 +185,12 @@ class Language:
     name: str
     url: str
     current: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A picture with its sentence, for people who read little; ``lang`` where it differs from the page's."""
+
+    icon: str
+    text: str
+    lang: str = ""

@@ -8,7 +8,8 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 SPRITE = Path(__file__).parent / "static" / "lotse" / "icons.svg"
-NAMES = frozenset(re.findall(r'<symbol id="([\w-]+)"', SPRITE.read_text("utf-8")))
+DRAWINGS = dict(re.findall(r'<symbol id="([\w-]+)" viewBox="0 0 24 24">(.*?)</symbol>', SPRITE.read_text("utf-8")))
+NAMES = frozenset(DRAWINGS)
 # These point somewhere, so they turn around in right-to-left scripts.
 MIRRORED = frozenset(
     {"chevron-right", "chevron-left", "arrow-right", "arrow-left", "external", "logout", "note", "list"}
@@ -35,4 +36,20 @@ def svg(name: str, *, size: str = "", label: str = "") -> SafeString:
         spoken,
         static("lotse/icons.svg"),
         name,
+    )
+
+
+def drawn(name: str, *, label: str) -> SafeString:
+    """One icon with its lines inside the page, for sheets of paper, which cannot reach into the sprite.
+
+    ``label`` is what a screen reader says in its place. Raises UnknownIconError.
+    """
+    if name not in DRAWINGS:
+        raise UnknownIconError(name)
+    lines = SafeString(DRAWINGS[name])  # our own file
+    return format_html(
+        '<svg class="drawn" viewBox="0 0 24 24" fill="none" stroke="currentColor" stroke-width="1.5" '
+        'stroke-linecap="round" stroke-linejoin="round"><title>{}</title>{}</svg>',
+        label,
+        lines,
     )

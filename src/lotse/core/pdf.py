@@ -52,12 +52,15 @@ def load(module: str) -> Any:
         raise PdfUnavailable from error
 
 
-def name_language(language: str, name: str, sentences: Iterable[str]) -> Callable[[Any, Any], None]:
-    """A ``finisher``: tag the second column of a table of sentences with its language and its plain text.
+def name_language(
+    language: str, name: str, sentences: Iterable[str], *, columns: int = 2
+) -> Callable[[Any, Any], None]:
+    """A ``finisher``: tag the last column of a table of sentences with its language and its plain text.
 
     WeasyPrint tags the language of the document only, and shaped Arabic cannot be read back from its glyphs: without
-    both a screen reader reads noise. In the table of sentences both cells of a row are of one kind (heads above, then
-    one row for each sentence); in the table of facts they are head and value. ``name`` is the head of the column.
+    both a screen reader reads noise. In the table of sentences all ``columns`` cells of a row are of one kind (heads
+    above, then one row for each sentence); in the table of facts they are head and value. ``name`` is the head of the
+    column.
     """
 
     texts = list(sentences)
@@ -68,10 +71,10 @@ def name_language(language: str, name: str, sentences: Iterable[str]) -> Callabl
         waiting = iter(texts)
         for row in elements.values():
             cells = [elements[kid] for kid in row["K"] if kid in elements] if row["S"] == "/TR" else []
-            if len(cells) == 2 and cells[0]["S"] == cells[1]["S"]:
-                text = name if cells[1]["S"] == "/TH" else next(waiting)
-                cells[1]["Lang"] = string(language)
-                cells[1]["ActualText"] = string(text)
+            if len(cells) == columns and cells[0]["S"] == cells[-1]["S"]:
+                text = name if cells[-1]["S"] == "/TH" else next(waiting)
+                cells[-1]["Lang"] = string(language)
+                cells[-1]["ActualText"] = string(text)
 
     return finish
 

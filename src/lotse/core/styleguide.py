@@ -9,7 +9,7 @@ from django.shortcuts import render
 
 from lotse.core import icons
 from lotse.core.access import developer
-from lotse.core.components import Action, Bar, BarChart, Language, Link, Step, StepChart, Tab
+from lotse.core.components import Action, Bar, BarChart, Language, Link, Picture, Step, StepChart, Tab
 from lotse.core.forms import GermanDateField, LotseForm, SuggestInput, TileSelect
 
 PAGES = {"": "styleguide/staff.html", "oeffentlich": "styleguide/public.html", "karte": "styleguide/plain.html"}
@@ -91,6 +91,10 @@ def _samples(request: HttpRequest) -> dict[str, Any]:
             Step("Gespräch", "#", "current"),
             Step("Untersuchung", "#", "problem", "Termin verstrichen"),
             Step("Empfehlung"),
+        ],
+        "pictures": [
+            Picture("passport", "Ausweis oder Pass"),
+            Picture("vaccination", "Паспорт щеплень", "uk"),
         ],
         "chart": BarChart(
             title="Beratungskontakte nach Aufenthaltsdauer",

@@ -9,10 +9,11 @@ class SchoolingConfig(AppConfig):
         from lotse.core import registry
         from lotse.core.registry import CreateEntry, LinkPurpose, NavigationEntry
         from lotse.schooling.enums import PLACES_LINK, PLACES_LINK_DAYS
-        from lotse.schooling.rules import decisions, pupils, schools
+        from lotse.schooling.rules import decisions, family, pupils, schools
         from lotse.schooling.selectors import (
             deadline_feeds,
             decision_feeds,
+            family_feeds,
             handover,
             place_feeds,
             place_links,
@@ -23,7 +24,7 @@ class SchoolingConfig(AppConfig):
         from lotse.schooling.selectors import decisions as decision_selectors
         from lotse.schooling.selectors import schools as school_selectors
         from lotse.schooling.services import decisions as decision_services
-        from lotse.schooling.services import history, transfers
+        from lotse.schooling.services import family_links, history, transfers
         from lotse.schooling.services.handover import forget_archives
         from lotse.schooling.services.key_dates import freeze_before_deletion, keep_key_dates
         from lotse.schooling.services.place_requests import remind_due
@@ -68,3 +69,7 @@ class SchoolingConfig(AppConfig):
         registry.periodic.add("schooling.places", remind_due)
         link = LinkPurpose(PLACES_LINK, "Plätze melden", PLACES_LINK_DAYS, place_links.school_of_link)
         registry.link_purposes.add("schooling.places", link)
+        status = LinkPurpose(family.LINK_PURPOSE, "Statusseite für Eltern", family.LINK_DAYS, family.household_behind)
+        registry.link_purposes.add("schooling.family_status", status)
+        registry.merge.add("schooling.family", family_links.merge)
+        registry.timeline.add("schooling.family", family_feeds.timeline)

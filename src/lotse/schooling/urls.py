@@ -2,11 +2,13 @@ from django.urls import path
 
 from lotse.schooling.enums import INTERVIEW_PATHS
 from lotse.schooling.public_views import decisions as decision_links
+from lotse.schooling.public_views import family as public_family
 from lotse.schooling.public_views import places as public_places
 from lotse.schooling.views import (
     addresses,
     deadlines,
     decisions,
+    family,
     handover,
     interview,
     letters,
@@ -91,6 +93,16 @@ urlpatterns = [
     path("schule/pakete/<code:package>/datei/", handover.package_file, name="package_file"),
     path("schule/pakete/<code:package>/ruecknahme/", handover.package_retract, name="package_retract"),
     path("schule/pakete/<code:package>/loeschbitte/", handover.package_deletion_letter, name="package_deletion_letter"),
+    # The parents' side: the link of a family and the page behind it, what to bring
+    path("familien/<code:household>/schule/statusseite/", family.family_link, name="family_link"),
+    path("familien/<code:household>/schule/statusseite/blatt/", family.family_link_print, name="family_link_print"),
+    path("familien/<code:household>/schule/statusseite/mail/", family.family_link_mail, name="family_link_mail"),
+    path("familien/<code:household>/schule/statusseite/sperren/", family.family_link_revoke, name="family_link_revoke"),
+    path("familien/<code:household>/schule/statusseite/ansicht/", family.family_preview, name="family_preview"),
+    path("schule/mitbringen/", family.packing, name="packing"),
+    path("schule/mitbringen/blatt/", family.packing_sheet, name="packing_sheet"),
+    path("schule/mitbringen/bearbeiten/", family.packing_edit, name="packing_edit"),
+    path("mein-schulweg/<str:secret>/", public_family.family_status, name="family_status"),
     path("schule/uebersetzungen/", letters.sentences, name="sentences"),
     # How this centre walks the path
     path("schule/ablauf/", process.process, name="process"),

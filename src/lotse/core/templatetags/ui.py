@@ -16,7 +16,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language_info
 
 from lotse.core import icons
-from lotse.core.components import TONE_ICONS, Action, BarChart, Step, StepChart, Tab
+from lotse.core.components import TONE_ICONS, Action, BarChart, Picture, Step, StepChart, Tab
 from lotse.core.forms import problems_of, sections_of
 
 register = template.Library()
@@ -170,6 +170,17 @@ def pagination(context: Context, page: Page[Any], noun: str = "Einträge") -> di
         "previous": address(page.previous_page_number()) if page.has_previous() else "",
         "next": address(page.next_page_number()) if page.has_next() else "",
     }
+
+
+@register.inclusion_tag("components/pictures.html")
+def pictures(items: Iterable[Picture], crossed: bool = False) -> dict[str, object]:
+    return {"items": items, "crossed": crossed}
+
+
+@register.simple_tag
+def drawn_icon(name: str, label: str) -> SafeString:
+    """An icon for sheets of paper."""
+    return icons.drawn(name, label=label)
 
 
 # --- Wrappers -----------------------------------------------------------------------------------------

@@ -375,3 +375,24 @@ INTERVIEW_FIELDS: dict[str, tuple[str, ...]] = {
     InterviewStep.DOCUMENTS: ("seen_identity", "seen_registration", "seen_certificates", "certificates_translated"),
     InterviewStep.HEALTH: ("measles_proof_seen",),
 }
+
+
+class Meeting(models.TextChoices):
+    """Occasions for which families ask what to bring."""
+
+    INTERVIEW = "interview", "Beratungsgespräch"
+    EXAM = "exam", "Schulische Untersuchung"
+    SCHOOL = "school", "Anmeldung an der Schule"
+
+
+class FamilyMessageKind(models.TextChoices):
+    """What a family says with one button on its status page; nothing of it ends anything by itself."""
+
+    CALL = "call", "bittet um einen Anruf"
+    NO_NEED = "no_need", "braucht keine Hilfe mehr"
+
+
+class DayPart(models.TextChoices):
+    ANY = "", "egal wann"
+    MORNING = "morning", "vormittags"
+    AFTERNOON = "afternoon", "nachmittags"

@@ -1,5 +1,6 @@
 from lotse.schooling.models.deadlines import DeadlineRule
 from lotse.schooling.models.decisions import DecidingOffice, DecisionItem, DecisionList
+from lotse.schooling.models.family import FamilyMessage
 from lotse.schooling.models.handover import HandoverChild, HandoverPackage
 from lotse.schooling.models.history import KeyDateCount, KeyDateSettings, PupilFacts, QueueGap
 from lotse.schooling.models.letters import SentenceCheck
@@ -33,6 +34,7 @@ __all__ = [
     "DecidingOffice",
     "DecisionItem",
     "DecisionList",
+    "FamilyMessage",
     "HandoverChild",
     "HandoverPackage",
     "Hold",

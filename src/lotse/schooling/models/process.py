@@ -40,6 +40,8 @@ class Process(TenantModel):
     # The centre's own words, by PupilState: names of states, and {"text": …, "days": …} for next steps
     labels = models.JSONField("eigene Namen der Stände", default=dict, blank=True)
     steps = models.JSONField("eigene nächste Schritte", default=dict, blank=True)
+    # What families are told to bring, keys of sentences.things() by enums.Meeting; what is missing is as usual
+    packing = models.JSONField("was Eltern mitbringen", default=dict, blank=True)
     weights = models.JSONField("Gewichte", default=dict, blank=True)  # overrides of allocation.schools.Weights
     changed_at = models.DateTimeField(null=True)
 

@@ -4,8 +4,9 @@ import hashlib
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache
 from importlib.resources import files
+from typing import Any
 
 # The languages that are translated, named in themselves
 LANGUAGES: Mapping[str, str] = {"uk": "Українська", "ar": "العربية", "tr": "Türkçe", "en": "English"}
@@ -13,10 +14,14 @@ RIGHT_TO_LEFT = frozenset({"ar"})
 LETTER = "letter"
 QUESTIONS = "questions"
 COPIES = "copies"
+STATUS = "status"
+BRING = "bring"
 CATALOGUES: Mapping[str, str] = {
     LETTER: "Brief an die Eltern",
     QUESTIONS: "Fragen im Erhebungsbogen",
     COPIES: "Was an wen weitergegeben wurde",
+    STATUS: "Statusseite für Eltern",
+    BRING: "Was Eltern mitbringen",
 }
 
 
@@ -42,15 +47,43 @@ class Catalogue:
     checked_by: Mapping[str, str]
 
 
-@lru_cache(maxsize=4)
+@cache
 def catalogue(name: str) -> Catalogue:
-    """LETTER or QUESTIONS. Raises FileNotFoundError for another name."""
-    data = tomllib.loads(files(__package__).joinpath(f"{name}.toml").read_text("utf-8"))
+    """One of CATALOGUES. Raises FileNotFoundError for another name."""
+    data = _read(name)
     sentences = {
         key: Sentence(f"{name}.{key}", texts["de"], {lang: texts[lang] for lang in LANGUAGES})
         for key, texts in data["sentences"].items()
     }
     return Catalogue(name, sentences, data["checked_by"])
+
+
+@dataclass(frozen=True, slots=True)
+class Thing:
+    """Something that a family brings to a meeting, or that is not needed there; ``picture`` is a name of core.icons.
+
+    Its sentence stands in the catalogue BRING under the same key.
+    """
+
+    key: str
+    picture: str
+    needed: bool
+
+
+@cache
+def things() -> Mapping[str, Thing]:
+    """All things by key, in the order in which they are shown."""
+    return {key: Thing(key, one["picture"], one["needed"]) for key, one in _read(BRING)["items"].items()}
+
+
+def usual_things(meeting: str) -> list[str]:
+    """What is shown for a meeting (enums.Meeting) as long as a centre says nothing else."""
+    return list(_read(BRING)["meetings"][meeting])
+
+
+@cache
+def _read(name: str) -> dict[str, Any]:
+    return tomllib.loads(files(__package__).joinpath(f"{name}.toml").read_text("utf-8"))
 
 
 def direction(language: str) -> str:

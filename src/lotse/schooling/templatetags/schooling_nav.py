@@ -20,6 +20,7 @@ AREAS = (
     ("schools", "Schulen", "schooling:schools"),
     ("places", "Plätze", "schooling:places"),
     ("offices", "Stellen", "schooling:offices"),
+    ("packing", "Mitbringen", "schooling:packing"),
     ("process", "Ablauf", "schooling:process"),
     ("sentences", "Übersetzungen", "schooling:sentences"),
 )

@@ -1,0 +1,42 @@
+"""The status page of a family, behind its link. Opening it changes nothing and uses nothing up; buttons do."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import get_language
+
+from lotse.core import clock
+from lotse.core.access import by_link
+from lotse.core.forms import LotseForm, carried_out
+from lotse.core.languages import SOURCE, multilingual
+from lotse.schooling.enums import FamilyMessageKind
+from lotse.schooling.forms.family import CallForm
+from lotse.schooling.selectors.family_status import status_page
+from lotse.schooling.services import family_messages
+from lotse.schooling.services.family_links import open_link
+from lotse.tenants.linking import centre_url
+
+
+@multilingual
+@by_link("family_status")
+def family_status(request: HttpRequest, secret: str) -> HttpResponse:
+    """Where each child stands; two buttons: please call, no help needed any more."""
+    household = open_link(secret=secret, now=clock.now())
+    centre, language = request.centre, get_language() or SOURCE  # type: ignore[attr-defined]
+    kind = request.POST.get("kind", "")
+    call = CallForm(
+        request.POST if kind == FamilyMessageKind.CALL else None,
+        preferred=household.preferred_language,
+        initial={"language": household.preferred_language},
+    )
+    other = LotseForm(request.POST if kind == FamilyMessageKind.NO_NEED else None)
+
+    def act(data: dict[str, Any]) -> None:
+        family_messages.tell(household=household, kind=kind, now=clock.now(), **data)
+
+    if any(form.is_bound and carried_out(form, act) for form in (call, other)):
+        return redirect(f"{centre_url('schooling:family_status', secret)}#nachricht")
+    page = status_page(household, centre, language, clock.today())
+    context = {"page": page, "call": call, "other": other, "site_name": centre.name, "is_preview": False}
+    return render(request, "schooling/status.html", context)
