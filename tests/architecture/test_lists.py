@@ -23,6 +23,7 @@ LISTS = (
     "beratung/wiedervorlagen/",
     "schule/kinder/",
     "schule/fristen/",
+    "schule/abgang/",
     "schule/schulen/",
     "schule/plaetze/",
     "schule/stellen/",

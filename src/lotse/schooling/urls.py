@@ -115,6 +115,8 @@ urlpatterns = [
     # Deadlines and their rules
     path("schule/fristen/", deadlines.deadline_list, name="deadlines"),
     path("schule/fristen/liste/", deadlines.deadline_export, name="deadlines_export"),
+    path("schule/abgang/", deadlines.leaver_list, name="leavers"),
+    path("schule/abgang/liste/", deadlines.leaver_export, name="leavers_export"),
     path("schule/fristen/regeln/", deadlines.deadline_rules, name="deadline_rules"),
     path("schule/fristen/regeln/neu/", deadlines.deadline_rule_new, name="deadline_rule_new"),
     path("schule/fristen/regeln/<slug:rule>/", deadlines.deadline_rule, name="deadline_rule"),

@@ -12,6 +12,7 @@ from lotse.core.forms import GermanDateField, LotseForm, SeenField
 from lotse.schooling.enums.deadlines import DeadlineAnchor, DeadlineUnit
 from lotse.schooling.rules.deadlines import FIXED_DAYS, Rule
 from lotse.schooling.selectors.deadlines import HORIZONS, UPCOMING, DeadlineFilter
+from lotse.schooling.selectors.leavers import MONTHS
 
 Choices = Sequence[tuple[str, str]]
 NOBODY = "niemand"
@@ -44,6 +45,26 @@ class DeadlineFilterForm(LotseForm):
             orphaned=adviser == NOBODY,
             municipality=data["gemeinde"] or None,
         )
+
+
+class LeaverFilterForm(LotseForm):
+    """The filters of the list of school leavers; ``art`` comes from the chips."""
+
+    monate = forms.TypedChoiceField(
+        label="wird 18 innerhalb von",
+        required=False,
+        coerce=int,
+        choices=[(str(one), f"{one} Monaten") for one in MONTHS],
+        initial="6",
+    )
+    meine = forms.BooleanField(label="nur meine", required=False)
+    art = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    def wanted(self) -> tuple[int, bool, str]:
+        """Months, only one's own, kind; an address with unknown values shows the whole list."""
+        if not self.is_valid():
+            return 6, False, ""
+        return self.cleaned_data["monate"] or 6, self.cleaned_data["meine"], self.cleaned_data["art"]
 
 
 class YearlyDaysField(forms.CharField):

@@ -13,6 +13,7 @@ AREAS = (
     ("pupils", "Kinder", "schooling:pupils"),
     ("deadlines", "Fristen", "schooling:deadlines"),
     ("queue", "Wartende", "schooling:queue_on"),
+    ("leavers", "Abgang", "schooling:leavers"),
     ("runs", "Vorschläge", "schooling:runs"),
     ("groups", "Fördergruppen", "schooling:groups"),
     ("stays", "Verbleib", "schooling:stays"),

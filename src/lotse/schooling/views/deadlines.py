@@ -12,8 +12,8 @@ from lotse.core import clock, export
 from lotse.core.access import access
 from lotse.core.forms import carried_out
 from lotse.core.lists import chips_of, page_of
-from lotse.schooling.forms.deadlines import DeadlineFilterForm, DeadlineRuleForm
-from lotse.schooling.selectors import choices, deadlines
+from lotse.schooling.forms.deadlines import DeadlineFilterForm, DeadlineRuleForm, LeaverFilterForm
+from lotse.schooling.selectors import choices, deadlines, leavers
 from lotse.schooling.services import deadlines as services
 from lotse.tenants.linking import centre_url
 from lotse.tenants.requests import StaffRequest
@@ -92,3 +92,27 @@ def deadline_rule_restore(request: StaffRequest, rule: str) -> HttpResponse:
     services.restore_rule(actor=request.member, key=rule, now=clock.now())
     messages.success(request, "Es gilt wieder, was Lotse vorschlägt.")
     return redirect(centre_url("schooling:deadline_rules"))
+
+
+@access("schooling.view_pupil")
+def leaver_list(request: StaffRequest) -> HttpResponse:
+    """Who leaves school or turns 18, and what is planned."""
+    form = LeaverFilterForm(request.GET)
+    months, mine, kind = form.wanted()
+    rows = leavers.leavers(request.member, months, clock.today(), mine=mine)
+    context = {
+        "form": form,
+        "page": page_of(request, leavers.of_kind(rows, kind)),
+        "chips": chips_of(request, "art", kind, leavers.kind_counts(rows)),
+        "query": request.GET.urlencode(),
+    }
+    return render(request, "schooling/leavers.html", context)
+
+
+@access("schooling.view_pupil")
+def leaver_export(request: StaffRequest) -> HttpResponse:
+    """The rows of the list as a file; the export is noted, because it takes names out of the house."""
+    months, mine, kind = LeaverFilterForm(request.GET).wanted()
+    record(actor=request.member, action="schooling.leavers_exported", obj=request.member, now=clock.now())
+    rows = leavers.of_kind(leavers.leavers(request.member, months, clock.today(), mine=mine), kind)
+    return export.download(leavers.leaver_sheet(rows), request.GET.get("format", export.XLSX), "schulabgang")
