@@ -37,7 +37,8 @@ def family(place: Place, state: str = "registered", **fields: Any) -> Pupil:
 
 def page_of(place: Place, pupil: Pupil, language: str = "de", on: dt.date = TODAY) -> StatusPage:
     with translation.override(language):
-        return status_page(pupil.person.household, place.centre, language, on)
+        now = clock.start_of(on) + dt.timedelta(hours=10)
+        return status_page(pupil.person.household, place.centre, language, now)
 
 
 def link(place: Place, pupil: Pupil) -> str:
@@ -219,6 +220,17 @@ def test_an_examination_ahead_is_an_appointment_and_asks_for_papers(world: World
         assert page_of(world.lippe, pupil).children[0].exam_on == ""
 
 
+def test_an_appointment_ahead_is_shown_until_it_begins_and_another_familys_is_not(world: World) -> None:
+    with world.lippe.scope():
+        pupil, stranger = family(world.lippe, S.INVITED), family(world.lippe, S.INVITED)
+        booked = make.appointment(world.lippe, make.appointment_invitation(world.lippe, pupil.person.household))
+        assert [one.hour for one in page_of(world.lippe, pupil, on=TODAY).appointments] == [
+            f"{clock.local(booked.starts_at):%H:%M}"
+        ]
+        assert page_of(world.lippe, stranger).appointments == []
+        assert page_of(world.lippe, pupil, on=clock.day_of(booked.starts_at) + dt.timedelta(days=1)).appointments == []
+
+
 # --- What it never says --------------------------------------------------------------------------------------------
 
 
@@ -279,8 +291,8 @@ def test_the_page_costs_the_same_for_one_child_and_for_six(
         for number in range(children - 1):
             make.pupil(world.lippe, make.person(pupil.person.household, f"Kind {number}"), state=S.EXAM_ORDERED)
         household = pupil.person.household
-        with django_assert_num_queries(6), translation.override("ar"):
-            status_page(household, world.lippe.centre, "ar", TODAY)
+        with django_assert_num_queries(7), translation.override("ar"):
+            status_page(household, world.lippe.centre, "ar", NOW)
 
 
 # --- In which language ---------------------------------------------------------------------------------------------

@@ -37,6 +37,6 @@ def family_status(request: HttpRequest, secret: str) -> HttpResponse:
 
     if any(form.is_bound and carried_out(form, act) for form in (call, other)):
         return redirect(f"{centre_url('schooling:family_status', secret)}#nachricht")
-    page = status_page(household, centre, language, clock.today())
+    page = status_page(household, centre, language, clock.now())
     context = {"page": page, "call": call, "other": other, "site_name": centre.name, "is_preview": False}
     return render(request, "schooling/status.html", context)

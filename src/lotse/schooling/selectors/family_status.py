@@ -9,6 +9,8 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext
 
+from lotse.cases.selectors.appointments.family import OwnAppointment, ahead_of
+from lotse.core import clock
 from lotse.core.components import Step
 from lotse.people.enums import ContactKind
 from lotse.people.models import ContactWay, Household
@@ -56,6 +58,7 @@ class StatusPage:
     children: list[ChildStatus]
     nothing: Said | None
     questions: Said
+    appointments: list[OwnAppointment]
     packings: list[tuple[str, Packing]]
     messages: OpenMessages
     has_phone: bool
@@ -68,8 +71,9 @@ class StatusPage:
         return self.language != GERMAN and any(one.language == GERMAN for one in said)
 
 
-def status_page(household: Household, centre: Centre, language: str, on: dt.date) -> StatusPage:
+def status_page(household: Household, centre: Centre, language: str, now: dt.datetime) -> StatusPage:
     """Labels are in the active language, sentences in ``language``; seven queries, however many children."""
+    on = clock.day_of(now)
     process, speaker = current_process(), speaker_for(language, centre)
     pupils = list(
         Pupil.objects.filter(person__household=household)
@@ -85,6 +89,7 @@ def status_page(household: Household, centre: Centre, language: str, on: dt.date
         children=[_child(one, process, speaker, on) for one in pupils],
         nothing=None if is_open else speaker.say(STATUS, "nothing_open"),
         questions=speaker.say(LETTER, "questions"),
+        appointments=ahead_of(household, now),
         packings=[(_meeting_label(one), packing(one, speaker, process)) for one in Meeting if one in meetings],
         messages=_open_messages(household, speaker),
         has_phone=ContactWay.objects.filter(person__household=household, kind=ContactKind.PHONE).exists(),

@@ -92,7 +92,7 @@ def family_link_revoke(request: StaffRequest, household: str) -> HttpResponse:
 def family_preview(request: StaffRequest, household: str) -> HttpResponse:
     """What the family sees, without its link and without its buttons."""
     file = open_file(actor=request.member, code=household, now=clock.now(), path=request.path)
-    page = status_page(file.household, request.centre, get_language() or SOURCE, clock.today())
+    page = status_page(file.household, request.centre, get_language() or SOURCE, clock.now())
     context = {"page": page, "site_name": request.centre.name, "is_preview": True}
     return render(request, "schooling/status.html", context)
 

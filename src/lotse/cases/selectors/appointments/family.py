@@ -10,6 +10,7 @@ from lotse.cases.selectors.appointments import words
 from lotse.cases.selectors.appointments.objects import last_of
 from lotse.cases.selectors.appointments.slots import Slot, instant_of, offered
 from lotse.core import clock
+from lotse.people.models import Household
 
 DAYS_SHOWN = 4  # a phone's screen or two; the others are one tap away
 
@@ -87,6 +88,14 @@ def _state(invitation: AppointmentInvitation, row: Appointment | None, now: dt.d
     if row is not None and row.state == AppointmentState.HELD:
         return "over"
     return "choose" if is_bookable(invitation, clock.day_of(now)) else "expired"
+
+
+def ahead_of(household: Household, now: dt.datetime) -> list[OwnAppointment]:
+    """The appointments that a family has ahead, for its other pages; one query. Words are in the active language."""
+    rows = Appointment.objects.filter(
+        invitation__household=household, state=AppointmentState.BOOKED, starts_at__gt=now
+    ).select_related("invitation__centre", "adviser", "room")
+    return [own(one) for one in rows.order_by("starts_at", "id")]
 
 
 def own(row: Appointment) -> OwnAppointment:
