@@ -115,6 +115,7 @@ def test_the_page_counts_narrows_and_exports_what_it_shows(world: World) -> None
         child(world.lippe, D(2009, 7, 1), responsible=world.lippe.director)
     client = world.lippe.client()
     page = client.get(world.lippe.url(URL))
+    assert page.context["form"]["monate"].value() == "6"
     assert [(one.label, one.count) for one in page.context["chips"]] == [
         ("Alle", 2),
         ("Schulpflicht endet", 2),

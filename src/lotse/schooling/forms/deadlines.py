@@ -3,7 +3,7 @@
 import datetime as dt
 import re
 import uuid
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django import forms
@@ -55,10 +55,12 @@ class LeaverFilterForm(LotseForm):
         required=False,
         coerce=int,
         choices=[(str(one), f"{one} Monaten") for one in MONTHS],
-        initial="6",
     )
     meine = forms.BooleanField(label="nur meine", required=False)
     art = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, data: Mapping[str, Any]) -> None:
+        super().__init__({"monate": "6", **{name: data[name] for name in data}})
 
     def wanted(self) -> tuple[int, bool, str]:
         """Months, only one's own, kind; an address with unknown values shows the whole list."""
