@@ -24,6 +24,8 @@ LISTS = (
     "schule/kinder/",
     "schule/fristen/",
     "schule/abgang/",
+    "schule/kinder/stichtag/",
+    "schule/kinder/wartezeiten/?band=lower",
     "schule/schulen/",
     "schule/plaetze/",
     "schule/stellen/",

@@ -10,7 +10,7 @@ from django.db import transaction
 from lotse.accounts.models import User
 from lotse.core import codes
 from lotse.core.tenancy import tenant_scope
-from lotse.operations.demo import base, deadlines, families, handover, parents, place_requests, transfers
+from lotse.operations.demo import base, deadlines, families, handover, parents, past, place_requests, transfers
 from lotse.operations.demo.accounts import login
 from lotse.operations.demo.districts import DISTRICTS, LIPPE
 
@@ -44,5 +44,6 @@ def build(*, seed: int, now: dt.datetime, progress: Callable[[str], object], onl
                     handover.make_packages(centre, staff["beratung"], now)
                 place_requests.make(district, staff["beratung"], centre, now)
                 parents.make_messages(now)
+                past.make(centre, staff["beratung"], list(towns.values()), now, rng)
             progress(f"{district.district_name}: {len(schools)} Schulen, {count} Familien.")
         transfers.make(centres, now)
