@@ -10,7 +10,17 @@ from django.db import transaction
 from lotse.accounts.models import User
 from lotse.core import codes
 from lotse.core.tenancy import tenant_scope
-from lotse.operations.demo import base, deadlines, families, handover, parents, past, place_requests, transfers
+from lotse.operations.demo import (
+    base,
+    deadlines,
+    decisions,
+    families,
+    handover,
+    parents,
+    past,
+    place_requests,
+    transfers,
+)
 from lotse.operations.demo.accounts import login
 from lotse.operations.demo.districts import DISTRICTS, LIPPE
 
@@ -40,6 +50,7 @@ def build(*, seed: int, now: dt.datetime, progress: Callable[[str], object], onl
                     parents.take_over_variant("paderborn", staff["leitung"], now - dt.timedelta(days=800))
                 count = families.make(district, towns, staff, now, rng)
                 deadlines.make(staff["beratung"], now)
+                decisions.make(staff, now)
                 if district is LIPPE:
                     handover.make_packages(centre, staff["beratung"], now)
                 place_requests.make(district, staff["beratung"], centre, now)

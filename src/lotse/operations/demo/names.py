@@ -78,6 +78,7 @@ STAFF = (
     ("foerderung", "Henrik Stölting", ("funder",)),
     ("datenschutz", "Ute Marquardt", ("privacy_officer",)),
     ("verwaltung", "Bernd Kleinemas", ("administrator",)),
+    ("schulamt", "Gisela Ostermann", ("partner",)),
 )
 
 SCHOOL_NAMES = {

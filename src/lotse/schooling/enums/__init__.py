@@ -143,7 +143,7 @@ TRANSITIONS: dict[str, tuple[PupilState, ...]] = {
     S.ANSWERED: (S.HANDED_OVER, S.INTERVIEWED, S.EXAM_ORDERED, S.RECOMMENDED, S.NEED_NOTICE, S.MOVED_AWAY, S.CANCELLED),
     S.NEED_NOTICE: (S.RECOMMENDED, S.HANDED_OVER, S.ASSIGNED, S.MOVED_AWAY, S.CANCELLED),
     S.HANDED_OVER: (S.ASSIGNED, S.RECOMMENDED, S.ANSWERED, S.NEED_NOTICE, S.MOVED_AWAY, S.CANCELLED),
-    S.ASSIGNED: (S.STARTED, S.HANDED_OVER, S.NEED_NOTICE, S.MOVED_AWAY, S.CANCELLED),
+    S.ASSIGNED: (S.STARTED, S.HANDED_OVER, S.MOVED_AWAY, S.CANCELLED),
     # After a start CANCELLED, "without a school place", is never true (ADR "After the placement"). Follow-on support
     # ends in a regular class, and a new stage may begin with first support again (domain facts § 2.1).
     S.STARTED: (S.FIRST_SUPPORT_ENDED, S.FOLLOW_ON, S.COMPLETED, S.MOVED_AWAY, S.DROPPED_OUT),

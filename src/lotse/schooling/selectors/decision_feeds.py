@@ -12,7 +12,7 @@ from lotse.core.registry import DisclosurePlace, SearchHit, TimelineEntry, Today
 from lotse.people.models import Household
 from lotse.schooling.models import DecisionItem
 from lotse.schooling.rules import decisions as rules
-from lotse.schooling.selectors.decisions import counted, decision_label, list_row
+from lotse.schooling.selectors.decisions import ListRow, counted, decision_label, list_row
 from lotse.schooling.selectors.process import process as current_process
 from lotse.tenants.enums import Role
 from lotse.tenants.linking import centre_url
@@ -29,7 +29,7 @@ def today(member: Membership, on: dt.date) -> list[TodayItem]:
     return list(_lines([list_row(one, on) for one in rows]))
 
 
-def _lines(rows: list) -> Iterator[TodayItem]:  # type: ignore[type-arg]
+def _lines(rows: list[ListRow]) -> Iterator[TodayItem]:
     for row in rows:
         one = row.decision_list
         url = centre_url("schooling:decision_list", one.code)

@@ -23,18 +23,20 @@ def renew_next_step(
     outcome: str,
     now: dt.datetime,
     action: str = "",
+    due_on: dt.date | None = None,
 ) -> None:
     """Close the open next step with ``outcome`` and open the one that the state asks for; ended children get none.
 
-    ``action`` says in other words what is to be done. ``actor`` None: an office outside answered.
+    ``action`` and ``due_on`` say otherwise what is to be done, and until when. ``actor`` None: an office outside
+    answered.
     """
     planned = rules.planned_step(process, pupil.state)
     if planned is None:
         _replace(actor, pupil, None, outcome, now)
         return
     usual, days = planned
-    due_on = clock.day_of(now) + dt.timedelta(days=days)
-    step = NextStep(f"{pupil.person.first_name}: {action or usual}", _owner(actor, pupil), due_on)
+    until = due_on or clock.day_of(now) + dt.timedelta(days=days)
+    step = NextStep(f"{pupil.person.first_name}: {action or usual}", _owner(actor, pupil), until)
     _replace(actor, pupil, step, outcome, now)
 
 

@@ -5,7 +5,6 @@ import uuid
 from collections import defaultdict
 from collections.abc import Iterable
 
-from lotse.people.models import Household
 from lotse.schooling.bridge import ChildFacts, Facts, Point, PoolFacts, Rules, SchoolFacts
 from lotse.schooling.enums import ENDED_STATES, PROPOSABLE_STATES, ConstraintKind, ParentDecision
 from lotse.schooling.models import (
@@ -18,8 +17,8 @@ from lotse.schooling.models import (
     Recommendation,
     School,
 )
+from lotse.schooling.selectors.distances import Place, home_of, site_of
 from lotse.schooling.selectors.places import free_places
-from lotse.tenants.models import Municipality
 
 
 def waiting_pupils() -> list[Pupil]:
@@ -83,7 +82,7 @@ def _children(pupils: list[Pupil]) -> tuple[ChildFacts, ...]:
             family=str(pupil.person.household_id),
             grade=pupil.grade,
             support_form=pupil.support_form,
-            point=_home(pupil.person.household),
+            point=_point(home_of(pupil.person.household)),
             municipality=str(pupil.person.household.municipality_id or ""),
             talk_first=pupil.talk_first,
             pin=next(iter(marks[pupil.pk, ConstraintKind.PIN]), ""),
@@ -105,29 +104,15 @@ def _wishes_of_parents(pupils: list[Pupil]) -> dict[uuid.UUID, list[str]]:
     return wishes
 
 
-def _home(household: Household) -> Point | None:
-    if household.point:
-        easting, northing = household.point.split(",")
-        return Point(int(easting), int(northing))
-    return _centre_of(household.municipality)
-
-
-def _centre_of(town: Municipality | None) -> Point | None:
-    if town is None or town.easting_m is None or town.northing_m is None:
-        return None
-    return Point(town.easting_m, town.northing_m, approximate=True)
+def _point(place: Place | None) -> Point | None:
+    return Point(*place) if place else None
 
 
 def _school(row: School) -> SchoolFacts:
-    place = row.organisation
-    if place.easting_m is not None and place.northing_m is not None:
-        point: Point | None = Point(place.easting_m, place.northing_m)
-    else:
-        point = _centre_of(place.municipality)
     return SchoolFacts(
         id=str(row.pk),
         form=row.form,
-        point=point,
+        point=_point(site_of(row)),
         is_operating=row.is_operating,
         is_public=row.is_public,
         is_offered=row.offer_recorded_on is not None,

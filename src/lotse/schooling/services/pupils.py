@@ -150,12 +150,13 @@ def take_step(
     now: dt.datetime,
     reason: str = "",
     next_action: str = "",
+    next_due_on: dt.date | None = None,
     disclosed: bool = False,
 ) -> StateChange:
     """``move`` for services that have checked a right of their own; ``actor`` None: an office outside answered.
 
-    ``next_action`` replaces the words of the next step; ``disclosed``: the caller has recorded with its ground what
-    leaves. Raises what ``move`` raises but NotAllowed.
+    ``next_action`` and ``next_due_on`` replace words and day of the next step; ``disclosed``: the caller has recorded
+    with its ground what leaves. Raises what ``move`` raises but NotAllowed.
     """
     process = current_process()
     if to not in rules.next_states(process, pupil.state):
@@ -168,7 +169,8 @@ def take_step(
         _check_ground(pupil, to, process, effective_on, disclosed=disclosed)
         # Whoever comes back waits anew: the days before count to the former time
         again: dict[str, object] = {"registered_on": effective_on} if rules.is_ended(before) else {}
-        change = _arrive(actor, pupil, process, to, effective_on, reason.strip(), now, next_action, **again)
+        following = (next_action, next_due_on)
+        change = _arrive(actor, pupil, process, to, effective_on, reason.strip(), now, following, **again)
         if rules.is_ended(to) or _returns_before_recommendation(before, to):
             let_go(pupil, now)
         if rules.is_ended(to):
@@ -194,7 +196,7 @@ def _arrive(
     effective_on: dt.date,
     reason: str,
     now: dt.datetime,
-    next_action: str = "",
+    following: tuple[str, dt.date | None] = ("", None),
     **values: object,
 ) -> StateChange:
     before = pupil.state
@@ -204,7 +206,8 @@ def _arrive(
         setattr(pupil, name, value)
     change = note_step(pupil, before, to, effective_on, reason, actor, now)
     outcome = f"Stand: {rules.state_label(process, to)}"
-    renew_next_step(actor=actor, pupil=pupil, process=process, outcome=outcome, now=now, action=next_action)
+    action, due_on = following
+    renew_next_step(actor=actor, pupil=pupil, process=process, outcome=outcome, now=now, action=action, due_on=due_on)
     _audit(actor, f"schooling.pupil_{to}", pupil, now, ["state"])
     return change
 

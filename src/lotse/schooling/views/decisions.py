@@ -119,7 +119,7 @@ def decision_item(request: StaffRequest, decision_list: str, item: uuid.UUID) ->
 def decision_file(request: StaffRequest, decision_list: str) -> HttpResponse:
     """The list as a workbook; that it was taken out is noted."""
     at = _desk(request, decision_list)
-    _viewed(request, at)
+    record(actor=request.member, action="schooling.decision_list_downloaded", obj=at.decision_list, now=clock.now())
     return desk.file(request, at)
 
 

@@ -189,5 +189,7 @@ def _hand_over(actor: Membership, made: DecisionList, one: Candidate, now: dt.da
             effective_on=clock.day_of(now),
             now=now,
             reason=f"an: {office.name} ({made})"[:200],
+            next_action=f"Entscheidung zur {made} erfragen",
+            next_due_on=made.due_on,
             disclosed=True,
         )

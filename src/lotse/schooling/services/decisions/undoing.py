@@ -5,16 +5,14 @@ import datetime as dt
 from django.db import transaction
 
 from lotse.audit.services import record
-from lotse.core import clock
 from lotse.core.errors import ChangedMeanwhile, LotseError, NotAllowed
 from lotse.schooling.enums import ItemDecision, PupilState
 from lotse.schooling.models import Assignment, DecisionItem, NeedNotice, Pupil
 from lotse.schooling.rules import decisions as rules
-from lotse.schooling.rules.pupils import next_states
 from lotse.schooling.selectors.process import process as current_process
 from lotse.schooling.services.holds import PlaceTaken, hold_places
 from lotse.schooling.services.next_steps import renew_next_step
-from lotse.schooling.services.pupils import ReasonMissing, take_step
+from lotse.schooling.services.pupils import ReasonMissing, turn_back
 from lotse.tenants.models import Membership
 
 
@@ -36,6 +34,10 @@ def undo(*, actor: Membership, item: DecisionItem, reason: str, now: dt.datetime
     if not reason.strip():
         raise ReasonMissing("Bitte nennen Sie den Grund, warum Sie die Antwort zurücknehmen.", field="reason")
     pupil = Pupil.objects.select_related("person__household", "responsible", "next_step").get(pk=item.pupil_id)
+    if item.decided_at is None:
+        raise ChangedMeanwhile
+    if DecisionItem.objects.filter(pupil=pupil, decided_at__gt=item.decided_at).exists():
+        raise UndoTooLate
     with transaction.atomic():
         _clear(item)
         if item.decision == ItemDecision.RETURN:
@@ -52,7 +54,7 @@ def _clear(item: DecisionItem) -> None:
     rows = DecisionItem.objects.filter(pk=item.pk, decision=item.decision, decided_at=item.decided_at)
     cleared = {"decision": "", "return_reason": "", "decided_by": "", "way": "", "over_count": 0, "comment": ""}
     empty = dict.fromkeys(("decided_on", "decided_at", "recorded_by", "assignment"))
-    if not item.decision or rows.update(**cleared, **empty) != 1:
+    if rows.update(**cleared, **empty) != 1:
         raise ChangedMeanwhile
 
 
@@ -60,10 +62,9 @@ def _undo_assignment(actor: Membership, item: DecisionItem, pupil: Pupil, reason
     newest = pupil.assignments.order_by("-recorded_at", "-id").first()
     if pupil.state != PupilState.ASSIGNED or newest is None or newest.pk != item.assignment_id:
         raise UndoTooLate
-    if item.need_notice_id:
+    if item.need_notice_id is not None:
         NeedNotice.objects.filter(pk=item.need_notice_id).update(settled_on=None)
-    waiting = (PupilState.NEED_NOTICE,) if item.need_notice_id else (PupilState.HANDED_OVER, PupilState.ANSWERED)
-    _back(actor, item, pupil, waiting, reason, now)
+    _turn_back(actor, item, pupil, reason, now)
     Assignment.objects.filter(pk=newest.pk).delete()
     if item.recommendation is not None:
         try:
@@ -74,10 +75,10 @@ def _undo_assignment(actor: Membership, item: DecisionItem, pupil: Pupil, reason
 
 
 def _undo_return(actor: Membership, item: DecisionItem, pupil: Pupil, reason: str, now: dt.datetime) -> None:
-    recommendation = item.recommendation
-    if recommendation is None:
-        notice = item.need_notice
-        if pupil.state != PupilState.NEED_NOTICE or notice is None or notice.settled_on is not None:
+    recommendation, notice = item.recommendation, item.need_notice
+    if recommendation is None or pupil.state in rules.decidable_states(current_process()):
+        # The return has moved nothing: the need still waits, or the step to the office is left out
+        if notice is not None and (notice.settled_on is not None or pupil.state != PupilState.NEED_NOTICE):
             raise UndoTooLate
         outcome = f"Rückgabe zurückgenommen: {reason}"
         renew_next_step(actor=actor, pupil=pupil, process=current_process(), outcome=outcome, now=now)
@@ -85,28 +86,14 @@ def _undo_return(actor: Membership, item: DecisionItem, pupil: Pupil, reason: st
     returned_to = rules.RETURN_STATES.get(item.return_reason, PupilState.ANSWERED)
     if recommendation.withdrawn_at is not None or pupil.state != returned_to:
         raise UndoTooLate
-    if pupil.state == PupilState.RECOMMENDED:  # the answer of the parents stands
-        _back(actor, item, pupil, (PupilState.ANSWERED,), reason, now)
-    _back(actor, item, pupil, (PupilState.HANDED_OVER,), reason, now)
+    _turn_back(actor, item, pupil, reason, now)
 
 
-def _back(
-    actor: Membership,
-    item: DecisionItem,
-    pupil: Pupil,
-    states: tuple[PupilState, ...],
-    reason: str,
-    now: dt.datetime,
-) -> None:
-    """To the first of the states that this centre has; nothing to do where the child stands there."""
-    following = next_states(current_process(), pupil.state)
-    target = next((one for one in states if one in following), None)
-    if target is None:
-        if pupil.state in rules.decidable_states(current_process()):
-            return
+def _turn_back(actor: Membership, item: DecisionItem, pupil: Pupil, reason: str, now: dt.datetime) -> None:
+    """To where the child stood before the answer, which must be the last thing that happened to it."""
+    last = pupil.changes.order_by("-at", "-id").first()
+    waited = (*rules.decidable_states(current_process()), PupilState.NEED_NOTICE)
+    if last is None or last.to_state != pupil.state or last.from_state not in waited:
         raise UndoTooLate
     words = f"Antwort zurückgenommen ({item.get_decision_display()}): {reason.strip()}"
-    effective_on = max(clock.day_of(now), pupil.state_since_on)
-    take_step(
-        actor=actor, pupil=pupil, to=target, effective_on=effective_on, now=now, reason=words[:200], disclosed=True
-    )
+    turn_back(actor=actor, pupil=pupil, to=last.from_state, reason=words[:200], now=now)
