@@ -15,6 +15,7 @@ from openpyxl import load_workbook
 from lotse.core import clock
 from lotse.directory.models import Representative
 from lotse.outbox.models import Mail
+from lotse.people.services import withdraw_consent
 from lotse.schooling.enums import AnswerWay
 from lotse.schooling.models import DecidingOffice, DecisionItem, DecisionList, Pupil, School
 from lotse.schooling.services import decisions
@@ -217,7 +218,7 @@ def test_one_child_goes_to_another_school_found_by_search(world: World) -> None:
     client, url = opened(world.lippe, made)
     (first, _) = items(world.lippe, made)
     page = client.get(f"{url}antwort/{first.pk}/?suche=rand").content.decode()
-    assert "Sekundarschule am Rand: voll, mit diesem Kind 1 über der gemeldeten Zahl (Stand 02.11.2026)" in page
+    assert "Sekundarschule am Rand: voll (Stand 02.11.2026), mit diesem Kind 1 über der gemeldeten Zahl" in page
     assert "Grundschule am Rand" not in page and "1 gefunden" in page
     data = {"decision": "other_school", "school": str(other.pk)}
     confirm = client.post(f"{url}antwort/{first.pk}/", data).content.decode()
@@ -248,6 +249,36 @@ def test_the_file_goes_out_and_back_by_link(world: World) -> None:
     broken = io.BytesIO(b"kaputt")
     broken.name = "x.xlsx"
     assert client.post(f"{url}einlesen/", {"file": broken}).status_code == 200
+
+
+def test_a_tick_that_was_overtaken_while_the_page_stood_open_is_refused_for_itself(world: World) -> None:
+    made, _, (gone, _) = filled(world.lippe)
+    client, url = opened(world.lippe, made)
+    with world.lippe.scope():
+        Pupil.objects.filter(pk=gone.pk).update(state="moved_away")
+    data = {"item": [str(one.pk) for one in items(world.lippe, made)], "decision": "assign"}
+    page = told(client.post(url, data, follow=True))
+    assert "1 Entscheidung ist eingetragen." in page and "gilt inzwischen etwas anderes" in page
+
+
+def test_a_child_that_was_taken_back_is_named_nowhere_any_more(world: World) -> None:
+    place = world.lippe
+    with place.scope():
+        office, child = lists.deciding_office(place, kind="municipality"), lists.answered(place, name="Zurück")
+        parent = make.person(child.person.household, "Olena", kind="guardian", born_on=None)
+        given = make.consent(place, parent, "partner")
+        made = lists.decision_list(place, child, office=office)
+    client, url = opened(place, made)
+    (item,) = items(place, made)
+    assert "Zurück Zurück" in client.get(url).content.decode()
+    with place.scope():
+        household = child.person.household
+        by = {"actor": place.counsellor, "now": clock.now()}
+        withdraw_consent(household=household, consent_id=given.pk, withdrawn_on=NOW.date(), **by)
+    assert "Zurück Zurück" not in client.get(url).content.decode()
+    assert client.get(f"{url}antwort/{item.pk}/").status_code == 404
+    book = load_workbook(io.BytesIO(client.get(f"{url}datei/").content))
+    assert book.worksheets[0].max_row == 1
 
 
 # --- The partner's account -------------------------------------------------------------------------------------

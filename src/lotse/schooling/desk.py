@@ -66,16 +66,22 @@ def show(request: HttpRequest, desk: Desk, template: str, form: Any = None, **mo
     rows = desk.rows()
     form = form or _bulk(desk, rows)
     ticked = set(request.POST.getlist("item")) if request.method == "POST" else set()
-    context = {"desk": desk, "rows": rows, "form": form, "ticked": ticked, "open": [row for row in rows if row.is_open]}
+    context = {"rows": rows, "form": form, "ticked": ticked, "open": [row for row in rows if row.is_open]}
     context["all_ticked"] = request.GET.get("auswahl") == "alle"
-    return render(request, template, context | more)
+    return _render(request, desk, template, context | more)
+
+
+def _render(request: HttpRequest, desk: Desk, template: str, context: dict[str, Any]) -> HttpResponse:
+    """``site_name``: whose page it is, for those who are no members."""
+    site_name = str(desk.decision_list.made_by.centre)
+    return render(request, template, context | {"desk": desk, "site_name": site_name})
 
 
 def answer(request: HttpRequest, desk: Desk, template: str, **more: Any) -> HttpResponse:
     """The ticked children get one decision, or a plan gets its confirmation."""
     if "plan" in request.POST:
         return _confirmed(request, desk)
-    form = _bulk(desk, desk.rows(), request.POST)
+    form = _bulk(desk, decisions.item_rows(desk.decision_list, clock.today()), request.POST)
     if not form.is_valid():
         return show(request, desk, template, form, **more)
     return _carry_out(request, desk, form) or show(request, desk, template, form, **more)
@@ -85,25 +91,22 @@ def item(request: HttpRequest, desk: Desk, item_id: uuid.UUID) -> HttpResponse:
     """One child: as recommended, another school, or back."""
     today = clock.today()
     row = decisions.item_row(desk.decision_list, item_id, today)
+    if not (desk.is_staff or decisions.visible_to_office([row])):
+        raise NotFound
     if not row.is_open:
         messages.info(request, f"{row.child}: {row.decision_label or row.closed_because}")
         return redirect(desk.url)
-    found = request.GET.get("suche", "").replace("\0", "")[:100]
-    schools = decision_choices.schools_for(row.item, today, found)
+    search = forms.SchoolSearchForm(request.GET)
+    schools = decision_choices.schools_for(row.item, today, search.text())
     data = request.POST or None
     form = forms.ItemForm(data, row=row, schools=schools, way=desk.by.way, today=today)
     if request.method == "POST" and form.is_valid():
         done = _carry_out(request, desk, form)
         if done is not None:
             return done
-    context = {
-        "desk": desk,
-        "row": row,
-        "form": form,
-        "search": found,
-        "found": sum(len(group[1]) for group in schools),
-    }
-    return render(request, "schooling/decision_item.html", context)
+    context = {"row": row, "form": form, "search": search, "found": sum(len(group[1]) for group in schools)}
+    context["reset_url"] = request.path if search.text() else ""
+    return _render(request, desk, "schooling/decision_item.html", context)
 
 
 def file(request: HttpRequest, desk: Desk) -> HttpResponse:
@@ -128,13 +131,13 @@ def upload(request: HttpRequest, desk: Desk) -> HttpResponse:
         except LotseError as error:
             form.add_error("file", error.sentence)
             refused = error if isinstance(error, FileRefused) else None
-    return render(request, "schooling/decision_upload.html", {"desk": desk, "form": form, "refused": refused})
+    return _render(request, desk, "schooling/decision_upload.html", {"form": form, "refused": refused})
 
 
 def _bulk(desk: Desk, rows: Sequence[decisions.ItemRow], data: Any = None) -> forms.BulkForm:
-    waiting = [row for row in rows if row.is_open]
+    """Takes ticks of all rows: one that was overtaken while the page stood open is refused for itself."""
     schools = choices.school_choices()
-    return forms.BulkForm(data, rows=waiting, schools=schools, way=desk.by.way, today=clock.today())
+    return forms.BulkForm(data, rows=rows, schools=schools, way=desk.by.way, today=clock.today())
 
 
 def _carry_out(request: HttpRequest, desk: Desk, form: Any) -> HttpResponse | None:
@@ -164,13 +167,12 @@ def _plan(
 ) -> HttpResponse:
     """What would happen, and which schools would get more children than they have reported places."""
     context = {
-        "desk": desk,
         "lines": decision_plans.planned(desk.decision_list, answers, clock.today()),
         "excesses": excesses,
         "read": read,
         "plan": forms.pack(desk.decision_list.pk, answers, by),
     }
-    return render(request, "schooling/decision_plan.html", context)
+    return _render(request, desk, "schooling/decision_plan.html", context)
 
 
 def _confirmed(request: HttpRequest, desk: Desk) -> HttpResponse:

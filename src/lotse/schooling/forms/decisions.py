@@ -74,6 +74,13 @@ class SendForm(LotseForm):
         self.fields["pupil"].choices = [(str(one.pupil.pk), "") for one in candidates]  # type: ignore[attr-defined]
 
 
+class SchoolSearchForm(LotseForm):
+    suche = forms.CharField(label="Name, Ort oder Schulnummer", required=False, max_length=100)
+
+    def text(self) -> str:
+        return str(self.cleaned_data["suche"]) if self.is_valid() else ""
+
+
 class CodeForm(LotseForm):
     code = forms.CharField(
         label="Zugangscode",
@@ -160,7 +167,7 @@ class ItemForm(_AnswerForm):
             (ItemDecision.RETURN.value, "Zurückgeben"),
         ]
         self.fields["decision"].choices = words if row.can_assign else words[1:]  # type: ignore[attr-defined]
-        self.fields["school"].help_text = "Nur für eine andere Schule. In Klammern, was sie zuletzt gemeldet hat."
+        self.fields["school"].help_text = "Nur für eine andere Schule. Dahinter steht, was sie zuletzt gemeldet hat."
         self.fields["return_reason"].help_text = "Nur für eine Rückgabe."
 
     def answers(self) -> list[Answer]:

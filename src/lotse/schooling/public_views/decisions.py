@@ -59,7 +59,8 @@ def _only_unlocked(request: HttpRequest, secret: str, page: Callable[[desk.Desk]
 
 
 def _ask(request: HttpRequest, at: desk.Desk, form: CodeForm) -> HttpResponse:
-    return render(request, "schooling/decision_code.html", {"desk": at, "form": form})
+    context = {"desk": at, "form": form, "site_name": str(request.centre)}  # type: ignore[attr-defined]
+    return render(request, "schooling/decision_code.html", context)
 
 
 @never_cache

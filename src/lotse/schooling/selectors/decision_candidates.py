@@ -28,6 +28,7 @@ class Candidate:
     need_notice: NeedNotice | None
     answer: ParentAnswer | None
     obstacle: str
+    is_listed: bool = False
 
     @property
     def id(self) -> str:
@@ -54,6 +55,13 @@ class NewListPage:
     offices: list[Organisation]
     ready: list[Candidate]
     left: list[Candidate]
+    listed_count: int
+
+    @property
+    def listed_words(self) -> str:
+        if not self.listed_count:
+            return ""
+        return "1 Kind steht" if self.listed_count == 1 else f"{self.listed_count} Kinder stehen"
 
     @property
     def title(self) -> str:
@@ -69,9 +77,9 @@ def new_list_page(member: Membership, office_id: str, on: dt.date) -> NewListPag
     active = list(deciding_organisations())
     office = next((one for one in active if str(one.pk) == office_id), active[0] if active else None)
     found = candidates(member, office, on) if office else []
-    return NewListPage(
-        office, active, [one for one in found if not one.obstacle], [one for one in found if one.obstacle]
-    )
+    ready = [one for one in found if not one.obstacle]
+    left = [one for one in found if one.obstacle and not one.is_listed]
+    return NewListPage(office, active, ready, left, len(found) - len(ready) - len(left))
 
 
 def candidates(
@@ -104,7 +112,7 @@ def candidates(
         answers = recommendation.answers.all() if recommendation else ()
         answer = max(answers, key=lambda one: one.recorded_at, default=None)
         obstacle = _obstacle(recommendation, notice, answer, pupil.person.household_id in grounds, listed.get(pupil.pk))
-        found.append(Candidate(pupil, recommendation, notice, answer, obstacle))
+        found.append(Candidate(pupil, recommendation, notice, answer, obstacle, pupil.pk in listed))
     return found
 
 

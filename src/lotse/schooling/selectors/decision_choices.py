@@ -32,7 +32,9 @@ def schools_for(item: DecisionItem, on: dt.date, text: str = "") -> Grouped:
         if seats.left(seat) is None:
             groups[WITHOUT_PLACES].append((str(one.pk), place))
         else:
-            groups[WITH_PLACES].append((str(one.pk), f"{place}: {seats.words(seat)}"))
+            over = seats.over(seat)
+            told = f", mit diesem Kind {over} über der gemeldeten Zahl" if over else ""
+            groups[WITH_PLACES].append((str(one.pk), f"{place}: {seats.words(seat)}{told}"))
     return [(label, found) for label, found in groups.items() if found]
 
 

@@ -142,6 +142,13 @@ def running_list(list_id: uuid.UUID) -> DecisionList | None:
 # --- One list, row by row ---------------------------------------------------------------------------------------
 
 
+_WORDS: dict[str, str] = {
+    ItemDecision.ASSIGN: "zugewiesen",
+    ItemDecision.OTHER_SCHOOL: "andere Schule",
+    ItemDecision.RETURN: "zurückgegeben",
+}
+
+
 @dataclass(frozen=True, slots=True)
 class ItemRow:
     """One child on a list. ``seats`` and ``over``: what the recommended school has left for it, and how far beyond.
@@ -185,6 +192,19 @@ class ItemRow:
         item = self.item
         recorder = f", eingetragen von {item.recorded_by}" if item.recorded_by else ""
         return f"{item.decided_by}, {item.decided_on:%d.%m.%Y}, {item.get_way_display()}{recorder}"
+
+    @property
+    def decision_word(self) -> str:
+        """What was decided, in one or two words."""
+        return _WORDS.get(self.item.decision, "")
+
+    @property
+    def decision_detail(self) -> str:
+        """The school, or the reason of a return."""
+        item = self.item
+        return str(
+            item.get_return_reason_display() if item.return_reason else item.assignment and item.assignment.school
+        )
 
     @property
     def tone(self) -> str:

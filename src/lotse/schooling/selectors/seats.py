@@ -61,12 +61,12 @@ class Seats:
         return pool.places - pool.taken + own
 
     def words(self, seat: Seat) -> str:
-        """``2 frei (Stand 01.11.2026)``, or that the school would go beyond its report with this child."""
+        """``2 frei (Stand 01.11.2026)``, ``voll (Stand …)``, or that the school has reported none."""
         pool, left = self._pool(seat), self.left(seat)
         if pool is None or left is None:
             return "keine Plätze dieser Art gemeldet"
         stale = ", veraltet" if pool.as_of < self._stale else ""
-        told = f"{left} frei" if left > 0 else f"voll, mit diesem Kind {1 - left} über der gemeldeten Zahl"
+        told = f"{left} frei" if left > 0 else "voll"
         return f"{told} (Stand {pool.as_of:%d.%m.%Y}{stale})"
 
     def over(self, seat: Seat) -> int:
