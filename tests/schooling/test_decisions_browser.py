@@ -69,7 +69,7 @@ def test_thirty_children_one_place_over_the_reported_number(
     expect(page.get_by_role("checkbox")).to_have_count(CHILDREN)
     accessible(page)
     page.get_by_role("link", name="Alle auswählen, für die eine Schule empfohlen ist").click()
-    page.get_by_role("button", name="Angehakte wie empfohlen zuweisen").click()
+    page.get_by_role("button", name="Wie empfohlen zuweisen").click()
     expect(page.get_by_text("1 über der gemeldeten Zahl")).to_be_visible()
     with lippe.scope():
         assert not Assignment.objects.exists()
