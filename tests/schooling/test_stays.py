@@ -12,7 +12,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lotse.audit.models import Entry
-from lotse.schooling.enums import PeriodEnd, PeriodForm, PupilState, StayAnswer
+from lotse.schooling.enums import PupilState
+from lotse.schooling.enums.support import PeriodEnd, PeriodForm, StayAnswer
 from lotse.schooling.selectors import stays
 from lotse.tenants.enums import Role
 from tests import make

@@ -17,7 +17,8 @@ from lotse.audit.models import Entry
 from lotse.core.archives import open_sealed
 from lotse.outbox.models import Attachment, Mail
 from lotse.people.models import Disclosure
-from lotse.schooling.enums import PeriodEnd, PeriodForm, PupilState
+from lotse.schooling.enums import PupilState
+from lotse.schooling.enums.support import PeriodEnd, PeriodForm
 from lotse.schooling.models import Pupil, School, SupportPeriod
 from lotse.schooling.selectors import support_groups as selectors
 from lotse.schooling.selectors.question_list import question_list

@@ -1,20 +1,25 @@
 """After the first school day: other support, another school, leaving, taking back, and the questions after months."""
 
 import datetime as dt
+from itertools import pairwise
 from typing import Any
 
 import pytest
-from lotse.schooling.selectors.pupil_history import queue_on
+from django.db import transaction
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from lotse.audit.models import Entry
-from lotse.core.errors import ChangedMeanwhile, NotAllowed
-from lotse.schooling.enums import PeriodEnd, PeriodForm, PupilState
+from lotse.core.errors import ChangedMeanwhile, LotseError, NotAllowed
+from lotse.schooling.enums import ATTENDING_STATES, PupilState, Reading
+from lotse.schooling.enums.support import PeriodEnd, PeriodForm
 from lotse.schooling.models import Assignment, Hold, Pupil, School, StateChange, StayCheck, SupportPeriod
 from lotse.schooling.rules.support import LEAVING, SUPPORT_ENDS, state_of
 from lotse.schooling.selectors.places import free_places
+from lotse.schooling.selectors.queue_day import waiting_on
 from lotse.schooling.selectors.support import last_step
 from lotse.schooling.services import pupil_steps, pupils, stay_checks, support
-from lotse.schooling.services.periods import EndTooEarly
+from lotse.schooling.services.periods import EndTooEarly, state_by_periods
 from lotse.tenants.enums import Role
 from tests import make
 from tests.schooling.test_support_periods import assigned
@@ -64,6 +69,11 @@ def move_school(place: Place, pupil: Pupil, to: School | None = None, **fields: 
 def leave(place: Place, pupil: Pupil, reason: str = E.COMPLETED, **fields: Any) -> None:
     given = {"last_day_on": TODAY - 2 * DAY, "now": NOW + dt.timedelta(minutes=1)} | fields
     support.leave_school(actor=place.counsellor, pupil=pupil, reason=reason, **given)
+
+
+def waiting_count(day: dt.date) -> int:
+    """How many children wait on a day, as it is known today."""
+    return len(waiting_on(Pupil.objects.all(), day, Reading.TODAY))
 
 
 def spans(pupil: Pupil) -> list[tuple[str, int, int | None, str]]:
@@ -314,11 +324,11 @@ def test_the_queue_of_a_past_day_does_not_hear_of_what_happens_at_school(world: 
     place = world.lippe
     with place.scope():
         pupil = at_school(place)
-        waiting = [queue_on(place.counsellor, YEAR_AGO + days * DAY).sums.total for days in (-1, 0, 50)]
+        waiting = [waiting_count(YEAR_AGO + days * DAY) for days in (-1, 0, 50)]
         change(place, pupil, F.REGULAR, E.B1_REACHED, 100)
         leave(place, pupil)
-        assert [queue_on(place.counsellor, YEAR_AGO + days * DAY).sums.total for days in (-1, 0, 50)] == waiting
-        assert queue_on(place.counsellor, TODAY).sums.total == 0
+        assert [waiting_count(YEAR_AGO + days * DAY) for days in (-1, 0, 50)] == waiting
+        assert waiting_count(TODAY) == 0
 
 
 # --- Taking back -----------------------------------------------------------------------------------------------
@@ -358,9 +368,9 @@ def test_a_mistake_counts_on_no_day(world: World) -> None:
     place = world.lippe
     with place.scope():
         pupil = at_school(place, started_on=TODAY - 3 * DAY)
-        assert queue_on(place.counsellor, TODAY - DAY).sums.total == 0
+        assert waiting_count(TODAY - DAY) == 0
         take_back(place, pupil)
-        assert queue_on(place.counsellor, TODAY - DAY).sums.total == 1
+        assert waiting_count(TODAY - DAY) == 1
 
 
 def test_what_was_not_seen_is_not_taken_back(world: World) -> None:
@@ -523,3 +533,66 @@ def test_a_school_confirms_its_list_at_once(world: World) -> None:
         assert SupportPeriod.objects.get(pupil=later).confirmed_on == TODAY
     with world.other.scope():
         assert stay_checks.confirm(actor=world.other.counsellor, period_ids=ids, now=NOW) == 0
+
+
+# --- Any way -----------------------------------------------------------------------------------------------------
+
+
+STEPS = ("literacy", "initial_support", "follow_on", "regular", "school", "leave", "back")
+
+
+def take(place: Place, pupil: Pupil, schools: list[School], step: str, day: dt.date, now: dt.datetime) -> bool:
+    """Whether the step was possible."""
+    current = pupil.support_periods.filter(ends_on=None).first()
+    common: dict[str, Any] = {"actor": place.counsellor, "pupil": pupil, "now": now}
+    try:
+        if step == "back":
+            last = last_step(pupil)
+            support.take_back(**common, reason="Irrtum", seen=last.at if last else now)
+        elif step == "leave":
+            support.leave_school(**common, last_day_on=day, reason=E.UNKNOWN)
+        elif step == "school":
+            other = next(one for one in schools if current is None or one.pk != current.school_id)
+            form = current.support_form if current else F.REGULAR
+            support.change_school(
+                **common,
+                school=other,
+                support_form=form,
+                grade=7,
+                on=day,
+                reason=E.OTHER,
+                decided_on=day,
+                decided_by="x",
+            )
+        else:
+            support.change_support(**common, support_form=step, on=day, reason=E.OTHER)
+    except LotseError:
+        return False
+    return True
+
+
+@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])  # each example is rolled back
+@given(way=st.lists(st.tuples(st.sampled_from(STEPS), st.integers(0, 40)), max_size=9))
+def test_whatever_is_entered_each_day_has_one_truth_and_the_path_follows_it(
+    world: World, way: list[tuple[str, int]]
+) -> None:
+    """Periods never overlap, one is open as long as the child goes to school, the state is the one they tell, and a
+    step taken back leaves what was before it."""
+    place = world.lippe
+    with place.scope(), transaction.atomic():
+        pupil = at_school(place)
+        schools = [pupil.support_periods.get().school, make.school(place, "Andere")]
+        day, now, before = YEAR_AGO, NOW, [spans(pupil)]
+        for step, days in way:
+            day, now = day + days * DAY, now + dt.timedelta(minutes=1)
+            pupil = fresh(pupil)
+            if take(place, pupil, schools, step, day, now):
+                before = before[:-1] if step == "back" else [*before, spans(pupil)]
+            assert spans(pupil) == (before[-1] if before else [])
+            rows = list(pupil.support_periods.all())
+            assert all(one.ends_on == two.starts_on for one, two in pairwise(rows))
+            state = fresh(pupil).state
+            assert (state_by_periods(pupil) or state) == state
+            assert (state in ATTENDING_STATES) == bool(rows and rows[-1].ends_on is None)
+            assert waiting_count(YEAR_AGO - DAY) == 0
+        transaction.set_rollback(True)

@@ -7,7 +7,8 @@ from collections.abc import Iterator
 import pytest
 import time_machine
 
-from lotse.schooling.enums import PeriodEnd, PeriodForm, PupilState
+from lotse.schooling.enums import PupilState
+from lotse.schooling.enums.support import PeriodEnd, PeriodForm
 from lotse.schooling.models import Pupil
 from lotse.schooling.selectors import pupil_page, pupil_path, support_feeds
 from lotse.tenants.enums import Role

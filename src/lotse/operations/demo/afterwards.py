@@ -6,7 +6,8 @@ from typing import Any
 
 from lotse.people.enums import ConsentForm, ConsentPurpose, PersonKind
 from lotse.people.services import record_consent
-from lotse.schooling.enums import PeriodEnd, PeriodForm, PupilState, SchoolDegree, StayAnswer, StaySource
+from lotse.schooling.enums import PupilState
+from lotse.schooling.enums.support import PeriodEnd, PeriodForm, SchoolDegree, StayAnswer, StaySource
 from lotse.schooling.models import Pupil, School
 from lotse.schooling.rules.support import SUPPORT_ENDS
 from lotse.schooling.services import periods, stay_checks, support

@@ -2,7 +2,8 @@
 
 import datetime as dt
 
-from lotse.schooling.enums import PeriodForm, PupilState, SupportForm
+from lotse.schooling.enums import PupilState, SupportForm
+from lotse.schooling.enums.support import PeriodForm
 from lotse.schooling.models import MedicalExamOrder, Pupil, SupportPeriod
 from lotse.schooling.services.pupil_steps import set_exam_dates
 from lotse.schooling.services.pupils import set_support_form

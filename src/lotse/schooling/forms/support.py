@@ -8,7 +8,8 @@ from django import forms
 
 from lotse.core.forms import GermanDateField, LotseForm, SeenField
 from lotse.people.enums import DisclosureWay
-from lotse.schooling.enums import AgeBand, GermanLevel, PeriodEnd, PeriodForm, SchoolDegree, StayAnswer, StaySource
+from lotse.schooling.enums import AgeBand, GermanLevel
+from lotse.schooling.enums.support import PeriodEnd, PeriodForm, SchoolDegree, StayAnswer, StaySource
 from lotse.schooling.forms.pupils import GRADES
 from lotse.schooling.rules.pupils import school_year
 from lotse.schooling.rules.support import LEAVING, SCHOOL_CHANGES

@@ -3,7 +3,8 @@
 from django.db import models
 
 from lotse.core.tenancy import TenantModel
-from lotse.schooling.enums import GermanLevel, PeriodEnd, PeriodForm, SchoolDegree, StayAnswer, StaySource
+from lotse.schooling.enums import GermanLevel
+from lotse.schooling.enums.support import PeriodEnd, PeriodForm, SchoolDegree, StayAnswer, StaySource
 from lotse.schooling.models.proposals import Assignment
 from lotse.schooling.models.pupils import Pupil
 from lotse.schooling.models.schools import School

@@ -3,13 +3,13 @@
 import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
 
-from lotse.schooling.enums import GRADES, PeriodEnd, PeriodForm, PupilState
+from lotse.schooling.enums import GRADES, PupilState
+from lotse.schooling.enums.support import PeriodEnd, PeriodForm
 from lotse.schooling.models import SupportPeriod
 from lotse.schooling.rules.pupils import BERUFSKOLLEG_GRADE, school_year
 from lotse.schooling.rules.schools import support_forms
 
 _F, _E = PeriodForm, PeriodEnd
-FIRST_SUPPORT = frozenset({_F.LITERACY, _F.INITIAL_SUPPORT, _F.INTERNATIONAL_CLASS, _F.FIT_FUER_MEHR})
 
 # Why support may end while the child stays at its school. Literacy groups: at the latest after a year or on reaching
 # A1; first support: B1, at most two years (domain facts § 2.1).

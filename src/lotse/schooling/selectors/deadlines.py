@@ -12,15 +12,9 @@ from lotse.core.components import Action, Tone
 from lotse.core.due import Due, due
 from lotse.core.errors import NotFound
 from lotse.core.export import Cell, Sheet
-from lotse.schooling.enums import (
-    BERUFSKOLLEG_FORMS,
-    ENDED_STATES,
-    WAITING_STATES,
-    PeriodForm,
-    PupilState,
-    SupportForm,
-)
+from lotse.schooling.enums import BERUFSKOLLEG_FORMS, ENDED_STATES, WAITING_STATES, PupilState, SupportForm
 from lotse.schooling.enums.deadlines import DeadlineAnchor
+from lotse.schooling.enums.support import PeriodForm
 from lotse.schooling.models import DeadlineRule, MedicalExamOrder, NeedNotice, Pupil, SupportPeriod
 from lotse.schooling.rules import pupils as rules
 from lotse.schooling.rules.deadlines import (

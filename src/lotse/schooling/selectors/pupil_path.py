@@ -2,7 +2,8 @@
 
 from dataclasses import dataclass
 
-from lotse.schooling.enums import ATTENDING_STATES, Office, PeriodForm, PupilState
+from lotse.schooling.enums import ATTENDING_STATES, Office, PupilState
+from lotse.schooling.enums.support import PeriodForm
 from lotse.schooling.rules import pupils as rules
 from lotse.schooling.selectors.pupil_page import PupilPage
 from lotse.tenants.linking import centre_url

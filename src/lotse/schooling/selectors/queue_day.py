@@ -13,7 +13,6 @@ from lotse.people.rules import band_of_answer
 from lotse.schooling.enums import (
     COUNTED_COUNTRY,
     ENDED_STATES,
-    FIRST_SUPPORT_FORMS,
     WAITING_STATES,
     Dimension,
     PupilState,
@@ -21,6 +20,7 @@ from lotse.schooling.enums import (
     SchoolForm,
     SupportForm,
 )
+from lotse.schooling.enums.support import FIRST_SUPPORT_FORMS
 from lotse.schooling.models import (
     Assignment,
     Process,

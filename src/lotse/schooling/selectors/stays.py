@@ -11,13 +11,8 @@ from django.db.models import Count, Q, QuerySet
 
 from lotse.core.due import Due, due
 from lotse.core.export import Cell, Sheet
-from lotse.schooling.enums import (
-    ATTENDING_STATES,
-    STAY_CHECK_MONTHS,
-    PeriodEnd,
-    PeriodForm,
-    StayAnswer,
-)
+from lotse.schooling.enums import ATTENDING_STATES
+from lotse.schooling.enums.support import STAY_CHECK_MONTHS, PeriodEnd, PeriodForm, StayAnswer
 from lotse.schooling.models import StayCheck, SupportPeriod
 from lotse.schooling.rules import pupils as rules
 from lotse.schooling.rules.support import LEAVING, STAY_CHECK_OPEN_DAYS, TRANSITIONS

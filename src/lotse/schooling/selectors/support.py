@@ -6,7 +6,8 @@ from dataclasses import dataclass
 
 from lotse.core import clock
 from lotse.core.errors import NotFound
-from lotse.schooling.enums import ATTENDING_STATES, GermanLevel, PeriodEnd, SchoolDegree, StayAnswer
+from lotse.schooling.enums import ATTENDING_STATES, GermanLevel
+from lotse.schooling.enums.support import PeriodEnd, SchoolDegree, StayAnswer
 from lotse.schooling.models import Pupil, StayCheck, SupportPeriod
 from lotse.schooling.rules import pupils as rules
 from lotse.schooling.rules.support import following_forms

@@ -14,8 +14,9 @@ from django.db.models import QuerySet
 from lotse.core.errors import NotFound
 from lotse.core.export import Cell, Sheet
 from lotse.core.names import search_words
-from lotse.schooling.enums import ATTENDING_STATES, AgeBand, PeriodForm
+from lotse.schooling.enums import ATTENDING_STATES, AgeBand
 from lotse.schooling.enums.deadlines import DeadlineAnchor
+from lotse.schooling.enums.support import PeriodForm
 from lotse.schooling.models import Pupil, School, SupportPeriod
 from lotse.schooling.rules import pupils as rules
 from lotse.schooling.rules.deadlines import Deadline, Urgency

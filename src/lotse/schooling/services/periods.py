@@ -8,7 +8,8 @@ import datetime as dt
 from lotse.cases.services import add_months
 from lotse.core import clock
 from lotse.core.errors import ChangedMeanwhile, LotseError
-from lotse.schooling.enums import STAY_CHECK_MONTHS, PeriodEnd, PeriodForm, PupilState, StayAnswer, StaySource
+from lotse.schooling.enums import PupilState
+from lotse.schooling.enums.support import STAY_CHECK_MONTHS, PeriodEnd, PeriodForm, StayAnswer, StaySource
 from lotse.schooling.models import Assignment, Pupil, StayCheck, SupportPeriod
 from lotse.schooling.rules.support import state_of
 from lotse.tenants.models import Membership

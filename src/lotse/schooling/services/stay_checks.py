@@ -11,7 +11,7 @@ from lotse.audit.services import record
 from lotse.cases.rules import may_own_followup
 from lotse.core import clock
 from lotse.core.errors import ChangedMeanwhile, LotseError, NotAllowed
-from lotse.schooling.enums import PeriodEnd, PeriodForm, StayAnswer, StaySource
+from lotse.schooling.enums.support import PeriodEnd, PeriodForm, StayAnswer, StaySource
 from lotse.schooling.models import Pupil, School, StayCheck, SupportPeriod
 from lotse.schooling.rules import pupils as rules
 from lotse.schooling.rules.schools import grade_problem

@@ -6,7 +6,8 @@ from django.db import transaction
 
 from lotse.audit.services import record
 from lotse.core.errors import ChangedMeanwhile, LotseError
-from lotse.schooling.enums import ATTENDING_STATES, PeriodEnd, PeriodForm, PupilState
+from lotse.schooling.enums import ATTENDING_STATES, PupilState
+from lotse.schooling.enums.support import PeriodEnd, PeriodForm
 from lotse.schooling.models import Assignment, Pupil, School, StateChange, StayCheck, SupportPeriod
 from lotse.schooling.rules import support as support_rules
 from lotse.schooling.rules.schools import grade_problem

@@ -11,7 +11,8 @@ from lotse.core.db.fields import EncryptedTextField
 from lotse.core.registry import TransferPart
 from lotse.people import catalogue
 from lotse.people.models import Household, Person
-from lotse.schooling.enums import ENDED_STATES, INTERVIEW_FIELDS, PeriodForm, PupilState, SupportForm
+from lotse.schooling.enums import ENDED_STATES, INTERVIEW_FIELDS, PupilState, SupportForm
+from lotse.schooling.enums.support import PeriodForm
 from lotse.schooling.models import Interview, Pupil, SchoolingPeriod, SupportPeriod
 from lotse.schooling.rules import pupils as rules
 from lotse.schooling.selectors.process import process as current_process
