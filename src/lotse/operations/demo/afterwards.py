@@ -39,6 +39,7 @@ def may_be_asked(pupil: Pupil, by: Membership, at: dt.datetime, rng: random.Rand
 
 def step(pupil: Pupil, state: PupilState, by: Membership, at: dt.datetime, rng: random.Random) -> None:
     """One of the states after the start, by the service that people use."""
+    ask(pupil, by, at, rng)
     common: dict[str, Any] = {"actor": by, "pupil": pupil, "now": at}
     if state in {PupilState.FIRST_SUPPORT_ENDED, PupilState.FOLLOW_ON}:
         current = periods.open_period(pupil)
@@ -62,6 +63,7 @@ def live_on(pupil: Pupil, by: Membership, now: dt.datetime, rng: random.Random) 
     learned = rng.randint(*LITERACY_DAYS)
     if current.support_form == PeriodForm.LITERACY and days > learned and rng.random() < 0.7:
         at = now - dt.timedelta(days=days - learned)
+        ask(pupil, by, at, rng)
         support.change_support(
             actor=by,
             pupil=pupil,
@@ -80,6 +82,7 @@ def _change_school(pupil: Pupil, by: Membership, at: dt.datetime, rng: random.Ra
     assert current is not None
     others = School.objects.filter(form=current.school.form, is_operating=True).exclude(pk=current.school_id)
     choices = list(others.order_by("number")[:5])
+    ask(pupil, by, at, rng)
     if choices:
         support.change_school(
             actor=by,
@@ -96,11 +99,17 @@ def _change_school(pupil: Pupil, by: Membership, at: dt.datetime, rng: random.Ra
 
 
 def ask(pupil: Pupil, by: Membership, now: dt.datetime, rng: random.Random) -> None:
-    """The questions after months that have come due: most were asked, some reached nobody, some were forgotten."""
-    for check in pupil.stay_checks.filter(answer="", due_on__lte=now.date()):
+    """The questions that came due in the present period: most were asked, some reached nobody, some were forgotten.
+
+    Called before each step, so that what was asked before it stands before it.
+    """
+    current = periods.open_period(pupil)
+    if current is None:
+        return
+    for check in pupil.stay_checks.filter(answer="", due_on__gte=current.starts_on, due_on__lte=now.date()):
         asked = now - dt.timedelta(days=(now.date() - check.due_on).days - rng.randint(0, 12))
         chance = rng.random()
-        if asked >= now or chance > 0.75 or periods.open_period(pupil) is None:
+        if asked >= now or chance > 0.75:
             continue
         answer = StayAnswer.UNKNOWN if chance < 0.1 else StayAnswer.STILL_THERE
         source = StaySource.SCHOOL if chance < 0.45 else StaySource.FAMILY

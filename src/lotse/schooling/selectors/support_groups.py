@@ -236,16 +236,23 @@ def _narrowed(member: Membership, wanted: GroupFilter) -> QuerySet[SupportPeriod
 
 
 def _children(periods: QuerySet[SupportPeriod], on: dt.date) -> list[GroupChild]:
-    """By name, each with the deadline of its support; as many queries for a thousand children as for one."""
-    rows = periods.select_related("pupil__person__household", "pupil__next_step", "pupil__responsible",
-                                  "school__organisation__municipality")  # fmt: skip
+    """By name, each with the deadline of its support; as many queries for a thousand children as for one.
+
+    Each school is loaded once: there are few of them for many children.
+    """
+    rows = periods.select_related("pupil__person__household", "pupil__next_step", "pupil__responsible")
+    taught = School.objects.filter(pk__in=periods.order_by().values("school"))
+    schools = {one.pk: one for one in taught.select_related("organisation__municipality")}
     pupils = Pupil.objects.filter(pk__in=periods.order_by().values("pupil"))
     ends: dict[uuid.UUID, Deadline] = {}
     for one in child_deadlines(pupils, on):
         if one.deadline.rule.anchor in _ENDS:
             ends.setdefault(one.pupil.pk, one.deadline)
-    names = ("pupil__person__last_name", "pupil__person__first_name", "pupil__code")
-    return [GroupChild(row.pupil, row, ends.get(row.pupil_id), on) for row in rows.order_by(*names)]
+    children = []
+    for row in rows.order_by("pupil__person__last_name", "pupil__person__first_name", "pupil__code"):
+        row.school = schools[row.school_id]
+        children.append(GroupChild(row.pupil, row, ends.get(row.pupil_id), on))
+    return children
 
 
 def _sort_key(group: Group, key: str) -> tuple[object, ...]:
