@@ -399,13 +399,13 @@ def appointment_secret(of: AppointmentInvitation, now: dt.datetime = NOW) -> str
 
 
 def appointment(place: Place, of: AppointmentInvitation | None = None, **fields: Any) -> Appointment:
-    """An appointment of an hour with its cells; by itself a week after NOW, at ten o'clock."""
+    """An appointment of an hour with its cells; by itself a week after NOW, at ten o'clock, on site (``where``)."""
     starts_at = fields.pop("starts_at", NOW + dt.timedelta(days=7))
     defaults: dict[str, Any] = {
         "adviser": place.counsellor,
         "starts_at": starts_at,
         "ends_at": starts_at + dt.timedelta(hours=1),
-        "place": "on_site",
+        "place": fields.pop("where", "on_site"),
         "booked_at": NOW,
         "booked_by": place.counsellor,
     }

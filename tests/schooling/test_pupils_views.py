@@ -104,8 +104,8 @@ def test_the_page_opens_in_each_state_and_reading_is_noted(world: World, state: 
 @pytest.mark.parametrize(
     ("state", "action"),
     [
-        (S.REGISTERED, "Einladung festhalten"),
-        (S.NO_SHOW, "Neu einladen"),
+        (S.REGISTERED, "Termin vergeben"),
+        (S.NO_SHOW, "Termin vergeben"),
         (S.INTERVIEWED, "Untersuchung beauftragen"),
         (S.RECOMMENDED, "Antwort der Eltern eintragen"),
         (S.ANSWERED, "Übergabepaket: Schulaufsicht"),

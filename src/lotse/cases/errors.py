@@ -104,9 +104,9 @@ class ContactInCase(LotseError):
 class SlotTaken(LotseError):
     code = "cases.slot_taken"
 
-    def __init__(self, *, field: str | None = None) -> None:
+    def __init__(self) -> None:
         sentence = gettext("Diese Zeit ist gerade vergeben worden. Bitte wählen Sie eine andere.")
-        super().__init__(sentence, field=field)
+        super().__init__(sentence, field="slot")
 
 
 class InvitationExpired(LotseError):

@@ -61,7 +61,7 @@ def book(request: HttpRequest, secret: str) -> HttpResponse:
     )
 
     def act(data: dict[str, Any]) -> None:
-        starts_at = form.options[data["time"]].starts_at
+        starts_at = form.options[data["slot"]].starts_at
         if moving is not None:
             services.move_by_family(invitation=invitation, appointment=moving, starts_at=starts_at, now=now)
             return
@@ -71,7 +71,7 @@ def book(request: HttpRequest, secret: str) -> HttpResponse:
     if request.method == "POST" and carried_out(form, act):
         messages.success(request, gettext("Ihr Termin ist eingetragen."))
         return redirect(centre_url("cases:appointment_link", secret))
-    if form.chosen() is None or form.errors.get("time"):
+    if form.chosen() is None or form.errors.get("slot"):
         form.offer_others(family.times(invitation, now, moving=moving))
     context = {"form": form, "page": family.family_page(invitation, now)}
     return _render(request, secret, "book", invitation, context)
@@ -127,7 +127,7 @@ def _days(request: HttpRequest, invitation: Any, *, moving: Any = None) -> dict[
 def _initial(request: HttpRequest, invitation: Any) -> dict[str, str]:
     household = invitation.household
     wish = household.preferred_language if household.interpreter_needed else ""
-    return {"time": request.GET.get("zeit", "")[:40], "interpreter_language": wish}
+    return {"slot": request.GET.get("zeit", "")[:40], "interpreter_language": wish}
 
 
 def _render(request: HttpRequest, secret: str, name: str, invitation: Any, context: dict[str, Any]) -> HttpResponse:

@@ -252,7 +252,8 @@ class AppointmentHappened:
     """What became of an appointment with a family. ``kind``: invited, booked, moved, cancelled, held, no_show.
 
     ``about`` are the persons whom it concerns, as far as they are named. ``actor`` is the member who did it; where the
-    family did it through its link, the member who had invited it. ``on`` is the day on which it counts.
+    family did it through its link, the member who had invited it. ``on`` is the day on which it counts;
+    ``takes_place_on`` that of the appointment, None while it is only invited.
     """
 
     kind: str
@@ -261,6 +262,7 @@ class AppointmentHappened:
     actor: Any
     on: dt.date
     now: dt.datetime
+    takes_place_on: dt.date | None = None
 
 
 # cases: (happened) -> whether the next step now stands with the provider. It runs in the transaction of the booking,

@@ -25,6 +25,7 @@ class SchoolingConfig(AppConfig):
         from lotse.schooling.selectors import schools as school_selectors
         from lotse.schooling.services import decisions as decision_services
         from lotse.schooling.services import family_links, history, transfers
+        from lotse.schooling.services.appointments import follow_appointment
         from lotse.schooling.services.handover import forget_archives
         from lotse.schooling.services.key_dates import freeze_before_deletion, keep_key_dates
         from lotse.schooling.services.place_requests import remind_due
@@ -33,6 +34,7 @@ class SchoolingConfig(AppConfig):
         registry.navigation.add("schooling.pupils", entry, order=30)
         create = CreateEntry("Kind anmelden", "schooling:find_child", pupils.EDIT_PUPIL)
         registry.create_menu.add("schooling.pupil", create, order=40)
+        registry.appointments.add("schooling.pupils", follow_appointment)
         registry.timeline.add("schooling.pupils", pupil_feeds.timeline)
         registry.file_tabs.add("schooling.pupils", pupil_feeds.file_tabs, order=30)
         registry.file_facts.add("schooling.pupils", pupil_feeds.file_facts, order=50)

@@ -19,7 +19,7 @@ from lotse.cases.models import (
 )
 from lotse.cases.selectors.appointments.slots import Slot, free_slots
 from lotse.cases.services import appointments as services
-from lotse.core import clock, registry
+from lotse.core import registry
 from lotse.core.errors import ChangedMeanwhile, LotseError, NotAllowed
 from lotse.core.registry import AppointmentHappened, Registry
 from lotse.tenants.enums import Role
@@ -29,7 +29,7 @@ from tests.races import at_once, own_connections  # noqa: F401 - fixture
 from tests.world import NOW, TODAY, Place, World, build
 
 MONDAY = TODAY + dt.timedelta(days=7)
-NINE = clock.start_of(MONDAY) + dt.timedelta(hours=9)
+NINE = dt.datetime(2026, 11, 9, 8, 0, tzinfo=dt.UTC)  # nine o'clock in Berlin
 HOUR = dt.timedelta(hours=1)
 
 

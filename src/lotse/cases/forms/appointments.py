@@ -368,7 +368,7 @@ class AppointmentSettingsForm(LotseForm):
 class FamilyBookingForm(LotseForm):
     """What a family confirms: the time it tapped on, whether somebody shall interpret, where to write."""
 
-    time = forms.ChoiceField(label=_("Wann?"), widget=forms.HiddenInput)
+    slot = forms.ChoiceField(label=_("Wann?"), widget=forms.HiddenInput)
     interpreter_language = forms.ChoiceField(
         label=_("Soll jemand für Sie übersetzen?"), required=False, help_text=_("Das kostet Sie nichts.")
     )
@@ -383,8 +383,8 @@ class FamilyBookingForm(LotseForm):
     def __init__(self, *args: Any, options: Sequence[TimeOption], language: str, moving: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.options = {one.key: one for one in options}
-        self.fields["time"].choices = [(key, one.label) for key, one in self.options.items()]  # type: ignore[attr-defined]
-        self.fields["time"].error_messages["invalid_choice"] = str(errors.SlotTaken().sentence)
+        self.fields["slot"].choices = [(key, one.label) for key, one in self.options.items()]  # type: ignore[attr-defined]
+        self.fields["slot"].error_messages["invalid_choice"] = str(errors.SlotTaken().sentence)
         if moving:
             del self.fields["interpreter_language"], self.fields["email"]
         else:
@@ -393,12 +393,12 @@ class FamilyBookingForm(LotseForm):
 
     def chosen(self) -> TimeOption | None:
         """The time that was tapped on, while it is free."""
-        return self.options.get(self["time"].value() or "")
+        return self.options.get(self["slot"].value() or "")
 
     def offer_others(self, options: Sequence[TimeOption]) -> None:
         """Show the nearest of the times that are free now; what else was typed stays."""
-        field = self.fields["time"]
+        field = self.fields["slot"]
         field.widget = TileSelect()
-        choices = [(one.key, one.label) for one in near(list(options), self["time"].value() or "")]
+        choices = [(one.key, one.label) for one in near(list(options), self["slot"].value() or "")]
         field.choices = choices  # type: ignore[attr-defined]
         self.options = {one.key: one for one in options}

@@ -7,6 +7,7 @@ from urllib.parse import urlencode
 from lotse.cases.enums import CHECK_KINDS, CaseState, Channel, FollowUpKind, Topic
 from lotse.cases.models import AdviceContact, Case, FollowUp
 from lotse.cases.rules import EDIT_CASE, VIEW_CASE, may_close_case, may_correct_contact, may_edit_case
+from lotse.cases.rules.appointments import may_give_appointment
 from lotse.cases.selectors import history
 from lotse.cases.selectors.objects import step_places
 from lotse.cases.selectors.provided import open_steps
@@ -58,6 +59,7 @@ class ContactPage:
     file_url: str
     new_case_url: str
     new_family_url: str
+    appointment_url: str
     may_attach: bool
     may_correct: bool
 
@@ -130,6 +132,7 @@ def contact_page(member: Membership, contact: AdviceContact, on: dt.date) -> Con
         file_url=centre_url("cases:file", household.code) if household and member.holds(VIEW_CASE) else "",
         new_case_url=f"{centre_url('cases:new_case')}?kontakt={contact.pk}" if runs_cases and not contact.case else "",
         new_family_url=_new_family_url(member, contact) if household is None else "",
+        appointment_url=_appointment_url(member, household) if household else "",
         may_attach=runs_cases and household is None,
         may_correct=may_correct_contact(member, contact),
     )
@@ -144,6 +147,12 @@ def file_part(member: Membership, household: Household, on: dt.date) -> FilePart
         contacts=history.contacts_of(member, household),
         may_edit=member.holds(EDIT_CASE),
     )
+
+
+def _appointment_url(member: Membership, household: Household) -> str:
+    """Where the family gets an appointment while it is still on the phone; empty: not allowed."""
+    allowed = may_give_appointment(member, household, member)
+    return centre_url("cases:book", household.code) if allowed else ""
 
 
 def _new_family_url(member: Membership, contact: AdviceContact) -> str:

@@ -31,10 +31,14 @@ def actions_for(page: PupilPage) -> PupilActions:
     if not page.may_edit:
         return PupilActions(None, [])
     actions = [one for one in _wanted(page) if one is not None]
-    # The parents answer to the letter, the school waits for the papers: these must be in sight, not in a menu.
-    shown = 2 if page.pupil.state in {PupilState.RECOMMENDED, PupilState.ASSIGNED} else 1
+    # The parents answer to the letter, the school waits for the papers, a family may have been invited elsewhere:
+    # these must be in sight, not in a menu.
+    shown = 2 if page.pupil.state in _TWO_IN_SIGHT else 1
     beside = actions[1] if shown == 2 else None
     return PupilActions(actions[0] if actions else None, actions[shown:], beside)
+
+
+_TWO_IN_SIGHT = {PupilState.REGISTERED, PupilState.NO_SHOW, PupilState.RECOMMENDED, PupilState.ASSIGNED}
 
 
 def _wanted(page: PupilPage) -> list[NextAction | None]:
@@ -53,12 +57,21 @@ def _wanted(page: PupilPage) -> list[NextAction | None]:
     withdraw = NextAction("Empfehlung zurücknehmen", centre_url("schooling:withdraw", code), "close")
     package = NextAction("Übergabepaket", centre_url("schooling:package_new", code), "folder")
     letter = NextAction("Brief an die Eltern", centre_url("schooling:letter", code), "print")
+    family, about = pupil.person.household.code, f"?kind={pupil.person_id}"
+    give = NextAction("Termin vergeben", centre_url("cases:book", family) + about, "calendar")
+    invite = NextAction("Familie wählt den Termin selbst", centre_url("cases:invite", family) + about, "mail")
     propose = _propose(page)
     office = Office(page.process.who_assigns).label
     by_state: dict[PupilState, list[NextAction | None]] = {
-        PupilState.REGISTERED: [_move(page, PupilState.INVITED, "Einladung festhalten"), interview, change],
-        PupilState.INVITED: [interview, _move(page, PupilState.NO_SHOW, "Nicht erschienen"), change],
-        PupilState.NO_SHOW: [_move(page, PupilState.INVITED, "Neu einladen"), interview, change],
+        PupilState.REGISTERED: [
+            give,
+            _move(page, PupilState.INVITED, "Einladung festhalten"),
+            invite,
+            interview,
+            change,
+        ],
+        PupilState.INVITED: [interview, give, invite, _move(page, PupilState.NO_SHOW, "Nicht erschienen"), change],
+        PupilState.NO_SHOW: [give, _move(page, PupilState.INVITED, "Neu einladen"), invite, interview, change],
         PupilState.INTERVIEWED: [
             exam if page.process.exam_first else None,
             propose,

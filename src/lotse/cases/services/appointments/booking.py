@@ -232,7 +232,7 @@ def occupy(appointment: Appointment) -> None:
                 appointment.cells.filter(at__in=held.intersection(wanted)).update(**who)
                 appointment.cells.exclude(at__in=wanted).delete()
     except IntegrityError:
-        raise errors.SlotTaken(field="time") from None
+        raise errors.SlotTaken from None
 
 
 def note(
@@ -259,8 +259,9 @@ def note(
         file_id=invitation.household_id,
         fields=["starts_at", "adviser"] if kind in {ChangeKind.BOOKED, ChangeKind.MOVED} else ["state"],
     )
-    on = clock.day_of(now) if kind in {ChangeKind.BOOKED, ChangeKind.MOVED} else clock.day_of(appointment.starts_at)
-    return telling.tell(kind, invitation=invitation, actor=actor, on=min(on, clock.day_of(now)), now=now)
+    day, today = clock.day_of(appointment.starts_at), clock.day_of(now)
+    on = day if kind in {ChangeKind.HELD, ChangeKind.NO_SHOW} else today
+    return telling.tell(kind, invitation=invitation, actor=actor, on=min(on, today), now=now, takes_place_on=day)
 
 
 def _settle_calls(invitation: AppointmentInvitation, booked: Appointment, actor: Membership, now: dt.datetime) -> None:

@@ -62,11 +62,19 @@ def write(
 
 
 def tell(
-    kind: str, *, invitation: AppointmentInvitation, actor: Membership | None, on: dt.date, now: dt.datetime
+    kind: str,
+    *,
+    invitation: AppointmentInvitation,
+    actor: Membership | None,
+    on: dt.date,
+    now: dt.datetime,
+    takes_place_on: dt.date | None = None,
 ) -> bool:
     """Tell the other apps; returns whether one of them keeps the next step. What fails there is logged and undone."""
     about = tuple(invitation.invited.values_list("person_id", flat=True))
-    happened = AppointmentHappened(kind, invitation.household, about, actor or invitation.created_by, on, now)
+    happened = AppointmentHappened(
+        kind, invitation.household, about, actor or invitation.created_by, on, now, takes_place_on
+    )
     kept = False
     for provider in registry.appointments:
         try:
