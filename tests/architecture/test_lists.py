@@ -7,7 +7,7 @@ import time_machine
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from lotse.cases.models import AdviceContact, Case, FollowUp
+from lotse.cases.models import AdviceContact, Appointment, AppointmentInvitation, Case, FollowUp
 from lotse.core.names import search_key
 from lotse.directory.models import Organisation
 from lotse.people.models import Household, Person
@@ -21,6 +21,9 @@ LISTS = (
     "beratung/",
     "beratung/kontakte/",
     "beratung/wiedervorlagen/",
+    "termine/?wer=alle",
+    "termine/einladungen/",
+    "termine/einladungen/?stand=gebucht",
     "schule/kinder/",
     "schule/fristen/",
     "schule/abgang/",
@@ -161,6 +164,22 @@ def _fill(place: Place, start: int, stop: int) -> None:
         )
         for school in schools
     ]
+    invited = [
+        AppointmentInvitation(household=family, kind="school", created_at=NOW, created_by=by, expires_on=TODAY)
+        for family in (*families, *families)
+    ]
+    booked = [
+        Appointment(
+            invitation=one,
+            adviser=place.director,
+            starts_at=NOW,
+            ends_at=NOW + dt.timedelta(hours=1),
+            place="phone",
+            booked_at=NOW + dt.timedelta(minutes=1),
+            interpreter_language="uk",
+        )
+        for one in invited[: len(families)]
+    ]
     for rows in (
         families,
         children,
@@ -178,6 +197,8 @@ def _fill(place: Place, start: int, stop: int) -> None:
         attending,
         periods,
         checks,
+        invited,
+        booked,
     ):
         type(rows[0]).objects.bulk_create(rows)  # type: ignore[attr-defined]
 

@@ -7,6 +7,7 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.db import transaction
 
+from lotse.cases.models import Appointment
 from lotse.core.tenancy import tenant_scope
 from lotse.operations.demo import build, pupils
 from lotse.operations.demo.families import POINTS
@@ -34,7 +35,9 @@ def _district(seed: int) -> list[tuple[str, ...]]:
                 persons = Person.objects.order_by("household__code", "first_name", "born_on")
                 people = [(row.household.code, row.first_name, str(row.born_on)) for row in persons]
                 children = list(Pupil.objects.order_by("code").values_list("code", "state"))
-                raise _Undo([*families, *people, *children])
+                talks = Appointment.objects.order_by("code").values_list("code", "state", "starts_at")
+                booked = [(code, state, str(at)) for code, state, at in talks]
+                raise _Undo([*families, *people, *children, *booked])
     except _Undo as undone:
         found: list[tuple[str, ...]] = undone.args[0]
         return found

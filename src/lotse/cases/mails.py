@@ -80,12 +80,13 @@ def family_calendar(
     """The calendar file for the family; with ``attendee`` for a mail: an invitation, or its cancellation."""
     cancelled = bool(appointment.cancel_reason)
     with translation.override(language):
+        where = [words.place_in_words(appointment, centre)] + ([str(appointment.room)] if appointment.room else [])
         entry = CalendarEntry(
             uid=str(appointment.pk),
             title=f"{words.kind_in_words(appointment.invitation)}: {centre.name}",
             starts=appointment.starts_at,
             ends=appointment.ends_at,
-            place=words.place_in_words(appointment, centre),
+            place=", ".join(where),
             text=words.questions(centre),
             url=url,
             sequence=appointment.sequence,

@@ -16,6 +16,7 @@ from lotse.people.services import merge_households
 from lotse.tenants.enums import Role
 from lotse.tenants.models import Membership
 from tests import make
+from tests.architecture.test_lost_updates import second_is_told
 from tests.cases.appointments.test_booking import HOUR, NINE
 from tests.world import NOW, TODAY, Place, World
 
@@ -354,6 +355,21 @@ def test_only_who_manages_closes_the_centre_and_keeps_rooms_and_rules(lippe: Pla
     boss.post(lippe.url("termine/zeiten/regeln/"), {"lead_hours": "24", "horizon_days": "21", "invitation_days": "14"})
     rules = AppointmentSettings.objects.get()
     assert (rules.lead_hours, rules.horizon_days, rules.invitation_days) == (24, 21, 14)
+
+
+@pytest.mark.parametrize(
+    ("made", "field", "first", "second"),
+    [
+        (lambda lippe: f"termine/zeiten/{make.pattern(lippe).pk}/", "minutes", "30", "45"),
+        (lambda lippe: f"termine/raeume/{make.room().pk}/", "name", "Raum 2", "Raum 3"),
+        (lambda lippe: "termine/zeiten/regeln/", "lead_hours", "48", "72"),
+    ],
+)
+def test_two_who_change_hours_rooms_or_rules_the_second_is_told(
+    lippe: Place, made: Any, field: str, first: str, second: str
+) -> None:
+    url = lippe.url(made(lippe))
+    second_is_told(lippe.client(Role.DIRECTOR), url, field, first, second)
 
 
 # --- On other pages ----------------------------------------------------------------------------------------------

@@ -349,12 +349,12 @@ class AbsenceForm(LotseForm):
         return {"adviser": self.advisers.get(data["adviser"]), "starts_at": start, "ends_at": end}
 
 
-class RoomForm(LotseForm):
+class RoomForm(SeenForm):
     name = forms.CharField(label="Name des Raums", max_length=80)
     is_open = forms.BooleanField(label="Der Raum wird benutzt", required=False, initial=True)
 
 
-class AppointmentSettingsForm(LotseForm):
+class AppointmentSettingsForm(SeenForm):
     lead_hours = forms.IntegerField(
         label="Familien buchen mindestens so viele Stunden vorher", min_value=0, max_value=336
     )

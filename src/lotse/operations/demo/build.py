@@ -11,6 +11,7 @@ from lotse.accounts.models import User
 from lotse.core import codes
 from lotse.core.tenancy import tenant_scope
 from lotse.operations.demo import (
+    appointments,
     base,
     deadlines,
     decisions,
@@ -56,5 +57,6 @@ def build(*, seed: int, now: dt.datetime, progress: Callable[[str], object], onl
                 place_requests.make(district, staff["beratung"], centre, now)
                 parents.make_messages(now)
                 past.make(centre, staff["beratung"], list(towns.values()), now, rng)
+                appointments.make(staff, now, rng)
             progress(f"{district.district_name}: {len(schools)} Schulen, {count} Familien.")
         transfers.make(centres, now)

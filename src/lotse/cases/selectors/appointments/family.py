@@ -3,7 +3,7 @@
 import datetime as dt
 from dataclasses import dataclass
 
-from lotse.cases.enums import AppointmentState
+from lotse.cases.enums import AppointmentPlace, AppointmentState
 from lotse.cases.models import Appointment, AppointmentInvitation
 from lotse.cases.rules.appointments import is_bookable
 from lotse.cases.selectors.appointments import words
@@ -50,6 +50,8 @@ class OwnAppointment:
     hour: str
     until: str
     place: str
+    is_on_site: bool  # then the place is an address, in German
+    room: str
     adviser: str
     video_url: str
     interpreter: bool
@@ -104,6 +106,8 @@ def own(row: Appointment) -> OwnAppointment:
         hour=words.hour(row.starts_at),
         until=words.hour(row.ends_at),
         place=words.place_in_words(row, row.invitation.centre),
+        is_on_site=row.place == AppointmentPlace.ON_SITE,
+        room=str(row.room or ""),
         adviser=row.adviser.name,
         video_url=row.video_url,
         interpreter=bool(row.interpreter_language),

@@ -97,8 +97,13 @@ WAITING, BOOKED, EXPIRED, WITHDRAWN = "wartet", "gebucht", "abgelaufen", "zuruec
 
 
 def invitations(member: Membership, state: str, on: dt.date) -> QuerySet[AppointmentInvitation]:
-    """The invitations that the member manages; ``state``: WAITING, EXPIRED, BOOKED, or "" for all."""
-    rows = with_booked(manageable_invitations(member)).select_related("household", "adviser", "created_by")
+    """The invitations that the member manages; ``state``: WAITING, EXPIRED, BOOKED, or "" for all.
+
+    What staff booked at once is no invitation: its row is as old as the appointment.
+    """
+    at_once = Appointment.objects.filter(invitation=OuterRef("pk"), booked_at=OuterRef("created_at"))
+    rows = with_booked(manageable_invitations(member).filter(~Exists(at_once)))
+    rows = rows.select_related("household", "adviser", "created_by")
     unanswered = rows.filter(~_booked(), withdrawn_at=None)
     return {
         WAITING: unanswered.filter(expires_on__gte=on),
@@ -187,12 +192,14 @@ class AppointmentPage:
     may_say_outcome: bool
     file_url: str
     invitation_url: str
+    again_url: str  # where the family gets another one, after this was missed or cancelled
 
 
 def appointment_page(row: Appointment, now: dt.datetime) -> AppointmentPage:
     """Three queries, and two for the address."""
     about = [str(one.person) for one in row.invitation.invited.select_related("person")]
     changes = AppointmentChange.objects.filter(appointment=row).select_related("by", "appointment")
+    again = row.state in {AppointmentState.CANCELLED, AppointmentState.NO_SHOW}
     return AppointmentPage(
         row=row,
         line=line(row, now),
@@ -207,6 +214,7 @@ def appointment_page(row: Appointment, now: dt.datetime) -> AppointmentPage:
         may_say_outcome=row.state != AppointmentState.CANCELLED and clock.day_of(row.starts_at) <= clock.day_of(now),
         file_url=centre_url("cases:appointment_file", row.invitation.household.code),
         invitation_url=centre_url("cases:invitation", row.invitation_id),
+        again_url=centre_url("cases:book", row.invitation.household.code) if again else "",
     )
 
 
@@ -251,10 +259,19 @@ def invitation_page(row: AppointmentInvitation, now: dt.datetime) -> InvitationP
     )
 
 
+_TITLES: dict[str, str] = {
+    ChangeKind.BOOKED: "Termin vereinbart",
+    ChangeKind.MOVED: "Termin verschoben",
+    ChangeKind.CANCELLED: "Termin abgesagt",
+    ChangeKind.HELD: "Zum Termin erschienen",
+    ChangeKind.NO_SHOW: "Zum Termin nicht erschienen",
+}
+
+
 def entry(one: AppointmentChange) -> TimelineEntry:
     """What happened to an appointment, for a timeline. Expects ``by`` and ``appointment``."""
     when = f"{clock.local(one.starts_at):%d.%m.%Y um %H:%M} Uhr"
-    title = f"Termin {ChangeKind(one.kind).label}: {when}"
+    title = f"{_TITLES[one.kind]}: {when}"
     text = f"bisher: {clock.local(one.before_at):%d.%m.%Y um %H:%M} Uhr" if one.before_at else ""
     url = centre_url("cases:appointment", one.appointment.code)
     who = one.by.name if one.by else "Familie, über ihren Link"

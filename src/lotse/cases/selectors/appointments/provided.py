@@ -88,7 +88,7 @@ def today(member: Membership, on: dt.date) -> list[TodayItem]:
     booked = manageable_appointments(member).filter(state=AppointmentState.BOOKED).select_related(*LOADED)
     mine = list(booked.filter(adviser=member, starts_at__lt=until).order_by("starts_at", "id"))
     tomorrow = clock.start_of(on + dt.timedelta(days=1))
-    items = [_line(row) for row in mine if row.starts_at < tomorrow]
+    items = [_line(row, on) for row in mine if row.starts_at < tomorrow]
     items += [_order(row) for row in mine if row.starts_at >= tomorrow and _needs_interpreter(row)]
     ahead = [row for row in mine if row.starts_at >= tomorrow]
     items += [_collision(row, "in Ihrer Abwesenheit") for row in _in_absence(ahead, member)]
@@ -98,7 +98,7 @@ def today(member: Membership, on: dt.date) -> list[TodayItem]:
     return items
 
 
-def _line(row: Appointment) -> TodayItem:
+def _line(row: Appointment, on: dt.date) -> TodayItem:
     start = clock.local(row.starts_at)
     url = centre_url("cases:appointment", row.code)
     meta = [str(AppointmentKind(row.invitation.kind).label), str(row.room or row.get_place_display())]
@@ -109,7 +109,7 @@ def _line(row: Appointment) -> TodayItem:
         title=f"{start:%H:%M} Uhr: {row.invitation.household}",
         url=url,
         meta=" · ".join(meta),
-        due_on=start.date(),
+        due_on=start.date() if start.date() < on else None,  # the heading says that the others are today
         action_label="Erschienen",
         action_url=centre_url("cases:appointment_held", row.code),
         action_is_post=True,

@@ -23,6 +23,7 @@ class WeekDay:
     on: dt.date
     label: str
     is_today: bool
+    is_past: bool
     holiday: str
     lines: list[AppointmentLine]
     free: int
@@ -138,6 +139,7 @@ def _day(day: dt.date, rows: list[Appointment], free: list[Slot], now: dt.dateti
         on=day,
         label=f"{Weekday(day.weekday()).label}, {day:%d.%m.}",
         is_today=day == clock.day_of(now),
+        is_past=day < clock.day_of(now),
         holiday=holiday(day),
         lines=[line(row, now) for row in rows if clock.day_of(row.starts_at) == day],
         free=sum(clock.day_of(one.starts_at) == day for one in free),

@@ -27,8 +27,8 @@ def opening(kind: str) -> str:
 
 def closing(kind: str, invitation: AppointmentInvitation) -> str:
     if kind == INVITED:
-        until = {"date": day_in_words(invitation.expires_on)}
-        return gettext("Hier wählen Sie eine Zeit, bis %(date)s:") % until
+        last = {"date": day_in_words(invitation.expires_on)}
+        return gettext("Hier wählen Sie eine Zeit. Der letzte Tag dafür ist: %(date)s") % last
     if kind == CANCELLED:
         return gettext("Hier können Sie einen neuen Termin wählen:")
     return gettext("Hier können Sie den Termin ansehen, verschieben oder absagen:")
@@ -54,12 +54,12 @@ def hour(instant: dt.datetime) -> str:
 
 
 def place_in_words(appointment: Appointment, centre: Centre) -> str:
+    """Without the room: German words between others turn around in a line that is written from right to left."""
     if appointment.place == AppointmentPlace.PHONE:
         return gettext("am Telefon: Wir rufen Sie an.")
     if appointment.place == AppointmentPlace.VIDEO:
         return gettext("per Video: %(url)s") % {"url": appointment.video_url}
-    room = gettext("Raum: %(room)s") % {"room": appointment.room} if appointment.room else ""
-    return ", ".join(part for part in (", ".join(centre.address.split("\n")) or centre.name, room) if part)
+    return ", ".join(centre.address.split("\n")) or centre.name
 
 
 def kind_in_words(invitation: AppointmentInvitation) -> str:
@@ -79,8 +79,10 @@ def when_and_where(appointment: Appointment, centre: Centre) -> str:
     lines = [
         f"{day_in_words(clock.day_of(appointment.starts_at))}, {hour(appointment.starts_at)}",
         gettext("Ort: %(place)s") % {"place": place_in_words(appointment, centre)},
-        gettext("Bei: %(adviser)s") % {"adviser": appointment.adviser.name},
     ]
+    if appointment.room is not None:
+        lines.append(gettext("Raum: %(room)s") % {"room": appointment.room})
+    lines.append(gettext("Bei: %(adviser)s") % {"adviser": appointment.adviser.name})
     if appointment.interpreter_language:
         lines.append(gettext("Wir kümmern uns um eine Sprachmittlung."))
     return "\n".join(lines)

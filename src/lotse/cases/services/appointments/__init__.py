@@ -20,9 +20,11 @@ from lotse.cases.services.appointments.hours import (
     pattern_as_seen,
     remove_absence,
     remove_pattern,
+    room_as_seen,
     save_pattern,
     save_room,
     save_settings,
+    settings_as_seen,
 )
 from lotse.cases.services.appointments.inviting import invite, mail_link, print_letter, withdraw
 from lotse.cases.services.appointments.reminding import remind
@@ -48,9 +50,11 @@ __all__ = [
     "remind",
     "remove_absence",
     "remove_pattern",
+    "room_as_seen",
     "save_pattern",
     "save_room",
     "save_settings",
     "set_interpreter",
+    "settings_as_seen",
     "withdraw",
 ]

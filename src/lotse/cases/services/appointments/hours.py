@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.db import IntegrityError, transaction
-from django.db.models import Q
+from django.db.models import F, Q
 
 from lotse.audit.services import record
 from lotse.cases import errors
@@ -17,10 +17,12 @@ from lotse.cases.rules.appointments import (
     may_edit_absence,
     may_edit_pattern,
 )
+from lotse.cases.selectors.appointments.slots import settings
 from lotse.core.errors import NotAllowed
 from lotse.core.seen import must_be_as_seen, values_of
 from lotse.tenants.models import Membership
 
+ROOM = ("name", "is_open")
 SETTINGS = ("lead_hours", "horizon_days", "invitation_days")
 PATTERN = (
     "weekday", "begins", "until", "minutes", "buffer_minutes", "kind", "place", "room_id", "video_url", "valid_from",
@@ -136,24 +138,45 @@ def remove_absence(*, actor: Membership, absence: Absence, now: dt.datetime) -> 
     Absence.objects.filter(pk=absence.pk).delete()
 
 
-def save_room(*, actor: Membership, room: Room | None, name: str, is_open: bool, now: dt.datetime) -> Room:
-    """Add (None) or change a room; a closed one is offered no more. Raises NotAllowed, RoomExists."""
+def save_room(
+    *, actor: Membership, room: Room | None, name: str, is_open: bool, now: dt.datetime, seen: str = ""
+) -> Room:
+    """Add (None) or change a room; a closed one is offered no more. ``seen`` as in core.seen.
+
+    Raises NotAllowed, RoomExists, ChangedMeanwhile.
+    """
     _require_manage(actor)
-    row = room or Room()
-    row.name, row.is_open = " ".join(name.split()), is_open
+    row = Room()
     try:
         with transaction.atomic():
+            if room is not None:
+                Room.objects.filter(pk=room.pk).update(is_open=F("is_open"))  # takes the row
+                row = Room.objects.get(pk=room.pk)
+                must_be_as_seen(values_of(row, ROOM), seen)
+            row.name, row.is_open = " ".join(name.split()), is_open
             row.save()
-            record(actor=actor, action="cases.room_saved", obj=row, now=now, fields=["name", "is_open"])
+            record(actor=actor, action="cases.room_saved", obj=row, now=now, fields=ROOM)
     except IntegrityError:
         raise errors.RoomExists(field="name") from None
     return row
 
 
+def room_as_seen(room: Room) -> dict[str, object]:
+    """What the page for changing a room shows."""
+    return values_of(room, ROOM)
+
+
+def settings_as_seen() -> dict[str, object]:
+    """What the page for changing the rules shows."""
+    return values_of(settings(), SETTINGS)
+
+
 @transaction.atomic
-def save_settings(*, actor: Membership, values: Mapping[str, int], now: dt.datetime) -> None:
-    """The rules of the centre, by the names of SETTINGS. Raises NotAllowed."""
+def save_settings(*, actor: Membership, values: Mapping[str, int], now: dt.datetime, seen: str = "") -> None:
+    """The centre's rules, by the names of SETTINGS; ``seen`` as in core.seen. Raises NotAllowed, ChangedMeanwhile."""
     _require_manage(actor)
+    AppointmentSettings.objects.update(lead_hours=F("lead_hours"))  # takes the row, if there is one
+    must_be_as_seen(settings_as_seen(), seen)
     row, _ = AppointmentSettings.objects.update_or_create(defaults={name: values[name] for name in SETTINGS})
     record(actor=actor, action="cases.appointment_settings_saved", obj=row, now=now, fields=SETTINGS)
 

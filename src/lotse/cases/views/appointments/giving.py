@@ -104,7 +104,6 @@ def invite(request: StaffRequest, household: str) -> HttpResponse:
     children = objects.children_of(family)
     days = slots.settings().invitation_days
     initial = _initial(request, family, children) | {
-        "adviser": str(request.member.pk),
         "expires_on": clock.today() + dt.timedelta(days=days),
     }
     form = InviteForm(
@@ -194,10 +193,11 @@ def _query(request: HttpRequest, day: dt.date) -> str:
     return f"?{query.urlencode()}"
 
 
-def _initial(request: HttpRequest, family: Any, children: list[Any]) -> dict[str, Any]:
+def _initial(request: StaffRequest, family: Any, children: list[Any]) -> dict[str, Any]:
     asked = request.GET.get("kind", "")
     ticked = [str(one.pk) for one in children if str(one.pk) == asked]
     return {
+        "adviser": str(_whose(request) or request.member.pk),
         "kind": AppointmentKind.SCHOOL if ticked else AppointmentKind.ADVICE,
         "about": ticked,
         "interpreter_language": family.preferred_language if family.interpreter_needed else "",

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_POST
 
 from lotse.cases.forms import AbsenceForm, AppointmentSettingsForm, PatternForm, RoomForm
 from lotse.cases.selectors.appointments import hours as selectors
-from lotse.cases.selectors.appointments import objects, slots
+from lotse.cases.selectors.appointments import objects
 from lotse.cases.services import appointments as services
 from lotse.cases.views.appointments.lists import tabs
 from lotse.cases.views.pages import attempt, form_page
@@ -121,7 +121,8 @@ def new_room(request: StaffRequest) -> HttpResponse:
 @access("cases.manage_hours")
 def room(request: StaffRequest, room: uuid.UUID) -> HttpResponse:
     found = objects.room_for(room)
-    form = RoomForm(request.POST or None, initial={"name": found.name, "is_open": found.is_open})
+    shown = services.room_as_seen(found)
+    form = RoomForm(request.POST or None, initial=shown, shown=shown)
     if request.method == "POST" and carried_out(
         form, lambda data: services.save_room(actor=request.member, room=found, now=clock.now(), **data)
     ):
@@ -132,11 +133,11 @@ def room(request: StaffRequest, room: uuid.UUID) -> HttpResponse:
 @access("cases.manage_hours")
 def settings(request: StaffRequest) -> HttpResponse:
     """The rules of the centre."""
-    now_in_force = slots.settings()
-    initial = {name: getattr(now_in_force, name) for name in AppointmentSettingsForm.base_fields}
-    form = AppointmentSettingsForm(request.POST or None, initial=initial)
+    shown = services.settings_as_seen()
+    form = AppointmentSettingsForm(request.POST or None, initial=shown, shown=shown)
     if request.method == "POST" and carried_out(
-        form, lambda data: services.save_settings(actor=request.member, values=data, now=clock.now())
+        form,
+        lambda data: services.save_settings(actor=request.member, values=data, seen=data["seen"], now=clock.now()),
     ):
         return _done(request, "Die Regeln sind gespeichert.")
     return _form(request, form, "Regeln für Termine")
