@@ -100,6 +100,17 @@ def proposal(page: Page, base: str) -> None:
     save(page, "einwilligungen")
 
 
+def school_year(page: Page, base: str) -> None:
+    """What an adviser looks at between August and July."""
+    home = f"{base}/lippe/schule"
+    page.goto(f"{home}/fristen/")
+    save(page, "fristen")
+    page.goto(f"{home}/kinder/stichtag/")
+    save(page, "wartende")
+    page.goto(f"{home}/foerdergruppen/")
+    save(page, "foerdergruppen")
+
+
 def director(page: Page, base: str) -> None:
     sign_in(page, base, "leitung")
     page.goto(f"{base}/lippe/familien/")
@@ -121,7 +132,7 @@ def on_the_phone(page: Page, base: str) -> None:
 
 def walk(browser: Browser, base: str) -> None:
     walks: list[tuple[ViewportSize, list[Callable[[Page, str], None]]]] = [
-        (DESKTOP, [counsellor, proposal]),
+        (DESKTOP, [counsellor, proposal, school_year]),
         (DESKTOP, [director]),
         (DESKTOP, [administrator]),
         (PHONE, [on_the_phone]),
