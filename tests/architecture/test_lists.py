@@ -34,6 +34,8 @@ LISTS = (
     "schule/stellen/",
     "schule/plaetze/abfragen/",
     "schule/vorschlaege/",
+    "schule/listen/",
+    "schule/listen/neu/",
     "schule/foerdergruppen/",
     "schule/nachfragen/",
     "schule/verbleib/",

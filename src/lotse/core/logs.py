@@ -8,6 +8,7 @@ from types import TracebackType
 _EMAIL = re.compile(r"[^\s@<>\"']+@[^\s@<>\"']+")
 _QUERY = re.compile(r"\?[^\s\"']*")
 _SECRET_PATH = re.compile(r"(/(?:link|einladung|passwort|kalender)/)[^\s/\"']+")
+_SECRET = re.compile(r"/[\w-]{40,}")  # what links.services issues, below whatever path it stands
 
 
 class ImpersonalFilter(logging.Filter):
@@ -16,6 +17,7 @@ class ImpersonalFilter(logging.Filter):
     def filter(self, record: logging.LogRecord) -> bool:
         text = record.getMessage()
         text = _SECRET_PATH.sub(r"\1…", _QUERY.sub("?…", _EMAIL.sub("‹Adresse›", text)))
+        text = _SECRET.sub("/…", text)
         record.msg, record.args = text, None
         if record.exc_info:
             # The trace shows code, the exception's text may quote a person: its class is enough to find the place.
