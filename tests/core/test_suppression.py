@@ -121,3 +121,17 @@ def test_a_small_cell_takes_a_second_row_and_column_with_it() -> None:
 
 def test_a_single_row_is_hidden_as_little_as_a_list() -> None:
     assert full(suppress([[6, 2, 7, 0]])) == [[None, None, 7, 0, 15]] * 2
+
+
+def test_what_need_not_be_hidden_is_shown() -> None:
+    assert full(suppress([[0, 9, 6, 6], [0, 0, 0, 1]])) == [
+        [0, 9, None, 6, None],
+        [0, 0, 0, None, None],
+        [0, 9, None, None, 22],
+    ]
+
+
+def test_a_sheet_of_the_largest_size_is_quick() -> None:
+    """Sixteen municipalities by five bands with many small counts."""
+    shown = suppress([[(7 * row + 3 * column) % 9 for column in range(5)] for row in range(16)])
+    assert not shown.is_withheld

@@ -40,7 +40,8 @@ def suppress(cells: Sequence[Sequence[int]], *, threshold: int = THRESHOLD) -> S
     total = table[rows, columns]
     if 0 < total < threshold:
         return _shown(table, set(table), rows, columns, is_withheld=True)
-    hidden = {place for place, count in table.items() if 0 < count < threshold}
+    small = {place for place, count in table.items() if 0 < count < threshold}
+    hidden = set(small)
     twins = _twins(table, (rows, columns))
     while exposed := [place for place in sorted(hidden) if not _is_safe(place, table, hidden, (rows, columns))]:
         found = {more for place in exposed for more in _beside(place, table, hidden, (rows, columns))}
@@ -48,6 +49,11 @@ def suppress(cells: Sequence[Sequence[int]], *, threshold: int = THRESHOLD) -> S
             return _shown(table, set(table) - {(rows, columns)}, rows, columns, is_withheld=True)
         chosen = min(found, key=lambda more: (_is_sum(more, (rows, columns)), table[more], more))
         hidden |= {chosen, *twins.get(chosen, ())}
+    # What was hidden on the way and is not needed any more is shown again, large counts first
+    for place in sorted(hidden - small, key=lambda more: (-table[more], more)):
+        fewer = hidden - {place, *twins.get(place, ())}
+        if all(_is_safe(one, table, fewer, (rows, columns)) for one in fewer):
+            hidden = fewer
     return _shown(table, hidden, rows, columns)
 
 
