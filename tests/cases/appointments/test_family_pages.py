@@ -222,8 +222,8 @@ def test_a_link_that_is_withdrawn_expired_or_made_up_opens_nothing(phone: Phone,
     ("language", "direction", "title", "day"),
     [
         ("uk", "ltr", "Коли вам зручно?", "понеділок, 9 листопада 2026"),
-        ("ar", "rtl", "متى يناسبكم؟", "الاثنين، 9 نوفمبر 2026"),
-        ("tr", "ltr", "Size ne zaman uygun?", "9 Kasım 2026 Pazartesi"),
+        ("ar", "rtl", "ما الوقت المناسب لكم؟", "الاثنين، 9 نوفمبر 2026"),
+        ("tr", "ltr", "Sizin için ne zaman uygun?", "9 Kasım 2026 Pazartesi"),
         ("en", "ltr", "When does it suit you?", "Monday, November 9, 2026"),
     ],
 )

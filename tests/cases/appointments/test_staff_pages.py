@@ -221,7 +221,7 @@ def test_who_has_not_answered_is_seen_and_counted(lippe: Place, desk: Client) ->
     waiting = make.appointment_invitation(lippe, make.household(lippe, "Wartend"))
     make.appointment_invitation(lippe, make.household(lippe, "Abgelaufen"), expires_on=TODAY - dt.timedelta(days=1))
     booked = make.appointment_invitation(lippe, make.household(lippe, "Gebucht"))
-    make.appointment(lippe, booked, starts_at=NINE)
+    make.appointment(lippe, booked, starts_at=NINE, booked_at=NOW + dt.timedelta(hours=1))
     shown = {
         state: page(desk, lippe, f"termine/einladungen/?stand={state}")
         for state in ("wartet", "abgelaufen", "gebucht", "alle")
