@@ -22,6 +22,10 @@ from lotse.people.selectors import transfers as selectors
 from lotse.people.services.transfers import AlreadyOffered, NothingToHandOver
 from lotse.people.tasks import settle_departure
 from lotse.schooling.models import Interview, Pupil, SchoolingPeriod, SupportPeriod
+from lotse.schooling.selectors.deadlines import of_pupil
+from lotse.schooling.selectors.support import support_path
+from lotse.schooling.selectors.support_groups import GroupFilter, groups
+from lotse.schooling.services.transfers import PART as TRANSFER
 from lotse.tenants.enums import Role
 from lotse.tenants.models import Membership
 from tests import make
@@ -128,6 +132,88 @@ def test_the_school_attended_here_is_a_school_attended_before(world: World) -> N
         here = SchoolingPeriod.objects.get(country="DE")
         assert here.school_type == "Erstförderung (Deutsch), 02.11.2026, Gesamtschule am Test"
         assert (here.from_year, here.to_year, here.last_grade) == (2026, None, "8")
+
+
+def test_first_support_goes_on_after_the_move(world: World) -> None:
+    """Its two years count from the first day in the old centre, on over a second move and a second kind of class."""
+    begun = dt.date(2025, 9, 1)
+    with world.lippe.scope():
+        household, pupil = family(world.lippe), Pupil.objects.get()
+        literacy = make.support_period(world.lippe, pupil, "literacy", starts_on=begun, ends_on=dt.date(2026, 2, 2))
+        make.support_period(world.lippe, pupil, school=literacy.school, starts_on=dt.date(2026, 2, 2))
+    parcel = offered(world, household=household)
+    with world.other.scope():
+        found = services.open_parcel(actor=world.other.counsellor, parcel_id=parcel.pk, now=NOW)
+        assert "Erstförderung (Deutsch) seit 02.02.2026, zählt hier weiter" in found.parts[0].lines[0]
+        household = accept(world.other, parcel)
+        pupil = Pupil.objects.get()
+        centre = world.lippe.centre.name
+        told = support_path(pupil, TODAY).earlier_label
+        assert told == f"Erstförderung (Deutsch) seit 02.02.2026 ({centre})"
+        assert _support_deadlines(pupil) == {}, "nobody is taught yet"
+        sent_on = TRANSFER.collect(world.other.counsellor, household, {pupil.person_id: "0"})
+        assert sent_on is not None and sent_on[0]["support"] == {
+            "form": "initial_support", "since_on": "2026-02-02", "any_since_on": "2025-09-01", "centre": centre,
+        }  # fmt: skip
+
+        Pupil.objects.update(state="started")
+        first = make.support_period(world.other, pupil, starts_on=TODAY)
+        assert _support_deadlines(pupil) == {"first_support": dt.date(2026, 2, 2)}
+        (child,) = groups(world.other.counsellor, GroupFilter(), TODAY).groups[0].children
+        assert child.since_on == dt.date(2026, 2, 2)
+        sent_on = TRANSFER.collect(world.other.counsellor, household, {pupil.person_id: "0"})
+        assert sent_on is not None and sent_on[0]["support"]["since_on"] == "2026-02-02"
+
+        SupportPeriod.objects.filter(pk=first.pk).update(support_form="regular")
+        assert _support_deadlines(pupil) == {}, "a regular class is another thing"
+        sent_on = TRANSFER.collect(world.other.counsellor, household, {pupil.person_id: "0"})
+        assert sent_on is not None and sent_on[0]["support"] is None
+
+
+def _support_deadlines(pupil: Pupil) -> dict[str, dt.date]:
+    anchors = {"first_support", "any_support", "literacy"}
+    found = [one.deadline for one in of_pupil(pupil, TODAY)]
+    return {str(one.rule.anchor): one.start_on for one in found if one.rule.anchor in anchors}
+
+
+@pytest.mark.parametrize(
+    ("end", "carried"), [({}, True), ({"end_reason": "moved_away"}, True), ({"end_reason": "b1_reached"}, False)]
+)
+def test_only_support_that_the_move_interrupts_goes_on(world: World, end: dict[str, str], carried: bool) -> None:
+    with world.lippe.scope():
+        household = family(world.lippe)
+        fields: dict[str, Any] = end and {**end, "ends_on": TODAY, "ended_at": NOW}
+        make.support_period(world.lippe, Pupil.objects.get(), starts_on=TODAY - dt.timedelta(days=9), **fields)
+    parcel = offered(world, household=household)
+    with world.other.scope():
+        accept(world.other, parcel)
+        assert Pupil.objects.get().earlier_form == ("initial_support" if carried else "")
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"form": "regular"},
+        {"form": "none"},
+        {"since_on": "2025-02-29"},
+        {"since_on": "2027-01-01"},  # to come
+        {"any_since_on": "2026-01-02"},  # after its part
+        {"any_since_on": "1900-01-01"},
+        {"centre": "x" * 151},
+        {"centre": "a\x00b"},
+    ],
+)
+def test_support_that_cannot_have_been_is_refused_whole(world: World, wrong: dict[str, str]) -> None:
+    support = {"form": "initial_support", "since_on": "2026-01-01", "any_since_on": "2025-09-01", "centre": "KI"}
+    with world.other.scope():
+        parcel = make.parcel(world.other)
+        data = json.loads(parcel.content)
+        child = {"person": "0", "ended": False, "grade": 7, "support_form": "", "interview": None, "periods": []}
+        parcel.content = json.dumps(data | {"parts": {"schooling": [child | {"support": support | wrong}]}})
+        parcel.save()
+        with pytest.raises(parcels.ParcelUnreadable):
+            accept(world.other, parcel)
+        assert not Household.objects.exists()
 
 
 def test_the_old_centre_learns_of_it_and_ends_its_work(world: World) -> None:
@@ -316,7 +402,9 @@ _JSON = st.recursive(
 @given(junk=_JSON, place=st.integers(0, 200))
 @pytest.mark.django_db
 def test_a_file_with_anything_in_any_place_is_read_or_refused(junk: Any, place: int) -> None:
-    child = {"person": "0", "ended": False, "grade": 7, "support_form": "", "interview": None, "periods": []}
+    child: dict[str, Any] = {"person": "0", "ended": False, "grade": 7, "support_form": "", "interview": None}
+    child["periods"] = []
+    child["support"] = {"form": "literacy", "since_on": "2026-01-01", "any_since_on": "2026-01-01", "centre": "KI"}
     person = {"kind": "child", "first_name": "A", "last_name": "B", "pronunciation": "", "gender": "", "born_on": None}
     person |= {"birth_place": "", "birth_country": "", "citizenships": [], "scripts": [], "arrival": ""}
     person |= {"languages": [["uk", "mother"]], "contacts": [["phone", "+49 5231 620", ""]]}

@@ -10,7 +10,7 @@ from django.db import IntegrityError, transaction
 
 from lotse.schooling.enums import PupilState
 from lotse.schooling.models import Assignment, Pupil, StateChange, SupportPeriod
-from lotse.schooling.rules.support import since_on
+from lotse.schooling.rules.support import ANY_SUPPORT, EarlierSupport, since_on
 from lotse.schooling.services import pupil_steps
 from tests import make
 from tests.world import NOW, TODAY, Place, World
@@ -87,6 +87,24 @@ def test_support_runs_on_over_a_change_of_school_and_not_over_a_break(world: Wor
         made.append(make.support_period(place, pupil, starts_on=dt.date(2026, 9, 1)))
         assert since_on(made) == dt.date(2026, 9, 1)
         assert since_on([]) is None
+
+
+def test_support_of_another_centre_goes_on_in_the_first_class_here(world: World) -> None:
+    begun, later, here = dt.date(2025, 1, 7), dt.date(2025, 9, 1), dt.date(2026, 9, 1)
+    literacy = EarlierSupport("literacy", begun, begun, "KI Nord")
+    initial = EarlierSupport("initial_support", later, begun, "KI Nord")
+    with world.lippe.scope():
+        pupil = make.pupil(world.lippe, state=S.STARTED)
+        made = [make.support_period(world.lippe, pupil, starts_on=here)]
+        assert since_on(made, earlier=initial) == later
+        assert since_on(made, earlier=initial, alike=ANY_SUPPORT) == begun
+        assert since_on(made, earlier=literacy) == here
+        assert since_on(made, earlier=literacy, alike=ANY_SUPPORT) == begun
+        made[0].ends_on = here + 9 * DAY
+        made.append(make.support_period(world.lippe, make.pupil(world.lippe), starts_on=here + 9 * DAY))
+        assert since_on(made, earlier=initial) == later, "over a change of school"
+        made[1].starts_on += DAY
+        assert since_on(made, earlier=initial) == made[1].starts_on, "not over a break here"
 
 
 def test_children_of_earlier_releases_get_the_periods_that_their_steps_tell(world: World) -> None:

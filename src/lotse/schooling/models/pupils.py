@@ -8,6 +8,7 @@ from lotse.core.db.fields import EncryptedTextField
 from lotse.core.tenancy import TenantModel
 from lotse.people.models import Person
 from lotse.schooling.enums import GermanLevel, Office, PupilState, Skill, SupportForm, TravelMode
+from lotse.schooling.enums.support import PeriodForm
 from lotse.tenants.models import Membership
 
 
@@ -29,11 +30,26 @@ class Pupil(TenantModel):
     # Berufskolleg: places there are applied for in a portal
     portal_registered_on = models.DateField("in Schüler Online angemeldet am", null=True, blank=True)
     portal_registered_by = models.CharField("angemeldet von", max_length=20, choices=Office.choices, blank=True)
+    # Support that ran in another centre when the family moved here: what it was, since when, and where. It goes on in
+    # the first class here (rules.support.EarlierSupport).
+    earlier_form = models.CharField("Förderung zuvor", max_length=20, choices=PeriodForm.choices, blank=True)
+    earlier_since_on = models.DateField("zuvor gefördert seit", null=True, blank=True)
+    earlier_any_since_on = models.DateField("mit Alphabetisierung seit", null=True, blank=True)
+    earlier_centre = models.CharField("im Zentrum", max_length=150, blank=True)
     changed_at = models.DateTimeField()
 
     class Meta(TenantModel.Meta):
         ordering = ("registered_on", "id")
-        constraints = (models.UniqueConstraint(fields=("centre", "code"), name="schooling_pupil_code"),)
+        constraints = (
+            models.UniqueConstraint(fields=("centre", "code"), name="schooling_pupil_code"),
+            models.CheckConstraint(
+                condition=models.Q(earlier_form="", earlier_since_on__isnull=True, earlier_any_since_on__isnull=True)
+                | models.Q(earlier_since_on__isnull=False, earlier_any_since_on__isnull=False)
+                & models.Q(earlier_any_since_on__lte=models.F("earlier_since_on"))
+                & ~models.Q(earlier_form=""),
+                name="schooling_pupil_earlier",
+            ),
+        )
         indexes = (models.Index(fields=("centre", "state", "registered_on"), name="schooling_pupil_queue"),)
 
     def __str__(self) -> str:

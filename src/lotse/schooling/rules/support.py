@@ -2,10 +2,11 @@
 
 import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 
 from lotse.schooling.enums import GRADES, PupilState
 from lotse.schooling.enums.support import PeriodEnd, PeriodForm
-from lotse.schooling.models import SupportPeriod
+from lotse.schooling.models import Pupil, SupportPeriod
 from lotse.schooling.rules.pupils import BERUFSKOLLEG_GRADE, school_year
 from lotse.schooling.rules.schools import support_forms
 
@@ -27,6 +28,8 @@ SCHOOL_CHANGES = (
     _E.TO_SECONDARY, _E.TO_VOCATIONAL, _E.TO_UPPER, _E.OTHER,
 )  # fmt: skip
 TRANSITIONS = frozenset({_E.TO_SECONDARY, _E.TO_VOCATIONAL, _E.TO_UPPER})
+# Literacy group and first support together: two years at most
+ANY_SUPPORT = frozenset({_F.LITERACY.value, _F.INITIAL_SUPPORT.value})
 STAY_CHECK_OPEN_DAYS = 90  # so long a question that has come due stands under Heute; then it has become another one
 # Why a child leaves school, and where that takes it on its path
 LEAVING: Mapping[str, PupilState] = {
@@ -58,21 +61,53 @@ def state_of(form: str, earlier: Iterable[str]) -> PupilState:
     return PupilState.STARTED
 
 
-def since_on(periods: Sequence[SupportPeriod], *, alike: frozenset[str] = frozenset()) -> dt.date | None:
+@dataclass(frozen=True, slots=True)
+class EarlierSupport:
+    """Support that ran in another centre, named ``centre``, until the family moved here.
+
+    ``any_since_on``: since when literacy group and first support, taken as one, have run. It goes on in the first
+    period here where that is of the same form: its time counts from the beginning, and the wait for a school here is
+    no break, however long. No rule says after what time a break would begin it anew; a hint too early costs a look, one
+    that never comes costs the child a year. Support that had ended there otherwise than by moving is not carried.
+    """
+
+    form: str
+    since_on: dt.date
+    any_since_on: dt.date
+    centre: str
+
+
+def earlier_support(pupil: Pupil) -> EarlierSupport | None:
+    since, any_since = pupil.earlier_since_on, pupil.earlier_any_since_on
+    if since is None or any_since is None:
+        return None
+    return EarlierSupport(pupil.earlier_form, since, any_since, pupil.earlier_centre)
+
+
+def since_on(
+    periods: Sequence[SupportPeriod],
+    *,
+    alike: frozenset[str] = frozenset(),
+    earlier: EarlierSupport | None = None,
+) -> dt.date | None:
     """Since when the newest of the periods of one child has run without a break, changes of school included.
 
-    ``periods`` in the order of their days. Initial support at two schools in a row is one: its two years go on.
-    Forms that are ``alike`` count as one. None without periods.
+    ``periods`` in the order of their days. Initial support at two schools in a row is one: its two years go on, and so
+    they do after ``earlier`` in another centre. Forms that are ``alike`` count as one. None without periods.
     """
     if not periods:
         return None
     first = periods[-1]
-    for earlier in reversed(periods[:-1]):
-        same = earlier.support_form == first.support_form or {earlier.support_form, first.support_form} <= alike
-        if earlier.ends_on != first.starts_on or not same:
+    for before in reversed(periods[:-1]):
+        same = before.support_form == first.support_form or {before.support_form, first.support_form} <= alike
+        if before.ends_on != first.starts_on or not same:
             break
-        first = earlier
-    return first.starts_on
+        first = before
+    if earlier is None or first is not periods[0]:
+        return first.starts_on
+    if {earlier.form, first.support_form} <= alike:
+        return earlier.any_since_on
+    return earlier.since_on if earlier.form == first.support_form else first.starts_on
 
 
 def grade_on(period: SupportPeriod, on: dt.date) -> int | None:

@@ -27,7 +27,7 @@ from lotse.schooling.rules.deadlines import (
     default_rules,
     rule_from,
 )
-from lotse.schooling.rules.support import since_on
+from lotse.schooling.rules.support import ANY_SUPPORT, EarlierSupport, earlier_support, since_on
 from lotse.tenants.enums import Role
 from lotse.tenants.linking import centre_url
 from lotse.tenants.models import Membership
@@ -191,7 +191,8 @@ class _Facts:
         elif exam is not None:
             starts[A.EXAM_ORDERED] = exam.ordered_on
         starts |= _of_path(pupil, self.notices.get(pupil.pk)) if pupil.state in WAITING_STATES else {}
-        return DeadlineFacts(pupil.person.born_on, starts | _of_support(self.periods.get(pupil.pk, [])))
+        support = _of_support(self.periods.get(pupil.pk, []), earlier_support(pupil))
+        return DeadlineFacts(pupil.person.born_on, starts | support)
 
 
 _OF_STATE: Mapping[str, DeadlineAnchor] = {
@@ -226,16 +227,16 @@ _OF_PERIOD: Mapping[str, DeadlineAnchor] = {
     PeriodForm.INTERNATIONAL_CLASS: A.IN_INTERNATIONAL_CLASS,
     PeriodForm.FIT_FUER_MEHR: A.IN_FIT_FUER_MEHR,
 }
-_ANY_SUPPORT = frozenset({PeriodForm.LITERACY.value, PeriodForm.INITIAL_SUPPORT.value})
 
 
-def _of_support(periods: list[SupportPeriod]) -> dict[DeadlineAnchor, dt.date]:
-    """Since when the open period of support has run; changes of school do not begin it anew."""
+def _of_support(periods: list[SupportPeriod], earlier: EarlierSupport | None) -> dict[DeadlineAnchor, dt.date]:
+    """Since when the open period of support has run; changes of school or centre do not begin it anew."""
     if not periods or periods[-1].ends_on is not None or periods[-1].support_form not in _OF_PERIOD:
         return {}
-    form, since, any_since = periods[-1].support_form, since_on(periods), since_on(periods, alike=_ANY_SUPPORT)
+    form, since = periods[-1].support_form, since_on(periods, earlier=earlier)
+    any_since = since_on(periods, alike=ANY_SUPPORT, earlier=earlier)
     assert since is not None and any_since is not None
-    return {_OF_PERIOD[form]: since} | ({A.ANY_SUPPORT: any_since} if form in _ANY_SUPPORT else {})
+    return {_OF_PERIOD[form]: since} | ({A.ANY_SUPPORT: any_since} if form in ANY_SUPPORT else {})
 
 
 # --- The list ------------------------------------------------------------------------------------------------

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from lotse.core import clock
 from lotse.core.errors import NotFound
 from lotse.schooling.enums import ATTENDING_STATES, GermanLevel
-from lotse.schooling.enums.support import PeriodEnd, SchoolDegree, StayAnswer
+from lotse.schooling.enums.support import PeriodEnd, PeriodForm, SchoolDegree, StayAnswer
 from lotse.schooling.models import Pupil, StayCheck, SupportPeriod
 from lotse.schooling.rules import pupils as rules
-from lotse.schooling.rules.support import following_forms
+from lotse.schooling.rules.support import EarlierSupport, earlier_support, following_forms
 from lotse.schooling.selectors.pupils import grade_label
 from lotse.tenants.linking import centre_url
 from lotse.tenants.models import Membership
@@ -50,6 +50,13 @@ class SupportPath:
     checks: list[CheckLine]
     forms: tuple[str, ...]  # how it was taught until now, in order
     can_take_back: bool
+    earlier: EarlierSupport | None = None
+
+    @property
+    def earlier_label(self) -> str:
+        """What ran in another centre before, and since when; "" for a child that began here."""
+        one = self.earlier
+        return f"{PeriodForm(one.form).label} seit {one.since_on:%d.%m.%Y} ({one.centre})" if one else ""
 
     @property
     def check_url(self) -> str:
@@ -73,6 +80,7 @@ def support_path(pupil: Pupil, on: dt.date) -> SupportPath:
         checks=[_check_line(one, checks, pupil, on, is_there) for one in checks],
         forms=tuple(one.support_form for one in periods),
         can_take_back=bool(periods) and last_step(pupil) is not None,
+        earlier=earlier_support(pupil),
     )
 
 

@@ -12,9 +12,10 @@ from lotse.core.registry import TransferPart
 from lotse.people import catalogue
 from lotse.people.models import Household, Person
 from lotse.schooling.enums import ENDED_STATES, INTERVIEW_FIELDS, PupilState, SupportForm
-from lotse.schooling.enums.support import PeriodForm
+from lotse.schooling.enums.support import PeriodEnd, PeriodForm
 from lotse.schooling.models import Interview, Pupil, SchoolingPeriod, SupportPeriod
 from lotse.schooling.rules import pupils as rules
+from lotse.schooling.rules.support import ANY_SUPPORT, EarlierSupport, earlier_support, since_on
 from lotse.schooling.selectors.process import process as current_process
 from lotse.schooling.services.pupils import move, register_pupil, set_grade
 from lotse.tenants.models import Membership
@@ -22,6 +23,7 @@ from lotse.tenants.models import Membership
 _FACTS = tuple(name for names in INTERVIEW_FIELDS.values() for name in names)
 _PERIOD = ("country", "school_type", "from_year", "to_year", "last_grade")
 _MOST_PERIODS = 40
+_EARLIEST = dt.date(2000, 1, 1)  # nobody is at school longer
 _MOVED = "aus einem anderen Zentrum übernommen"
 
 
@@ -47,6 +49,31 @@ def _collect_one(pupil: Pupil, key: str) -> dict[str, Any]:
         "support_form": pupil.support_form,
         "interview": {name: getattr(interview, name) for name in _FACTS} if interview else None,
         "periods": periods + [_attended(one) for one in pupil.support_periods.all()],
+        "support": _running(pupil),
+    }
+
+
+def _running(pupil: Pupil) -> dict[str, str] | None:
+    """The support that the move interrupts, with what ran before it elsewhere; None where none does."""
+    periods, earlier = list(pupil.support_periods.all()), earlier_support(pupil)
+    if not periods and earlier is not None:
+        return _support(earlier)  # moved on before it began school here
+    last = periods[-1] if periods else None
+    if last is None or last.support_form == PeriodForm.REGULAR or last.end_reason not in {"", PeriodEnd.MOVED_AWAY}:
+        return None
+    since, any_since = since_on(periods, earlier=earlier), since_on(periods, alike=ANY_SUPPORT, earlier=earlier)
+    assert since is not None and any_since is not None
+    begun_elsewhere = earlier is not None and since == earlier.since_on
+    centre = earlier.centre if earlier is not None and begun_elsewhere else pupil.centre.name
+    return _support(EarlierSupport(last.support_form, since, any_since, centre))
+
+
+def _support(running: EarlierSupport) -> dict[str, str]:
+    return {
+        "form": running.form,
+        "since_on": running.since_on.isoformat(),
+        "any_since_on": running.any_since_on.isoformat(),
+        "centre": running.centre,
     }
 
 
@@ -76,6 +103,9 @@ def _describe_one(one: dict[str, Any], names: dict[str, str]) -> str:
     if one["periods"]:
         count = len(one["periods"])
         parts.append("eine besuchte Schule" if count == 1 else f"{count} besuchte Schulen")
+    support: EarlierSupport | None = one["support"]
+    if support is not None:
+        parts.append(f"{PeriodForm(support.form).label} seit {support.since_on:%d.%m.%Y}, zählt hier weiter")
     return f"{names[one['person']]}: " + ", ".join(parts) + (" (Schulweg abgeschlossen)" if one["ended"] else "")
 
 
@@ -96,6 +126,13 @@ def restore(household: Household, persons: dict[str, Person], data: Any, actor: 
             support_form=one["support_form"] or SupportForm.INITIAL_SUPPORT,
             now=now,
         )
+        support: EarlierSupport | None = one["support"]
+        if support is not None:
+            if support.since_on > clock.day_of(now):
+                raise ValueError(support.since_on)
+            pupil.earlier_form, pupil.earlier_centre = support.form, support.centre
+            pupil.earlier_since_on, pupil.earlier_any_since_on = support.since_on, support.any_since_on
+            pupil.save()
         if one["grade"] and one["grade"] != pupil.grade:
             set_grade(actor=actor, pupil=pupil, grade=one["grade"], reason=_MOVED, now=now)
         if one["interview"] or one["periods"]:
@@ -134,7 +171,19 @@ def _checked(one: dict[str, Any]) -> dict[str, Any]:
         "support_form": SupportForm(one["support_form"]).value if one["support_form"] else "",
         "interview": None if facts is None else {name: _fitting(Interview, name, facts[name]) for name in _FACTS},
         "periods": [{name: _fitting(SchoolingPeriod, name, period[name]) for name in _PERIOD} for period in periods],
+        "support": _checked_support(one.get("support")),  # earlier releases did not send it
     }
+
+
+def _checked_support(raw: dict[str, Any] | None) -> EarlierSupport | None:
+    if raw is None:
+        return None
+    since, any_since = dt.date.fromisoformat(raw["since_on"]), dt.date.fromisoformat(raw["any_since_on"])
+    if not _EARLIEST <= any_since <= since or raw["form"] == PeriodForm.REGULAR:
+        raise ValueError(since)
+    return EarlierSupport(
+        PeriodForm(raw["form"]).value, since, any_since, _fitting(Pupil, "earlier_centre", raw["centre"])
+    )
 
 
 def _fitting(model: type[Model], name: str, value: Any) -> Any:
