@@ -135,4 +135,5 @@ class CancelReason(models.TextChoices):
 
     FAMILY = "family", "von der Familie abgesagt"
     CENTRE = "centre", "vom Zentrum abgesagt"
+    MOVED = "moved", "Familie ist weggezogen"
     MISTAKE = "mistake", "irrtümlich eingetragen"

@@ -31,13 +31,17 @@ def message(
     url: str,
     language: str,
 ) -> Message:
-    """One of the five mails. ``url`` opens the family's page; ``appointment`` is missing only where it is invited."""
+    """One of the five mails. ``url`` opens the family's page, "" for a family that books here no more.
+
+    ``appointment`` is missing only where it is invited.
+    """
 
     def write() -> str:
         lines = [gettext("Guten Tag,"), words.opening(kind)]
         if appointment is not None:
             lines.append(words.when_and_where(appointment, centre))
-        lines += [words.closing(kind, invitation), url]
+        if url:
+            lines += [words.closing(kind, invitation), url]
         if kind != words.CANCELLED:
             lines.append(words.things_to_bring(invitation))
         lines += [words.questions(centre), centre.name]

@@ -7,6 +7,7 @@ from typing import Any
 from lotse.cases.enums import CaseState, Topic
 from lotse.cases.models import Case
 from lotse.cases.rules import may_own_followup, visible_cases
+from lotse.cases.services.appointments import end_for_household
 from lotse.cases.services.cases import open_case
 from lotse.cases.services.followups import add_followup
 from lotse.cases.services.steps import NextStep
@@ -41,7 +42,8 @@ def restore(household: Household, persons: dict[str, Person], data: Any, actor: 
 
 
 def depart(household: Household, to: str, actor: Membership, now: dt.datetime) -> None:
-    """Somebody closes what is still open here; a machine does not know how it ended."""
+    """Appointments to come are cancelled. Somebody closes the open cases; a machine does not know how they ended."""
+    end_for_household(actor=actor, household=household, now=now)
     if not Case.objects.filter(household=household, state=CaseState.OPEN).exists():
         return
     responsible = household.responsible

@@ -5,6 +5,7 @@ import datetime as dt
 from django.db import IntegrityError, transaction
 
 from lotse.audit.services import record
+from lotse.cases.services.appointments import end_about
 from lotse.core import clock
 from lotse.core.errors import ChangedMeanwhile, LotseError, NotAllowed
 from lotse.people.models import Person
@@ -177,7 +178,17 @@ def take_step(
             settle_need_notices(pupil, effective_on)
         if rules.is_ended(to) and before in ATTENDING_STATES:
             periods.close_with_state(actor=actor, pupil=pupil, state=to, on=effective_on, now=now)
+        if to == PupilState.MOVED_AWAY:
+            _end_appointments(actor, pupil, now)
     return change
+
+
+def _end_appointments(actor: Membership | None, pupil: Pupil, now: dt.datetime) -> None:
+    """Of those about this child alone, or about children who have all moved away, nobody comes."""
+    household = pupil.person.household
+    gone = Pupil.objects.filter(person__household=household, state=PupilState.MOVED_AWAY)
+    ids = list(gone.values_list("person", flat=True))
+    end_about(actor=actor, household=household, gone=ids, now=now)
 
 
 def turn_back(*, actor: Membership, pupil: Pupil, to: str, reason: str, now: dt.datetime) -> StateChange:

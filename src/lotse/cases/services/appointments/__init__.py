@@ -27,6 +27,7 @@ from lotse.cases.services.appointments.hours import (
     settings_as_seen,
 )
 from lotse.cases.services.appointments.inviting import invite, mail_link, print_letter, withdraw
+from lotse.cases.services.appointments.leaving import end_about, end_for_household
 from lotse.cases.services.appointments.reminding import remind
 from lotse.cases.services.appointments.telling import calendar_file
 
@@ -40,6 +41,8 @@ __all__ = [
     "calendar_file",
     "cancel",
     "cancel_by_family",
+    "end_about",
+    "end_for_household",
     "invite",
     "mail_link",
     "move",

@@ -63,12 +63,12 @@ def move_by_family(
 
 @transaction.atomic
 def cancel(*, actor: Membership, appointment: Appointment, reason: CancelReason, now: dt.datetime) -> None:
-    """The time is free again, the family is told, and somebody offers it a new one, unless the entry was a mistake.
+    """The time is free again, the family is told, and somebody offers it a new one where it still wants one.
 
     Raises NotAllowed, ChangedMeanwhile.
     """
     _require(actor, appointment)
-    if not _cancel(appointment, reason, actor=actor, now=now):
+    if not call_off(appointment, reason, actor=actor, now=now):
         raise ChangedMeanwhile
 
 
@@ -77,7 +77,7 @@ def cancel_by_family(*, invitation: AppointmentInvitation, appointment: Appointm
     """Raises AppointmentSettled, TooManyChanges."""
     _require_ahead(invitation, appointment, now)
     count_change(invitation)
-    if not _cancel(appointment, CancelReason.FAMILY, actor=None, now=now):
+    if not call_off(appointment, CancelReason.FAMILY, actor=None, now=now):
         raise errors.AppointmentSettled
 
 
@@ -164,8 +164,8 @@ def _move(appointment: Appointment, slot: Slot, *, actor: Membership | None, now
     return True
 
 
-def _cancel(appointment: Appointment, reason: CancelReason, *, actor: Membership | None, now: dt.datetime) -> bool:
-    """False when somebody else changed the appointment in between."""
+def call_off(appointment: Appointment, reason: CancelReason, *, actor: Membership | None, now: dt.datetime) -> bool:
+    """Free the time and tell the family, whoever asks; False when somebody else changed the appointment in between."""
     rows = Appointment.objects.filter(pk=appointment.pk, state=AppointmentState.BOOKED, sequence=appointment.sequence)
     sequence = appointment.sequence + 1
     if rows.update(state=AppointmentState.CANCELLED, cancel_reason=reason, sequence=sequence) != 1:
@@ -173,7 +173,7 @@ def _cancel(appointment: Appointment, reason: CancelReason, *, actor: Membership
     appointment.state, appointment.cancel_reason, appointment.sequence = AppointmentState.CANCELLED, reason, sequence
     appointment.cells.all().delete()
     kept = note(appointment, ChangeKind.CANCELLED, actor=actor, now=now)
-    if reason != CancelReason.MISTAKE and not kept:
+    if reason in {CancelReason.FAMILY, CancelReason.CENTRE} and not kept:
         _plan_call(appointment, actor or appointment.adviser, now)
     telling.write(words.CANCELLED, invitation=appointment.invitation, appointment=appointment, actor=actor, now=now)
     return True

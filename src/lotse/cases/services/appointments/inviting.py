@@ -91,11 +91,18 @@ def withdraw(*, actor: Membership, invitation: AppointmentInvitation, now: dt.da
     """All its links stop opening; an appointment that is booked stays. Raises NotAllowed, ChangedMeanwhile."""
     if not may_manage_invitation(actor, invitation):
         raise NotAllowed
-    if AppointmentInvitation.objects.filter(pk=invitation.pk, withdrawn_at=None).update(withdrawn_at=now) != 1:
+    if not call_back(invitation, actor=actor, now=now):
         raise ChangedMeanwhile
+
+
+def call_back(invitation: AppointmentInvitation, *, actor: Membership | None, now: dt.datetime) -> bool:
+    """Withdraw it, whoever asks; False when somebody else did."""
+    if AppointmentInvitation.objects.filter(pk=invitation.pk, withdrawn_at=None).update(withdrawn_at=now) != 1:
+        return False
     invitation.withdrawn_at = now
     links.revoke(purpose=LINK_PURPOSE, object_id=invitation.pk, now=now)
     _record("cases.appointment_invitation_withdrawn", actor, invitation, now)
+    return True
 
 
 def _require_open(actor: Membership, invitation: AppointmentInvitation) -> None:
@@ -112,5 +119,5 @@ def _mail(invitation: AppointmentInvitation, actor: Membership, now: dt.datetime
         raise errors.NoEmail
 
 
-def _record(action: str, actor: Membership, invitation: AppointmentInvitation, now: dt.datetime) -> None:
+def _record(action: str, actor: Membership | None, invitation: AppointmentInvitation, now: dt.datetime) -> None:
     record(actor=actor, action=action, obj=invitation, now=now, file_id=invitation.household_id)

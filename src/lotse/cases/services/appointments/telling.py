@@ -7,7 +7,7 @@ from django.conf import settings
 from django.db import transaction
 
 from lotse.cases import mails
-from lotse.cases.enums import LINK_PURPOSE
+from lotse.cases.enums import LINK_PURPOSE, CancelReason
 from lotse.cases.models import Appointment, AppointmentInvitation
 from lotse.cases.selectors.appointments import words
 from lotse.cases.selectors.appointments.contact import email_of, language_of
@@ -45,7 +45,8 @@ def write(
         return False
     language, centre = language_of(invitation.household), invitation.centre
     secret = links.issue(purpose=LINK_PURPOSE, object_id=invitation.pk, actor=actor, now=now, keep_others=True)
-    url = link_url(secret, language)
+    gone = appointment is not None and appointment.cancel_reason == CancelReason.MOVED
+    url = "" if gone else link_url(secret, language)  # who has moved away books elsewhere
     message = mails.message(
         kind, invitation=invitation, appointment=appointment, centre=centre, url=url, language=language
     )
