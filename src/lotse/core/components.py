@@ -36,6 +36,18 @@ class Tab:
 
 
 @dataclass(frozen=True, slots=True)
+class TabGroup:
+    """Tabs that are needed less often, behind one name; the open one is named beside it."""
+
+    label: str
+    tabs: Sequence[Tab]
+
+    @property
+    def current(self) -> Tab | None:
+        return next((tab for tab in self.tabs if tab.current), None)
+
+
+@dataclass(frozen=True, slots=True)
 class Step:
     """One step of a longer way. Without ``url`` it cannot be opened."""
 

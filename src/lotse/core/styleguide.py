@@ -9,7 +9,7 @@ from django.shortcuts import render
 
 from lotse.core import icons
 from lotse.core.access import developer
-from lotse.core.components import Action, Bar, BarChart, Language, Link, Picture, Step, StepChart, Tab
+from lotse.core.components import Action, Bar, BarChart, Language, Link, Picture, Step, StepChart, Tab, TabGroup
 from lotse.core.forms import GermanDateField, LotseForm, SuggestInput, TileSelect
 
 PAGES = {"": "styleguide/staff.html", "oeffentlich": "styleguide/public.html", "karte": "styleguide/plain.html"}
@@ -80,6 +80,12 @@ def _samples(request: HttpRequest) -> dict[str, Any]:
             Tab("Kinder", "#", count=3),
             Tab("Verlauf", "#"),
             Tab("Unterlagen", "#"),
+        ],
+        "grouped_tabs": [
+            Tab("Kinder", "#"),
+            Tab("Fristen", "#"),
+            TabGroup("Überblick", [Tab("Wartende", "#", current=True), Tab("Verbleib", "#")]),
+            TabGroup("Einrichten", [Tab("Ablauf", "#"), Tab("Übersetzungen", "#")]),
         ],
         "chips": [
             Tab("Alle", "?", count=128),

@@ -16,7 +16,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language_info
 
 from lotse.core import icons
-from lotse.core.components import TONE_ICONS, Action, BarChart, Picture, Step, StepChart, Tab
+from lotse.core.components import TONE_ICONS, Action, BarChart, Picture, Step, StepChart, Tab, TabGroup
 from lotse.core.forms import problems_of, sections_of
 
 register = template.Library()
@@ -115,7 +115,7 @@ def breadcrumb(*parts: object) -> dict[str, object]:
 
 
 @register.inclusion_tag("components/tabs.html")
-def tabs(items: Iterable[Tab], label: str) -> dict[str, object]:
+def tabs(items: Iterable[Tab | TabGroup], label: str) -> dict[str, object]:
     return {"items": items, "label": label}
 
 
