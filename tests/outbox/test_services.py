@@ -3,6 +3,7 @@
 import base64
 import datetime as dt
 import smtplib
+import uuid
 from typing import Any
 
 import pytest
@@ -55,6 +56,57 @@ def test_many_mails_are_queued_with_what_they_tell_about_or_not_at_all(world: Wo
     for mail in mails:
         services.deliver(mail_id=mail.pk, now=NOW)
     assert [message.body for message in sent.outbox] == ["Text 0", "Text 1", "Text 2"]
+
+
+def test_what_is_taken_back_does_not_leave(world: World) -> None:
+    mine, other, alone = (uuid.uuid4() for _ in range(3))
+    file = services.File("a.zip", "application/zip", b"x")
+    common: dict[str, Any] = {"to": "a@example.org", "subject": "Unterlagen", "text": "x", "now": NOW, "files": [file]}
+    both, gone, kept = (services.post(carries=one, **common) for one in ([mine, other], [mine], [alone]))
+    services.deliver(mail_id=gone.pk, now=NOW)
+    assert services.stop(carrying=[mine]) == {mine, other}, "what was in the same mail stays here too"
+    assert (services.never_left(mine), services.never_left(other), services.never_left(alone)) == (False, True, False)
+    for one in (both, kept):
+        services.deliver(mail_id=one.pk, now=NOW)
+        one.refresh_from_db()
+    assert (both.state, both.to, both.text, both.attachments.count()) == ("stopped", "", "", 0)
+    assert (kept.state, len(sent.outbox)) == ("sent", 2)
+    assert services.stop(carrying=[mine, alone]) == set()
+
+
+@pytest.mark.usefixtures("_refusing")
+def test_a_mail_that_failed_is_stopped_and_not_tried_again(mail: Mail) -> None:
+    mail.carried.create(object_id=mail.pk)
+    for _ in range(5):
+        services.deliver(mail_id=mail.pk, now=NOW)
+    assert services.stop(carrying=[mail.pk]) == {mail.pk}
+    with pytest.raises(ChangedMeanwhile):
+        services.retry(mail_id=mail.pk, centre=mail.centre)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(("state", "again"), [("sending", True), ("queued", True), ("stopped", False)])
+def test_a_mail_whose_worker_was_killed_is_tried_again(mail: Mail, state: str, again: bool) -> None:
+    Mail.objects.filter(pk=mail.pk).update(state=state)
+    DBTaskResult.objects.all().delete()
+    for minutes, jobs in ((59, 0), (60, again), (61, again)):
+        services.resume(mail.centre, NOW + dt.timedelta(minutes=minutes))  # type: ignore[arg-type]
+        assert DBTaskResult.objects.count() == jobs, minutes
+    services.deliver(mail_id=mail.pk, now=NOW)
+    assert len(sent.outbox) == again
+
+
+def test_of_two_workers_one_sends_and_what_is_on_its_way_goes_on(mail: Mail, monkeypatch: pytest.MonkeyPatch) -> None:
+    mail.carried.create(object_id=mail.pk)
+    send = EmailBackend.send_messages
+
+    def meanwhile(self: EmailBackend, messages: Any) -> int:
+        services.deliver(mail_id=mail.pk, now=NOW)
+        assert services.stop(carrying=[mail.pk]) == set()
+        return send(self, messages)
+
+    monkeypatch.setattr(EmailBackend, "send_messages", meanwhile)
+    services.deliver(mail_id=mail.pk, now=NOW)
+    assert (len(sent.outbox), services.never_left(mail.pk)) == (1, False)
 
 
 def test_once_sent_nobody_can_read_it_any_more(mail: Mail, settings: Any) -> None:

@@ -10,6 +10,7 @@ import pytest
 from lotse.audit.models import Entry
 from lotse.core.errors import ChangedMeanwhile, NotAllowed
 from lotse.links import services as links
+from lotse.outbox import services as outbox
 from lotse.outbox.models import Mail
 from lotse.people.models import Disclosure
 from lotse.people.services import withdraw_consent
@@ -464,6 +465,7 @@ def test_withdrawing_kills_the_link_retracts_and_takes_the_children_back(lippe: 
     made = lists.decision_list(lippe, decided, waits, needy)
     decide(decided)
     (secret,) = secrets()
+    outbox.deliver(mail_id=Mail.objects.get().pk, now=NOW)
     came = decisions.withdraw_list(actor=lippe.counsellor, decision_list=made, reason="falsche Stelle", now=NOW)
     assert came == 2
     assert [fresh(one).state for one in (decided, waits, needy)] == [S.ASSIGNED, S.ANSWERED, S.NEED_NOTICE]
@@ -474,6 +476,16 @@ def test_withdrawing_kills_the_link_retracts_and_takes_the_children_back(lippe: 
     with pytest.raises(decisions.ListEnded):
         decisions.withdraw_list(actor=lippe.counsellor, decision_list=made, reason="noch einmal", now=NOW)
     assert "zurückgezogen" in Mail.objects.order_by("-created_at", "-pk")[0].subject + Mail.objects.last().subject  # type: ignore[union-attr]
+
+
+def test_a_list_withdrawn_before_its_mail_left_stays_here(lippe: Place) -> None:
+    child = lists.answered(lippe)
+    made = lists.decision_list(lippe, child)
+    decisions.withdraw_list(actor=lippe.counsellor, decision_list=made, reason="falsche Stelle", now=NOW)
+    mail = Mail.objects.get()
+    assert (mail.state, mail.to, mail.text) == ("stopped", "", ""), "and nobody is told of what never came"
+    assert Disclosure.objects.get(person=child.person).held_back_at == NOW
+    assert fresh(child).state == S.ANSWERED
 
 
 def test_a_family_that_withdraws_its_consent_is_off_the_list_at_once(lippe: Place) -> None:

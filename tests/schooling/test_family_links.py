@@ -17,6 +17,7 @@ from lotse.links.models import Link
 from lotse.outbox.models import Mail
 from lotse.people.models import Household
 from lotse.people.rules import NoGround
+from lotse.people.services import withdraw_consent
 from lotse.people.services.merging import merge_households
 from lotse.schooling.documents import family as documents
 from lotse.schooling.models import FamilyMessage
@@ -159,6 +160,22 @@ def test_without_consent_or_with_a_foreign_address_nothing_is_sent_and_the_forme
         assert Mail.objects.count() == 0
         assert [one.is_open(NOW) for one in Link.objects.all()] == [True]
         assert link_page(home, NOW).refusal == "Es gibt keine Einwilligung zum Kontakt per E-Mail."
+
+
+def test_a_link_that_ended_before_its_mail_left_is_not_sent(world: World) -> None:
+    with world.lippe.scope():
+        home = family(world.lippe)
+        way = with_address(world.lippe, home)
+        actor, centre = world.lippe.counsellor, world.lippe.centre
+        for _ in range(2):
+            services.mail_link(actor=actor, household=home, way=way.pk, centre=centre, now=NOW)
+        assert sorted(Mail.objects.values_list("state", flat=True)) == ["queued", "stopped"]
+        services.revoke_link(actor=actor, household=home, now=NOW)
+        services.mail_link(actor=actor, household=home, way=way.pk, centre=centre, now=NOW)
+        assert sorted(Mail.objects.values_list("state", flat=True)) == ["queued", "stopped", "stopped"]
+        consent = home.consents.get(purpose="contact")
+        withdraw_consent(actor=actor, household=home, consent_id=consent.pk, withdrawn_on=TODAY, now=NOW)
+        assert set(Mail.objects.values_list("state", flat=True)) == {"stopped"}
 
 
 # --- Its life ------------------------------------------------------------------------------------------------------

@@ -10,16 +10,19 @@ from typing import Any
 
 import pypdf
 import pytest
+from django.core import mail as sent_mails
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from lotse.audit.models import Entry
 from lotse.core import archives
 from lotse.core.errors import ChangedMeanwhile, NotAllowed, NotFound
+from lotse.outbox import services as outbox
 from lotse.outbox.models import Mail
 from lotse.people.models import Disclosure
 from lotse.people.rules import NoGround
-from lotse.people.services import NotRetracted, withdraw_consent
+from lotse.people.services import NotRetracted, deletion_letter, withdraw_consent
+from lotse.people.services.disclosures import SAME_MAIL, NeverLeft
 from lotse.schooling import schild
 from lotse.schooling.enums import PupilState, Recipient
 from lotse.schooling.models import (
@@ -288,6 +291,25 @@ def test_a_withdrawn_consent_stops_the_package_at_once(world: World) -> None:
             send(world.lippe, pupil, "school")
 
 
+def test_a_withdrawn_consent_stops_the_package_that_still_waits(world: World) -> None:
+    with world.lippe.scope():
+        pupil = child(world.lippe)
+        home = pupil.person.household
+        row = make.disclosure(world.lippe, pupil.person, way="mail", consent=home.consents.get())
+        mail = outbox.post(to="a@example.org", subject="Unterlagen", text="x", now=NOW, carries=[row.pk])
+        withdraw_consent(
+            actor=world.lippe.counsellor,
+            household=home,
+            consent_id=home.consents.get().pk,
+            withdrawn_on=TODAY,
+            now=NOW,
+        )
+        row.refresh_from_db()
+        assert (row.held_back_at, row.retraction_reason) == (NOW, "Einwilligung widerrufen")
+        mail.refresh_from_db()
+        assert mail.state == "stopped"
+
+
 def test_a_consent_may_name_the_school_or_the_office_by_any_of_its_names(world: World) -> None:
     with world.lippe.scope():
         Process.objects.create(who_assigns="municipality")
@@ -552,6 +574,41 @@ def test_a_retraction_takes_back_all_children_and_asks_to_delete(world: World) -
             handover.package_deletion_letter(actor=place.counsellor, page=page, centre=place.centre, now=NOW)
         )
     assert letter.count("Nour Haddad, geboren am 17.05.2014") == 2 and f"Unser Zeichen {package.code}" in letter
+
+
+def test_a_package_taken_back_before_its_mail_left_stays_here(world: World) -> None:
+    """Also for the other child in the same mail, when only one family withdraws its consent."""
+    place = world.lippe
+    with place.scope():
+        make.organisation(place, "school_authority", "Schulamt", email="schulamt@example.org")
+        sent, kept = child(place), child(place)
+        package = send(place, sent, "deciding_office", "mail").package
+        outbox.deliver(mail_id=Mail.objects.get().pk, now=NOW)
+        page = package_page(place.counsellor, package.code, NOW)
+        handover.retract_package(actor=place.counsellor, page=page, reason="falsch", now=NOW)
+        assert Disclosure.objects.get().held_back_at is None, "too late"
+        package = send(place, kept, "deciding_office", "mail").package
+        mail = Mail.objects.get(state="queued")
+        other = make.disclosure(place, make.person(make.household(place)))
+        mail.carried.create(object_id=other.pk)
+        page = package_page(place.counsellor, package.code, NOW)
+        handover.retract_package(actor=place.counsellor, page=page, reason="falsch", now=NOW)
+        mail.refresh_from_db()
+        assert (mail.state, mail.to, mail.text, mail.attachments.count()) == ("stopped", "", "", 0)
+        outbox.deliver(mail_id=mail.pk, now=NOW)
+        page = package_page(place.counsellor, package.code, NOW)
+        assert (page.never_left, page.to_delete) == (True, [])
+        assert Disclosure.objects.get(person=kept.person).retraction_reason == "falsch"
+        other.refresh_from_db()
+        assert (other.held_back_at, other.retraction_reason) == (NOW, SAME_MAIL)
+        with pytest.raises(NeverLeft):
+            deletion_letter(actor=place.counsellor, disclosures=[other], centre=place.centre, now=NOW)
+        text = _text(place.client().get(place.url(f"schule/pakete/{package.code}/")))
+        assert "Die Stelle hat nichts bekommen" in text and "Bitte um Löschung" not in text
+        url = place.url(f"familien/{kept.person.household.code}/weitergaben/")
+        file = _text(place.client().get(url))
+        assert "nicht abgeschickt" in file and "Bitte um Löschung" not in file
+    assert len(sent_mails.outbox) == 1
 
 
 # --- Pages -----------------------------------------------------------------------------------------------------

@@ -34,7 +34,7 @@ class CasesConfig(AppConfig):
         from lotse.cases.rules.appointments import OWN_APPOINTMENTS
         from lotse.cases.selectors.appointments import provided
         from lotse.cases.selectors.appointments.objects import invitation_or_none
-        from lotse.cases.services.appointments import remind
+        from lotse.cases.services.appointments import consent_withdrawn, remind
         from lotse.core import registry
         from lotse.core.registry import CreateEntry, LinkPurpose, NavigationEntry
 
@@ -52,5 +52,6 @@ class CasesConfig(AppConfig):
         registry.search.add("cases.appointments", provided.search, order=60)
         registry.calendar.add("cases.appointments", provided.calendar)
         registry.periodic.add("cases.appointments", remind)
+        registry.consent_withdrawn.add("cases.appointments", consent_withdrawn)
         purpose = LinkPurpose(LINK_PURPOSE, "Termin buchen, verschieben und absagen", LINK_DAYS, invitation_or_none)
         registry.link_purposes.add(LINK_PURPOSE, purpose)

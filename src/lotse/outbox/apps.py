@@ -6,7 +6,8 @@ class OutboxConfig(AppConfig):
     verbose_name = "Postausgang"
 
     def ready(self) -> None:
-        from lotse.core import mailing
-        from lotse.outbox.services import post
+        from lotse.core import mailing, registry
+        from lotse.outbox.services import post, resume
 
         mailing.use(post)
+        registry.periodic.add("outbox", resume)

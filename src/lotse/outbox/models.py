@@ -20,6 +20,7 @@ class Mail(models.Model):
     attempts = models.PositiveSmallIntegerField(default=0)
     last_error = models.CharField(max_length=100, blank=True)  # class of the error only
     created_at = models.DateTimeField()
+    due_at = models.DateTimeField(null=True)  # queued: when it is to be tried; sending: since when
     sent_at = models.DateTimeField(null=True)
 
     class Meta:
@@ -34,6 +35,22 @@ class Mail(models.Model):
 
     def __str__(self) -> str:
         return self.subject
+
+
+class Carried(models.Model):
+    """What a mail takes along or opens (a disclosure, a package, the object of a link), so that it can be stopped."""
+
+    global_because = "it belongs to a mail"
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    mail = models.ForeignKey(Mail, on_delete=models.CASCADE, related_name="carried")
+    object_id = models.UUIDField(db_index=True)
+
+    class Meta:
+        ordering = ("id",)
+
+    def __str__(self) -> str:
+        return str(self.object_id)
 
 
 class Attachment(models.Model):

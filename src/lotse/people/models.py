@@ -195,10 +195,15 @@ class Disclosure(TenantModel):
     retracted_at = models.DateTimeField("zurückgenommen am", null=True, blank=True)
     retracted_by = models.ForeignKey(Membership, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     retraction_reason = models.CharField("Grund der Rücknahme", max_length=200, blank=True)
+    held_back_at = models.DateTimeField("nicht abgeschickt", null=True, blank=True)  # its mail was stopped in time
 
     class Meta(TenantModel.Meta):
         ordering = ("-disclosed_at", "-id")
         constraints = (
+            models.CheckConstraint(
+                condition=models.Q(held_back_at__isnull=True) | models.Q(retracted_at__isnull=False),
+                name="people_disclosure_held_back",
+            ),
             models.CheckConstraint(
                 condition=models.Q(retracted_at__isnull=True, retraction_reason="")
                 | models.Q(retracted_at__isnull=False) & ~models.Q(retraction_reason=""),

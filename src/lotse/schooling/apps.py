@@ -74,4 +74,5 @@ class SchoolingConfig(AppConfig):
         status = LinkPurpose(family.LINK_PURPOSE, "Statusseite für Eltern", family.LINK_DAYS, family.household_behind)
         registry.link_purposes.add("schooling.family_status", status)
         registry.merge.add("schooling.family", family_links.merge)
+        registry.consent_withdrawn.add("schooling.family", family_links.consent_withdrawn)
         registry.timeline.add("schooling.family", family_feeds.timeline)

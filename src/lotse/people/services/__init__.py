@@ -8,6 +8,7 @@ from lotse.people.services.disclosures import (
     deletion_letter,
     record_disclosure,
     retract_disclosure,
+    retract_disclosures,
 )
 from lotse.people.services.households import create_household, update_household
 from lotse.people.services.importing import import_families, preview_families, upload_families
@@ -60,6 +61,7 @@ __all__ = [
     "record_view",
     "remove_contact",
     "retract_disclosure",
+    "retract_disclosures",
     "set_languages",
     "update_household",
     "update_person",

@@ -9,8 +9,9 @@ from lotse.audit import services as audit
 from lotse.core import clock, registry
 from lotse.core.errors import LotseError, NotFound
 from lotse.people.enums import ConsentForm, ConsentPurpose
-from lotse.people.models import Consent, Household, Person
+from lotse.people.models import Consent, Disclosure, Household, Person
 from lotse.people.services.building import checked_language, squeeze
+from lotse.people.services.disclosures import stop_mails
 from lotse.people.services.households import must_edit
 from lotse.people.services.transfers import stop_offers
 from lotse.tenants.models import Membership
@@ -63,7 +64,7 @@ def record_consent(
 def withdraw_consent(
     *, actor: Membership, household: Household, consent_id: uuid.UUID, withdrawn_on: dt.date, now: dt.datetime
 ) -> Consent:
-    """From now on nothing leaves on this consent; a second withdrawal changes nothing.
+    """From now on nothing leaves on this consent, nor what still waits in the outbox; a second one changes nothing.
 
     Raises NotAllowed, NotFound, ConsentInvalid.
     """
@@ -79,6 +80,12 @@ def withdraw_consent(
             if consent.purpose == ConsentPurpose.CENTRE:
                 stop_offers(household, now)
             _record(actor, "people.consent_withdrawn", consent, now, {"withdrawn_on"})
+            stop_mails(
+                actor=actor,
+                disclosures=list(Disclosure.objects.filter(consent=consent).values_list("pk", flat=True)),
+                reason="Einwilligung widerrufen",
+                now=now,
+            )
             for end in registry.consent_withdrawn:
                 end(consent, actor, now)
     consent.refresh_from_db()

@@ -1,6 +1,7 @@
 """What left the centre: asked for its ground, written into the file, taken back when it was wrong."""
 
 import datetime as dt
+import uuid
 from collections.abc import Sequence
 
 from django.db import transaction
@@ -9,6 +10,7 @@ from lotse.audit import services as audit
 from lotse.core import clock
 from lotse.core.errors import ChangedMeanwhile, LotseError
 from lotse.core.pdf import render_pdf
+from lotse.outbox import services as outbox
 from lotse.people.enums import ConsentPurpose, DisclosureWay
 from lotse.people.models import Disclosure, Household, Person
 from lotse.people.rules import may_disclose
@@ -25,6 +27,15 @@ class RetractionReasonMissing(LotseError):
 class NotRetracted(LotseError):
     code = "people.not_retracted"
     sentence = "Diese Weitergabe ist noch nicht zurückgenommen. Bitte tragen Sie zuerst die Rücknahme ein."
+
+
+class NeverLeft(LotseError):
+    code = "people.disclosure_never_left"
+    sentence = "Diese E-Mail wurde nicht abgeschickt. Dort gibt es nichts zu löschen."
+
+
+# Why something is taken back that nobody took back itself
+SAME_MAIL = "Die E-Mail wurde nicht abgeschickt, weil anderes darin zurückgenommen wurde"
 
 
 def record_disclosure(
@@ -69,26 +80,58 @@ def record_disclosure(
 
 
 def retract_disclosure(*, actor: Membership, disclosure: Disclosure, reason: str, now: dt.datetime) -> None:
+    """``retract_disclosures`` for one. Raises NotAllowed, RetractionReasonMissing, ChangedMeanwhile."""
+    retract_disclosures(actor=actor, disclosures=[disclosure], reason=reason, now=now)
+    disclosure.refresh_from_db()
+
+
+def retract_disclosures(
+    *,
+    actor: Membership,
+    disclosures: Sequence[Disclosure],
+    reason: str,
+    now: dt.datetime,
+    never_left: bool = False,
+) -> None:
     """Note that the recipient was asked to delete what it got; the record of the disclosure stays.
 
-    Raises NotAllowed, RetractionReasonMissing, ChangedMeanwhile (already retracted).
+    A mail that carries one of them and has not left is stopped: then there is nothing to delete there, and the file
+    says so. With it, what else it carried is taken back. ``never_left``: the caller knows so itself, because what
+    should have opened it was stopped. Raises NotAllowed, RetractionReasonMissing, ChangedMeanwhile (already retracted).
     """
-    must_edit(actor, disclosure.household)
+    for one in disclosures:
+        must_edit(actor, one.household)
     if not reason.strip():
         raise RetractionReasonMissing(field="reason")
+    ids = [one.pk for one in disclosures]
     with transaction.atomic():
-        open_rows = Disclosure.objects.filter(pk=disclosure.pk, retracted_at=None)
-        if open_rows.update(retracted_at=now, retracted_by=actor, retraction_reason=squeeze(reason)[:200]) != 1:
-            raise ChangedMeanwhile
-        audit.record(
-            actor=actor,
-            action="people.disclosure_retracted",
-            obj=disclosure,
-            now=now,
-            file_id=disclosure.household_id,
-            fields=["retracted_at"],
-        )
-    disclosure.refresh_from_db()
+        for one in disclosures:
+            _retract(actor, one, reason, now)
+        stop_mails(actor=actor, disclosures=ids, reason=SAME_MAIL, now=now)
+        if never_left:
+            Disclosure.objects.filter(pk__in=ids).update(held_back_at=now)
+
+
+def stop_mails(*, actor: Membership, disclosures: Sequence[uuid.UUID], reason: str, now: dt.datetime) -> None:
+    """Stop the mails that carry these and have not left, and retract all that was in them and still open."""
+    held = outbox.stop(carrying=disclosures)
+    for one in Disclosure.objects.filter(pk__in=held, retracted_at=None):
+        _retract(actor, one, reason if one.pk in disclosures else SAME_MAIL, now)
+    Disclosure.objects.filter(pk__in=held).update(held_back_at=now)
+
+
+def _retract(actor: Membership, one: Disclosure, reason: str, now: dt.datetime) -> None:
+    open_rows = Disclosure.objects.filter(pk=one.pk, retracted_at=None)
+    if open_rows.update(retracted_at=now, retracted_by=actor, retraction_reason=squeeze(reason)[:200]) != 1:
+        raise ChangedMeanwhile
+    audit.record(
+        actor=actor,
+        action="people.disclosure_retracted",
+        obj=one,
+        now=now,
+        file_id=one.household_id,
+        fields=["retracted_at"],
+    )
 
 
 def deletion_letter(
@@ -103,10 +146,12 @@ def deletion_letter(
     """The letter that asks a recipient to delete what was taken back, as a tagged PDF; printing is noted.
 
     ``disclosures``: all to one recipient. ``address``: its lines below the name, where they are known. ``reference``:
-    the sign under which it got the papers. Raises NotAllowed, NotRetracted, core.pdf.PdfUnavailable.
+    the sign under which it got the papers. Raises NotAllowed, NotRetracted, NeverLeft, core.pdf.PdfUnavailable.
     """
     for one in disclosures:
         must_edit(actor, one.household)
+    if any(one.held_back_at is not None for one in disclosures):
+        raise NeverLeft
     if not disclosures or any(one.retracted_at is None for one in disclosures):
         raise NotRetracted
     letter = {

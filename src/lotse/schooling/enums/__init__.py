@@ -209,7 +209,7 @@ class RequestState(models.TextChoices):
     OPEN = "gefragt", "gefragt"
     REMINDED = "erinnert", "erinnert"
     NO_ADDRESS = "ohne-adresse", "ohne E-Mail-Adresse"
-    FAILED = "gescheitert", "E-Mail nicht angekommen"
+    FAILED = "gescheitert", "E-Mail nicht angekommen"  # or stopped before it left
     ANSWERED = "beantwortet", "beantwortet"
     SCHOOL_CLOSED = "geschlossen", "Schule geschlossen"
     ENDED = "beendet", "beendet"

@@ -62,7 +62,7 @@ class PlacesWording:
 def places_message(wording: PlacesWording, school: School, address: str, secret: str, *, reminder: bool) -> Message:
     """The mail with the link of one school."""
     subject, text = (wording.remind if reminder else wording.ask)(school, places_url(secret))
-    return Message(address, subject, text)
+    return Message(address, subject, text, carries=(school.pk,))
 
 
 def places_url(secret: str) -> str:

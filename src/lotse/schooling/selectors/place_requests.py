@@ -57,7 +57,7 @@ def state_of(request: PlaceRequest) -> RequestState:
         return RequestState.SCHOOL_CLOSED
     if not request.address:
         return RequestState.NO_ADDRESS
-    if request.mail is not None and request.mail.state == MailState.FAILED:
+    if request.mail is not None and request.mail.state in {MailState.FAILED, MailState.STOPPED}:
         return RequestState.FAILED
     return RequestState.REMINDED if request.reminders else RequestState.OPEN
 

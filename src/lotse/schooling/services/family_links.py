@@ -10,9 +10,9 @@ from lotse.audit.services import record
 from lotse.core import clock
 from lotse.core.errors import LotseError, NotAllowed
 from lotse.links import services as links
-from lotse.outbox.services import post
+from lotse.outbox.services import post, stop
 from lotse.people.enums import ConsentPurpose, ContactKind
-from lotse.people.models import ContactWay, Household
+from lotse.people.models import Consent, ContactWay, Household
 from lotse.people.rules import may_disclose
 from lotse.schooling.documents.family import status_sheet_pdf
 from lotse.schooling.mails import family as mails
@@ -68,16 +68,17 @@ def mail_link(*, actor: Membership, household: Household, way: uuid.UUID, centre
     with transaction.atomic():
         url, until = _renew(actor, household, now)
         subject, text = mails.status_link(speaker_for(household.preferred_language, centre), url, until, centre)
-        post(to=found.value, subject=subject, text=text, centre=centre, now=now)
+        post(to=found.value, subject=subject, text=text, centre=centre, now=now, carries=[household.pk])
         _audit(actor, "schooling.status_link_mailed", household, now)
 
 
 def revoke_link(*, actor: Membership, household: Household, now: dt.datetime) -> None:
-    """Make the family's link unusable. Raises NotAllowed, NoLink."""
+    """Make the family's link unusable; a mail with it that has not left stays here. Raises NotAllowed, NoLink."""
     _require(actor, household)
     with transaction.atomic():
         if not links.revoke(purpose=LINK_PURPOSE, object_id=household.pk, now=now):
             raise NoLink
+        stop(carrying=[household.pk])
         _audit(actor, "schooling.status_link_revoked", household, now)
 
 
@@ -87,15 +88,23 @@ def merge(source: Household, target: Household, actor: Membership, now: dt.datet
     Messages move with the file, but for those of which the target has one of the same day.
     """
     links.revoke(purpose=LINK_PURPOSE, object_id=source.pk, now=now)
+    stop(carrying=[source.pk])
     known = set(FamilyMessage.objects.filter(household=target).values_list("kind", "told_on"))
     for one in FamilyMessage.objects.filter(household=source):
         if (one.kind, one.told_on) not in known:
             FamilyMessage.objects.filter(pk=one.pk).update(household=target)
 
 
+def consent_withdrawn(consent: Consent, actor: Membership, now: dt.datetime) -> None:
+    """Who may not be written to any more gets no link that is still waiting (core.registry)."""
+    if consent.purpose == ConsentPurpose.CONTACT:
+        stop(carrying=[consent.household_id])
+
+
 def _renew(actor: Membership, household: Household, now: dt.datetime) -> tuple[str, dt.date]:
     """The address of a new link, and the last day on which it opens."""
     _require(actor, household)
+    stop(carrying=[household.pk])  # an earlier mail that has not left would bring a link that opens no more
     secret = links.issue(purpose=LINK_PURPOSE, object_id=household.pk, actor=actor, now=now)
     language = page_language(household)
     asked = f"?sprache={language}" if language else ""  # else the page follows the phone's own language

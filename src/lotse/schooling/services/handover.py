@@ -17,7 +17,7 @@ from lotse.outbox.services import File, post
 from lotse.people.enums import ConsentPurpose, DisclosureWay
 from lotse.people.models import Disclosure
 from lotse.people.rules import NoGround
-from lotse.people.services import deletion_letter, record_disclosure, retract_disclosure
+from lotse.people.services import deletion_letter, record_disclosure, retract_disclosures
 from lotse.schooling.documents.handover import Sender, data_sheet, office_letter, parents_copy
 from lotse.schooling.documents.letters import letter_pdf
 from lotse.schooling.enums import Office, PupilState, Recipient
@@ -135,14 +135,16 @@ def make_package(
         raise PackageTooLarge
     with transaction.atomic():
         _store(package, archive)
+        left: list[uuid.UUID] = []
         for child in draft.children:
             disclosure = _disclose(actor, draft, child, package, now)
             HandoverChild.objects.create(package=package, pupil=child.facts.pupil, disclosure=disclosure)
+            left += [disclosure.pk] if disclosure else []
             _take_step(actor, draft, child, now)
             household = child.facts.household
             record(actor=actor, action="schooling.package_made", obj=package, now=now, file_id=household.pk)
         if way == DisclosureWay.MAIL:
-            _mail(draft, package, archive, actor, centre, now)
+            _mail(draft, package, archive, left, actor, centre, now)
     return Made(package, password)
 
 
@@ -239,7 +241,13 @@ def _take_step(actor: Membership, draft: Draft, child: ChildDraft, now: dt.datet
 
 
 def _mail(
-    draft: Draft, package: HandoverPackage, archive: bytes, actor: Membership, centre: Centre, now: dt.datetime
+    draft: Draft,
+    package: HandoverPackage,
+    archive: bytes,
+    left: list[uuid.UUID],
+    actor: Membership,
+    centre: Centre,
+    now: dt.datetime,
 ) -> None:
     phone = actor.phone or centre.phone
     text = (
@@ -253,11 +261,11 @@ def _mail(
     )
     file = File(f"Unterlagen-{package.code}.zip", "application/zip", archive)
     subject = f"Verschlüsselte Unterlagen, Zeichen {package.code}"
-    post(to=draft.addressee.email, subject=subject, text=text, centre=centre, now=now, files=[file])
+    post(to=draft.addressee.email, subject=subject, text=text, centre=centre, now=now, files=[file], carries=left)
 
 
 def retract_package(*, actor: Membership, page: PackagePage, reason: str, now: dt.datetime) -> None:
-    """Take back what is not taken back yet, for all children; the file can be downloaded no more.
+    """Take back what is not taken back yet, for all children; the file can be downloaded no more, an unsent mail stays.
 
     Raises NotAllowed, people.services.RetractionReasonMissing, ChangedMeanwhile (nothing is left to take back).
     """
@@ -266,8 +274,7 @@ def retract_package(*, actor: Membership, page: PackagePage, reason: str, now: d
     if not page.open:
         raise ChangedMeanwhile("Dieses Paket ist schon zurückgenommen.")
     with transaction.atomic():
-        for one in page.open:
-            retract_disclosure(actor=actor, disclosure=one, reason=reason, now=now)
+        retract_disclosures(actor=actor, disclosures=page.open, reason=reason, now=now)
         HandoverPackage.objects.filter(pk=page.package.pk).update(archive="", archive_until=None)
 
 
@@ -280,7 +287,7 @@ def package_deletion_letter(*, actor: Membership, page: PackagePage, centre: Cen
     lines = (office.street, f"{office.postcode} {office.town}".strip()) if office else ()
     return deletion_letter(
         actor=actor,
-        disclosures=page.retracted,
+        disclosures=page.to_delete,
         centre=centre,
         now=now,
         address=[one for one in lines if one],

@@ -13,7 +13,7 @@ from lotse.core import clock
 from lotse.core.errors import ChangedMeanwhile, LotseError, NotAllowed
 from lotse.links import services as links
 from lotse.outbox.enums import MailState
-from lotse.outbox.services import Message, post_many
+from lotse.outbox.services import Message, post_many, stop
 from lotse.schooling import mails
 from lotse.schooling.documents.place_letters import PlaceLetter, place_letters_pdf
 from lotse.schooling.enums import PLACES_LINK
@@ -165,6 +165,7 @@ def withdraw_links(*, actor: Membership, school: School, now: dt.datetime) -> in
         raise NotAllowed
     with transaction.atomic():
         withdrawn = links.revoke(purpose=PLACES_LINK, object_id=school.pk, now=now)
+        stop(carrying=[school.pk])
         if withdrawn:
             record(actor=actor, action="schooling.places_links_withdrawn", obj=school, now=now)
     return withdrawn
@@ -234,7 +235,7 @@ def _reachable(round_: PlaceRound) -> list[PlaceRequest]:
 
 
 def _failed(request: PlaceRequest) -> bool:
-    return request.mail is not None and request.mail.state == MailState.FAILED
+    return request.mail is not None and request.mail.state in {MailState.FAILED, MailState.STOPPED}
 
 
 def _was_mailed_today(request: PlaceRequest, now: dt.datetime) -> bool:
@@ -278,6 +279,7 @@ def _mail(
     for keep in (True, False):
         wanted = [one.school_id for one in sent if (one.school_id not in moved) == keep]
         secrets |= links.issue_many(purpose=PLACES_LINK, object_ids=wanted, actor=actor, now=now, keep_others=keep)
+        stop(carrying=[] if keep else wanted)
     wording = mails.PlacesWording(round_, centre, clock.day_of(now))
     for request in sent:
         # A mail to a new address is the school's first one, whatever went to the old one

@@ -61,7 +61,7 @@ def issue_question_list(
     if way == DisclosureWay.MAIL and not to:
         raise SchoolWithoutMail(field="way")
     with transaction.atomic():
-        for child in questions.children:
+        disclosures = [
             record_disclosure(
                 actor=actor,
                 household=child.pupil.person.household,
@@ -72,6 +72,8 @@ def issue_question_list(
                 way=way,
                 now=now,
             )
+            for child in questions.children
+        ]
         sheet = export.to_xlsx(list_sheet(questions))
         if way == DisclosureWay.LETTER:
             return IssuedList(way, File(f"{NAME}.pdf", PDF, question_pdf(questions, centre)), "", "")
@@ -86,6 +88,7 @@ def issue_question_list(
             centre=centre,
             now=now,
             files=[File(f"{NAME}.zip", "application/zip", sealed)],
+            carries=[one.pk for one in disclosures],
         )
         return IssuedList(way, None, password, to)
 

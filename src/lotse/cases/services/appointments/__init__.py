@@ -26,7 +26,7 @@ from lotse.cases.services.appointments.hours import (
     save_settings,
     settings_as_seen,
 )
-from lotse.cases.services.appointments.inviting import invite, mail_link, print_letter, withdraw
+from lotse.cases.services.appointments.inviting import consent_withdrawn, invite, mail_link, print_letter, withdraw
 from lotse.cases.services.appointments.leaving import end_about, end_for_household
 from lotse.cases.services.appointments.reminding import remind
 from lotse.cases.services.appointments.telling import calendar_file
@@ -41,6 +41,7 @@ __all__ = [
     "calendar_file",
     "cancel",
     "cancel_by_family",
+    "consent_withdrawn",
     "end_about",
     "end_for_household",
     "invite",

@@ -17,7 +17,9 @@ from lotse.cases.services.appointments.booking import new_invitation
 from lotse.core import clock
 from lotse.core.errors import ChangedMeanwhile, NotAllowed
 from lotse.links import services as links
-from lotse.people.models import Household, Person
+from lotse.outbox import services as outbox
+from lotse.people.enums import ConsentPurpose
+from lotse.people.models import Consent, Household, Person
 from lotse.tenants.models import Membership
 
 INVITED = "invited"  # the kind of registry.AppointmentHappened
@@ -96,13 +98,24 @@ def withdraw(*, actor: Membership, invitation: AppointmentInvitation, now: dt.da
 
 
 def call_back(invitation: AppointmentInvitation, *, actor: Membership | None, now: dt.datetime) -> bool:
-    """Withdraw it, whoever asks; False when somebody else did."""
+    """Withdraw it, whoever asks, with the mail that has not left; False when somebody else did."""
     if AppointmentInvitation.objects.filter(pk=invitation.pk, withdrawn_at=None).update(withdrawn_at=now) != 1:
         return False
     invitation.withdrawn_at = now
     links.revoke(purpose=LINK_PURPOSE, object_id=invitation.pk, now=now)
+    outbox.stop(carrying=[invitation.pk])
     _record("cases.appointment_invitation_withdrawn", actor, invitation, now)
     return True
+
+
+def consent_withdrawn(consent: Consent, actor: Membership, now: dt.datetime) -> None:
+    """A family that may not be written to any more gets no invitation that is still waiting (core.registry).
+
+    One that goes to an address which the family typed itself rests on no consent.
+    """
+    if consent.purpose == ConsentPurpose.CONTACT:
+        rows = AppointmentInvitation.objects.filter(household=consent.household_id, withdrawn_at=None)
+        outbox.stop(carrying=[one.pk for one in rows if not one.email])
 
 
 def _require_open(actor: Membership, invitation: AppointmentInvitation) -> None:

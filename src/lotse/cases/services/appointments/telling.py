@@ -58,7 +58,10 @@ def write(
         )
         method = "CANCEL" if kind == words.CANCELLED else "REQUEST"
         files.append(File("termin.ics", f"text/calendar; method={method}", content))
-    outbox.post(to=address, subject=message.subject, text=message.text, centre=centre, now=now, files=files)
+    carries = [invitation.pk] if kind == words.INVITED else []  # an appointment is told even where the link has ended
+    outbox.post(
+        to=address, subject=message.subject, text=message.text, centre=centre, now=now, files=files, carries=carries
+    )
     return True
 
 

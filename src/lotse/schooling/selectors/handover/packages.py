@@ -40,8 +40,14 @@ class PackagePage:
         return [one.disclosure for one in self.children if one.disclosure is not None]
 
     @property
-    def retracted(self) -> list[Disclosure]:
-        return [one for one in self.disclosures if one.retracted_at is not None]
+    def to_delete(self) -> list[Disclosure]:
+        """What the recipient has and should have no more."""
+        return [one for one in self.disclosures if one.retracted_at is not None and one.held_back_at is None]
+
+    @property
+    def never_left(self) -> bool:
+        """Whether its mail was stopped in time."""
+        return any(one.held_back_at is not None for one in self.disclosures)
 
     @property
     def open(self) -> list[Disclosure]:

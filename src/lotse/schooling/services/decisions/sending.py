@@ -129,7 +129,7 @@ def mail_link(
     secret = links.issue(purpose=PURPOSE, object_id=decision_list.pk, actor=actor, now=now, keep_others=True)
     subject, text = compose(decision_list, secret)
     to, centre = decision_list.office.organisation.email, decision_list.made_by.centre
-    outbox.post(to=to, subject=subject, text=text, centre=centre, now=now)
+    outbox.post(to=to, subject=subject, text=text, centre=centre, now=now, carries=[decision_list.pk])
 
 
 def _list(

@@ -12,7 +12,7 @@ from lotse.links import services as links
 from lotse.outbox import services as outbox
 from lotse.people.enums import DisclosureWay
 from lotse.people.models import Consent
-from lotse.people.services import retract_disclosure
+from lotse.people.services import retract_disclosure, retract_disclosures
 from lotse.schooling.enums import PupilState
 from lotse.schooling.mails import decisions as mails
 from lotse.schooling.models import DecisionItem, DecisionList
@@ -35,8 +35,8 @@ def close_list(*, actor: Membership, decision_list: DecisionList, now: dt.dateti
 def withdraw_list(*, actor: Membership, decision_list: DecisionList, reason: str, now: dt.datetime) -> int:
     """Take a list back: its links die at once, each child without a decision returns, and its disclosure is retracted.
 
-    What the office has decided already stays. Returns how many children came back. Raises NotAllowed, ReasonMissing,
-    ListEnded.
+    A mail that has not left stays here, and then the office hears of nothing. What it has decided already stays.
+    Returns how many children came back. Raises NotAllowed, ReasonMissing, ListEnded.
     """
     _require(actor, decision_list)
     if not reason.strip():
@@ -46,11 +46,12 @@ def withdraw_list(*, actor: Membership, decision_list: DecisionList, reason: str
         waiting = list(_rows(decision_list=decision_list).filter(rules.open_items(process)))
         undecided = list(_rows(decision_list=decision_list, decision="", disclosure__retracted_at=None))
         _end(decision_list, now, withdrawn_at=now, withdrawal_reason=reason.strip()[:200])
-        for item in undecided:
-            retract_disclosure(actor=actor, disclosure=item.disclosure, reason=reason, now=now)
+        never_left = outbox.never_left(decision_list.pk)
+        found = [item.disclosure for item in undecided]
+        retract_disclosures(actor=actor, disclosures=found, reason=reason, never_left=never_left, now=now)
         for item in waiting:
             _take_back(actor, item, f"{decision_list} zurückgezogen", now)
-        if decision_list.way == DisclosureWay.LINK:
+        if decision_list.way == DisclosureWay.LINK and not never_left:
             subject, text = mails.withdrawn(decision_list)
             office = decision_list.office.organisation
             outbox.post(to=office.email, subject=subject, text=text, centre=actor.centre, now=now)
@@ -84,6 +85,7 @@ def _end(decision_list: DecisionList, now: dt.datetime, **values: object) -> Non
     if running.update(**values) != 1:
         raise ListEnded
     links.revoke(purpose=PURPOSE, object_id=decision_list.pk, now=now)
+    outbox.stop(carrying=[decision_list.pk])
     decision_list.refresh_from_db(fields=[*values])
 
 
