@@ -1,5 +1,6 @@
 """Links for people without an account: one purpose, one object, once, until a day."""
 
+import contextlib
 import datetime as dt
 import re
 import uuid
@@ -131,3 +132,14 @@ def test_a_guessed_secret_opens_nothing(secret: str) -> None:
 def test_an_unknown_purpose_is_a_mistake_of_ours(world: World) -> None:
     with world.lippe.scope(), pytest.raises(LookupError):
         services.issue(purpose="unknown", object_id=OBJECT, actor=None, now=NOW)
+
+
+def test_what_is_sent_through_an_open_link_is_bounded_for_each_hour(secret: str) -> None:
+    link = services.find(purpose="answer", secret=secret, now=NOW)
+    for _ in range(services.MOST_IN_AN_HOUR):
+        services.count_submission(link, now=NOW)
+    for minutes, full in ((0, True), (59, True), (60, False), (61, False)):
+        at = NOW + dt.timedelta(minutes=minutes)
+        with pytest.raises(services.TooManySubmissions) if full else contextlib.nullcontext():
+            services.count_submission(link, now=at)
+    assert services.find(purpose="answer", secret=secret, now=NOW).sent_count == 2

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from lotse.audit.models import Entry
 from lotse.links import services as links
+from lotse.links.models import Link
 from lotse.schooling.enums import GRADES, SupportForm
 from lotse.schooling.forms.place_requests import PlaceLinkForm
 from lotse.schooling.models import PlaceReport, PlaceRequest, PlaceRound, School
@@ -411,3 +412,18 @@ def test_no_input_breaks_the_form_and_valid_lines_are_lines_of_the_school(data: 
     for cell in shown.cells:
         if typed_value := sent.get(f"places_{cell.key}"):
             assert shown[f"places_{cell.key}"].value() == typed_value
+
+
+def test_a_link_takes_thirty_reports_an_hour_and_keeps_what_was_typed(world: World, url: str, clock: Clock) -> None:
+    client = Client()
+    sent = typed(client, url) | {"reported_by": "Frau Muster"}
+    key = next(name for name in sent if name.startswith("places_"))
+    with world.lippe.scope():
+        Link.objects.update(counted_from=NOW, sent_count=links.MOST_IN_AN_HOUR)
+    answer = client.post(url, sent | {key: "9"})
+    text = " ".join(html.unescape(answer.content.decode()).split())
+    assert links.TooManySubmissions.sentence in text and 'value="9"' in text
+    with world.lippe.scope():
+        assert not PlaceReport.objects.filter(source="link").exists()
+    clock.now += dt.timedelta(hours=1)
+    assert client.post(url, typed(client, url) | {key: "9"}).status_code == 302

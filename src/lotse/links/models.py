@@ -16,6 +16,8 @@ class Link(TenantModel):
     expires_at = models.DateTimeField()
     used_at = models.DateTimeField(null=True)
     revoked_at = models.DateTimeField(null=True)
+    sent_count = models.PositiveSmallIntegerField(default=0)  # what was sent through it since ``counted_from``
+    counted_from = models.DateTimeField(null=True)
 
     class Meta(TenantModel.Meta):
         ordering = ("-created_at", "-id")

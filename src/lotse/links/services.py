@@ -7,7 +7,7 @@ import uuid
 from collections.abc import Iterable
 
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import F, Q, QuerySet
 
 from lotse.core.errors import LotseError
 from lotse.core.registry import LinkPurpose, link_purposes
@@ -20,6 +20,20 @@ class LinkUnusable(LotseError):
 
     code = "links.unusable"
     sentence = "Dieser Link gilt nicht mehr. Bitte wenden Sie sich an die Stelle, die ihn geschickt hat."
+
+
+class TooManySubmissions(LotseError):
+    """Nobody fills in a form so often; nothing of this one is stored, and what was typed stays on the page."""
+
+    code = "links.too_many_submissions"
+    sentence = (
+        "Über diesen Link wurde in der letzten Stunde sehr oft gesendet. Es wurde nichts gespeichert; was Sie "
+        "eingegeben haben, steht noch da. Bitte senden Sie es in einer Stunde noch einmal, oder rufen Sie uns an."
+    )
+
+
+MOST_IN_AN_HOUR = 30  # of what is sent through one link, corrections of several people included
+HOUR = dt.timedelta(hours=1)
 
 
 def _hash(secret: str) -> str:
@@ -90,6 +104,18 @@ def consume(*, purpose: str, secret: str, now: dt.datetime) -> Link:
         raise LinkUnusable
     link.used_at = now
     return link
+
+
+def count_submission(link: Link, *, now: dt.datetime) -> None:
+    """Count what is sent through a link that stays open; call it before, and outside, the transaction of the work.
+
+    Raises TooManySubmissions beyond MOST_IN_AN_HOUR, counted from the first one of an hour.
+    """
+    row = Link.objects.filter(pk=link.pk)
+    if row.filter(Q(counted_from=None) | Q(counted_from__lte=now - HOUR)).update(counted_from=now, sent_count=1):
+        return
+    if row.filter(sent_count__lt=MOST_IN_AN_HOUR).update(sent_count=F("sent_count") + 1) != 1:
+        raise TooManySubmissions
 
 
 def revoke(*, purpose: str, object_id: uuid.UUID, now: dt.datetime) -> int:

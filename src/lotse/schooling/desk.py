@@ -1,7 +1,7 @@
 """Answering a list: the same pages for whoever holds the link, a partner's account, and staff on the telephone."""
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -25,6 +25,7 @@ class Desk:
     """From where a list is answered: by whom and how, the frame of the pages, and where they lie.
 
     ``url`` is the page of the list, below which the others lie. Staff see rows that were taken back; offices do not.
+    ``count_upload`` refuses files that come too often (LotseError).
     """
 
     decision_list: Any
@@ -32,6 +33,7 @@ class Desk:
     url: str
     frame: str
     is_staff: bool = False
+    count_upload: Callable[[], None] = lambda: None
 
     @property
     def file_url(self) -> str:
@@ -121,6 +123,7 @@ def upload(request: HttpRequest, desk: Desk) -> HttpResponse:
     refused: FileRefused | None = None
     if request.method == "POST" and form.is_valid():
         try:
+            desk.count_upload()
             read = services.read_file(decision_list=desk.decision_list, content=form.content(), on=clock.today())
             by = services.Answering(AnswerWay.XLSX, desk.by.actor)
             listed, answers = desk.decision_list, read.answers

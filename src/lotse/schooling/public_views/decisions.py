@@ -2,6 +2,7 @@
 
 import uuid
 from collections.abc import Callable
+from functools import partial
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -33,7 +34,8 @@ def _desk(secret: str) -> desk.Desk:
     if found is None:
         raise links.LinkUnusable
     url = centre_url("schooling:decision_by_link", secret)
-    return desk.Desk(found, services.Answering(AnswerWay.LINK), url, "base_public.html")
+    count = partial(links.count_submission, link, now=clock.now())
+    return desk.Desk(found, services.Answering(AnswerWay.LINK), url, "base_public.html", count_upload=count)
 
 
 def _proof(at: desk.Desk) -> str:

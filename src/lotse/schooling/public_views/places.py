@@ -29,6 +29,8 @@ def report_places(request: HttpRequest, secret: str) -> HttpResponse:
             report_by_link(secret=secret, rows=form.rows(), now=now, **form.told())
         except PlacesRefused as refused:
             form.show(refused)
+        except links.TooManySubmissions as error:
+            form.add_error(None, error.sentence)
         except ReportedMeanwhile as error:
             form.show_meanwhile(error.sentence)
         else:

@@ -30,10 +30,11 @@ def report_by_link(
 ) -> PlaceRequest:
     """Store what a school reports, as of today; the same numbers sent twice are stored once.
 
-    ``seen``: what the page showed (``selectors.place_links``). Raises links.LinkUnusable, ReportedMeanwhile, and
-    PlacesRefused with the wrong lines; then nothing is stored.
+    ``seen``: what the page showed (``selectors.place_links``). Raises links.LinkUnusable,
+    links.TooManySubmissions, ReportedMeanwhile, and PlacesRefused with the wrong lines; then nothing is stored.
     """
     link = links.find(purpose=PLACES_LINK, secret=secret, now=now)
+    links.count_submission(link, now=now)
     with transaction.atomic():
         # The row of the school is ours until the end: of two people at once, the second one reads what the first wrote
         school = School.objects.select_for_update(of=("self",)).select_related("organisation").get(pk=link.object_id)
