@@ -17,7 +17,10 @@ from lotse.tenants.models import Centre
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """What the letter shows. ``lines`` are German and foreign; the foreign ones are empty for a German letter."""
+    """What the letter shows. ``lines`` are German and foreign; the foreign ones are empty for a German letter.
+
+    ``bring`` likewise; its foreign text is also empty where nobody has checked it.
+    """
 
     centre: Centre
     invitation: AppointmentInvitation
@@ -25,6 +28,7 @@ class Sheet:
     language_name: str
     direction: str
     lines: list[tuple[str, str]]
+    bring: tuple[str, str]
     note: str
     url: str
     qr: str
@@ -39,6 +43,7 @@ def letter(
     sentences = _sentences(invitation, appointment, centre)
     is_german = language == SOURCE
     german = [_in(SOURCE, one) for one in sentences]
+    bring = [_flowing(_in(one, lambda: words.bring_text(invitation))) for one in (SOURCE, language)]
     foreign = [""] * len(german) if is_german else [_in(language, one) for one in sentences]
     sheet = Sheet(
         centre=centre,
@@ -47,12 +52,17 @@ def letter(
         language_name=autonym(language),
         direction=text_direction(language),
         lines=[pair for pair in zip(german, foreign, strict=True) if pair[0]],
+        bring=(bring[0], "" if is_german else bring[1]),
         note="" if is_german else _in(language, words.unchecked),
         url=url,
         qr=segno.make(url, error="m").svg_data_uri(scale=4, border=2),
         written_on=written_on,
     )
-    finisher = name_language(language, sheet.language_name, [line for _, line in sheet.lines]) if foreign[0] else None
+    finisher = (
+        name_language(language, sheet.language_name, [*(line for _, line in sheet.lines), sheet.bring[1]])
+        if foreign[0]
+        else None
+    )
     return render_pdf("cases/appointments/letter.html", {"sheet": sheet}, finisher=finisher)
 
 
@@ -66,10 +76,14 @@ def _sentences(
     found += [
         lambda: words.closing(kind, invitation),
         lambda: gettext("Halten Sie die Kamera Ihres Telefons auf das Bild. Ein Konto brauchen Sie nicht."),
-        lambda: words.things_to_bring(invitation),
         lambda: words.questions(centre),
     ]
     return found
+
+
+def _flowing(lines: str) -> str:
+    """The list as a paragraph for each of its heads, so that the letter stays on one page."""
+    return lines.replace(":\n• ", ": ").replace("\n• ", " · ")
 
 
 def _in(language: str, sentence: Callable[[], str]) -> str:

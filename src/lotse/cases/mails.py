@@ -43,7 +43,7 @@ def message(
         if url:
             lines += [words.closing(kind, invitation), url]
         if kind != words.CANCELLED:
-            lines.append(words.things_to_bring(invitation))
+            lines.append(words.bring_text(invitation))
         lines += [words.questions(centre), centre.name]
         return "\n\n".join(line for line in lines if line)
 

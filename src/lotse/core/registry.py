@@ -269,6 +269,18 @@ class AppointmentHappened:
 # in a savepoint of its own: what it raises is logged and undone, and never loses the booking.
 appointments: Registry[Callable[..., bool]] = Registry("appointments")
 
+
+@dataclass(frozen=True, slots=True)
+class SpokenLine:
+    """A line for a family, and its language: German where nobody has checked the translation (ADR 9)."""
+
+    text: str
+    language: str
+
+
+# cases: (kind of the appointment, centre, language) -> SpokenLine: what a family is to bring
+bring: Registry[Provider] = Registry("bring")
+
 # operations: (centre, now), in the centre's scope, about every ten minutes. Each asks what is due and has not been
 # done, so that it may be called too often, too late, or twice at the same time.
 periodic: Registry[Callable[..., None]] = Registry("periodic")

@@ -11,6 +11,7 @@ class SchoolingConfig(AppConfig):
         from lotse.schooling.enums import PLACES_LINK, PLACES_LINK_DAYS
         from lotse.schooling.rules import decisions, family, pupils, schools
         from lotse.schooling.selectors import (
+            bring,
             deadline_feeds,
             decision_feeds,
             family_feeds,
@@ -74,5 +75,6 @@ class SchoolingConfig(AppConfig):
         status = LinkPurpose(family.LINK_PURPOSE, "Statusseite für Eltern", family.LINK_DAYS, family.household_behind)
         registry.link_purposes.add("schooling.family_status", status)
         registry.merge.add("schooling.family", family_links.merge)
+        registry.bring.add("schooling", bring.for_appointment)
         registry.consent_withdrawn.add("schooling.family", family_links.consent_withdrawn)
         registry.timeline.add("schooling.family", family_feeds.timeline)

@@ -9,11 +9,13 @@ from typing import Any
 import pypdf
 import pytest
 from django.core import mail as sent_mail
+from django.utils import translation
 from icalendar import Calendar
 
 from lotse.cases import errors
 from lotse.cases.enums import AppointmentKind, CancelReason
 from lotse.cases.models import AppointmentInvitation
+from lotse.cases.selectors.appointments.family import family_page
 from lotse.cases.services import appointments as services
 from lotse.core import clock
 from lotse.links import services as links
@@ -22,6 +24,8 @@ from lotse.operations.periodic import run_periodic
 from lotse.outbox.models import Mail
 from lotse.outbox.services import deliver
 from lotse.people.models import Household
+from lotse.schooling.models import Process, SentenceCheck
+from lotse.schooling.sentences import BRING, catalogue
 from tests import make
 from tests.cases.appointments.test_booking import HOUR, MONDAY, NINE, by_family, slot
 from tests.schooling.test_letters import read_aloud
@@ -164,6 +168,26 @@ def test_each_mail_opens_and_none_breaks_an_earlier_link(lippe: Place) -> None:
     for secret in secrets:
         with pytest.raises(LinkUnusable):
             links.find(purpose="appointment", secret=secret, now=NOW + HOUR * 4)
+
+
+@pytest.mark.parametrize("checked", [True, False])
+def test_the_mail_says_what_this_centre_asks_to_bring_where_somebody_checked_the_sentence(
+    lippe: Place, checked: bool
+) -> None:
+    Process.objects.create(packing={"interview": ["identity"]})
+    for key in ("needed", "identity") if checked else ():
+        sentence = catalogue(BRING).sentences[key]
+        SentenceCheck.objects.create(
+            language="uk", key=sentence.key, text_hash=sentence.hash("uk"), checked_by="Ihor", checked_on=TODAY
+        )
+    services.invite(actor=lippe.counsellor, household=family(lippe), kind=AppointmentKind.SCHOOL, by_mail=True, now=NOW)
+    foreign, german = Mail.objects.get().text.split("- - - Deutsch - - -")
+    assert "Bitte bringen Sie das mit:\n• Ausweis oder Pass: Ihren und den von Ihrem Kind\n" in german
+    assert ("візьміть це з собою:\n• Паспорт" in foreign) == checked and "Ausweis" not in foreign
+    row = AppointmentInvitation.objects.get()
+    with translation.override("uk"):
+        said = family_page(row, NOW).bring
+    assert [line.language for line in said] == (["uk", "uk"] if checked else ["de", "de"])
 
 
 def test_an_invitation_says_until_when_and_brings_no_calendar_file(lippe: Place) -> None:

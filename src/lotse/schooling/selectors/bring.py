@@ -2,12 +2,14 @@
 
 from dataclasses import dataclass
 
+from lotse.cases.enums import AppointmentKind
 from lotse.core.components import Picture
+from lotse.core.registry import SpokenLine
 from lotse.people.catalogue import language_label
 from lotse.schooling.enums import Meeting
 from lotse.schooling.models import Process
 from lotse.schooling.selectors.process import process as current_process
-from lotse.schooling.selectors.speech import Said, Speaker
+from lotse.schooling.selectors.speech import Said, Speaker, speaker_for
 from lotse.schooling.sentences import BRING, Thing, things, usual_things
 from lotse.tenants.models import Centre
 
@@ -93,12 +95,20 @@ def packing_sheet(meeting: Meeting, speaker: Speaker, centre: Centre) -> Packing
     return PackingSheet(centre, found, speaker.language if spoken else "")
 
 
-def packing_text(meeting: Meeting, speaker: Speaker) -> list[str]:
+def packing_text(meeting: Meeting, speaker: Speaker) -> list[SpokenLine]:
     """The same as lines of a mail."""
-    lines: list[str] = []
+    lines: list[SpokenLine] = []
     for head, shown, _ in packing(meeting, speaker).parts:
-        lines += [f"{head.text}:", *(f"• {one.said.text}" for one in shown)]
+        lines.append(SpokenLine(f"{head.text}:", head.language))
+        lines += [SpokenLine(f"• {one.said.text}", one.said.language) for one in shown]
     return lines
+
+
+def for_appointment(kind: str, centre: Centre, language: str) -> list[SpokenLine]:
+    """What the interview about school asks for (registry.bring); other appointments ask for nothing."""
+    if kind != AppointmentKind.SCHOOL:
+        return []
+    return packing_text(Meeting.INTERVIEW, speaker_for(language, centre))
 
 
 def _shown(thing: Thing, speaker: Speaker) -> ShownThing:

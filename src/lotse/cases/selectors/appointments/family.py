@@ -10,6 +10,7 @@ from lotse.cases.selectors.appointments import words
 from lotse.cases.selectors.appointments.objects import last_of
 from lotse.cases.selectors.appointments.slots import Slot, instant_of, offered
 from lotse.core import clock
+from lotse.core.registry import SpokenLine
 from lotse.people.models import Household
 
 DAYS_SHOWN = 4  # a phone's screen or two; the others are one tap away
@@ -63,7 +64,7 @@ class FamilyPage:
 
     state: str
     kind: str
-    bring: str
+    bring: list[SpokenLine]
     appointment: OwnAppointment | None
     row: Appointment | None
     expires: str

@@ -8,8 +8,9 @@ from django.utils.translation import gettext
 
 from lotse.cases.enums import AppointmentKind, AppointmentPlace
 from lotse.cases.models import Appointment, AppointmentInvitation
-from lotse.core import clock
+from lotse.core import clock, registry
 from lotse.core.languages import SOURCE
+from lotse.core.registry import SpokenLine
 from lotse.tenants.models import Centre
 
 INVITED, BOOKED, MOVED, CANCELLED, REMINDER = "invited", "booked", "moved", "cancelled", "reminder"  # kinds of mails
@@ -68,11 +69,16 @@ def kind_in_words(invitation: AppointmentInvitation) -> str:
     return gettext("Beratungsgespräch")
 
 
-def things_to_bring(invitation: AppointmentInvitation) -> str:
-    """What the interview about school asks to be shown (domain facts § 2.4, 7); nothing else is asked for."""
-    if invitation.kind != AppointmentKind.SCHOOL:
-        return ""
-    return gettext("Bitte bringen Sie mit, wenn Sie es haben: Ausweis oder Pass, Meldebescheinigung, Schulzeugnisse.")
+def things_to_bring(invitation: AppointmentInvitation) -> list[SpokenLine]:
+    """What whoever talks with the family asks for; in German where nobody has checked the translation."""
+    language = translation.get_language() or SOURCE
+    return [line for asked in registry.bring for line in asked(invitation.kind, invitation.centre, language)]
+
+
+def bring_text(invitation: AppointmentInvitation) -> str:
+    """The same for papers that say all in German too: only the lines that are in the active language."""
+    language = translation.get_language() or SOURCE
+    return "\n".join(line.text for line in things_to_bring(invitation) if line.language == language)
 
 
 def when_and_where(appointment: Appointment, centre: Centre) -> str:
