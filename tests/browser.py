@@ -36,7 +36,8 @@ def browser_context_args(browser_context_args: dict[str, Any]) -> dict[str, Any]
 
 def violations(page: Page) -> list[str]:
     """What axe finds on the page as it stands, one line per rule and element."""
-    page.evaluate(AXE.read_text("utf-8"))
+    if not page.evaluate("'axe' in window"):
+        page.evaluate(AXE.read_text("utf-8"))
     found = page.evaluate("rules => axe.run(document, {runOnly: rules, resultTypes: ['violations']})", RULES)
     return [
         f"{rule['id']}: {node['target']} {node['failureSummary']}"
@@ -45,16 +46,35 @@ def violations(page: Page) -> list[str]:
     ]
 
 
+LOOKS = (("light", DESKTOP), ("dark", PHONE))
+
+
 @pytest.fixture
 def accessible() -> Callable[[Page], None]:
-    """Call with a page: fails on each violation of WCAG 2.2 AA, and on sideways scrolling."""
+    """Call with a page: fails on each violation of WCAG 2.2 AA, at the desk in light and on the phone in the dark, and
+    on sideways scrolling there and at 320 px. The page keeps its size; its colours are those of the system again."""
 
     def check(page: Page) -> None:
-        assert violations(page) == []
-        width = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
-        assert width <= 0, f"{width} px wider than the screen"
+        before = page.viewport_size
+        for theme, size in LOOKS:
+            page.emulate_media(color_scheme=theme)
+            page.set_viewport_size(size)
+            found = violations(page)
+            assert not found, (page.url, theme, found)
+            assert _too_wide(page) <= 0, f"{page.url}: wider than {size['width']} px"
+        page.set_viewport_size(NARROW)
+        assert _too_wide(page) <= 0, f"{page.url}: wider than 320 px"
+        page.emulate_media(color_scheme="null")
+        if before is not None:
+            page.set_viewport_size(before)
 
     return check
+
+
+def _too_wide(page: Page) -> int:
+    """So many pixels wider than the screen."""
+    found: int = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+    return found
 
 
 @pytest.fixture

@@ -9,11 +9,9 @@ from playwright.sync_api import Page, expect
 
 from lotse.tenants.enums import Role
 from tests.accounts.browser import LOGIN, code_of, set_up_factor
-from tests.browser import DESKTOP, NARROW, PHONE
 from tests.world import PASSWORD, Place, World
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
-LOOKS = [("light", DESKTOP), ("dark", PHONE), ("light", NARROW)]
 
 
 @pytest.fixture
@@ -33,12 +31,9 @@ def test_signing_in_with_the_second_factor_by_keyboard(lippe: Place, visit: Any,
     expect(page).to_have_url(f"{live_server.url}{lippe.url('heute/')}")
 
 
-@pytest.mark.parametrize(("theme", "size"), LOOKS)
 def test_the_pages_before_the_login_are_accessible(
-    lippe: Place, visit: Any, page: Page, accessible: Callable[[Page], None], theme: Any, size: Any
+    lippe: Place, visit: Any, page: Page, accessible: Callable[[Page], None]
 ) -> None:
-    page.emulate_media(color_scheme=theme)
-    page.set_viewport_size(size)
     for path in (
         LOGIN,
         "/konto/passwort/vergessen/",
@@ -54,23 +49,17 @@ def test_the_pages_before_the_login_are_accessible(
     accessible(page)
 
 
-@pytest.mark.parametrize(("theme", "size"), LOOKS)
 @pytest.mark.parametrize("language", ["de", "ar"])
 def test_public_pages_are_accessible_in_both_directions(
-    lippe: Place, visit: Any, page: Page, accessible: Callable[[Page], None], theme: Any, size: Any, language: str
+    lippe: Place, visit: Any, page: Page, accessible: Callable[[Page], None], language: str
 ) -> None:
-    page.emulate_media(color_scheme=theme)
-    page.set_viewport_size(size)
     for path in ("/", "/lippe/", "/rueckmeldung/", "/impressum/", "/datenschutz/", "/barrierefreiheit/"):
         accessible(visit(f"{path}?sprache={language}"))
 
 
-@pytest.mark.parametrize(("theme", "size"), LOOKS)
 def test_the_pages_of_account_and_administration_are_accessible(
-    lippe: Place, sign_in: Any, visit: Any, page: Page, accessible: Callable[[Page], None], theme: Any, size: Any
+    lippe: Place, sign_in: Any, visit: Any, page: Page, accessible: Callable[[Page], None]
 ) -> None:
-    page.emulate_media(color_scheme=theme)
-    page.set_viewport_size(size)
     sign_in(lippe, Role.ADMINISTRATOR)
     member = lippe.members[Role.FUNDER]
     for path in (

@@ -8,6 +8,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from lotse.cases.models import AdviceContact, Appointment, AppointmentInvitation, Case, FollowUp
+from lotse.core.db.statistics import renew_statistics
 from lotse.core.names import search_key
 from lotse.directory.models import Organisation
 from lotse.people.models import Household, Person
@@ -213,7 +214,6 @@ def test_lists_keep_their_number_of_queries_from_three_to_three_thousand_rows(wo
     def queries() -> dict[str, int]:
         found = {}
         for path in LISTS:
-            client.get(place.url(path))  # sessions and caches settle
             with CaptureQueriesContext(connection) as seen:
                 assert client.get(place.url(path)).status_code == 200, path
             found[path] = len(seen)
@@ -221,8 +221,10 @@ def test_lists_keep_their_number_of_queries_from_three_to_three_thousand_rows(wo
 
     with place.scope():
         _fill(place, 0, 3)
+    queries()  # sessions and caches settle
     few = queries()
     with place.scope():
         _fill(place, 3, 3000)
+    renew_statistics(always=True)
     assert queries() == few
     assert max(few.values()) <= 40

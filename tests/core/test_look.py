@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser import DESKTOP, NARROW, PHONE, violations
+from tests.browser import PHONE, violations
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -18,25 +18,10 @@ def guide(visit: Callable[[str], Page], settings: Any) -> Callable[[str], Page]:
     return lambda query: visit(f"/styleguide/{query}")
 
 
-VARIANTS = [
-    ("", "light", DESKTOP),
-    ("", "dark", DESKTOP),
-    ("", "light", PHONE),
-    ("", "dark", NARROW),
-    ("oeffentlich", "light", PHONE),
-    ("oeffentlich", "dark", NARROW),
-    ("karte", "light", DESKTOP),
-    ("karte", "dark", NARROW),
-]
-
-
-@pytest.mark.parametrize(("frame", "theme", "size"), VARIANTS)
-def test_each_frame_is_accessible(
-    page: Page, guide: Any, accessible: Callable[[Page], None], frame: str, theme: str, size: dict[str, int]
-) -> None:
-    page.set_viewport_size(size)
-    guide(f"?rahmen={frame}&theme={theme}")
-    accessible(page)
+@pytest.mark.parametrize("theme", ["light", "dark"])  # as chosen by the person, whatever the system has
+@pytest.mark.parametrize("frame", ["", "oeffentlich", "karte"])
+def test_each_frame_is_accessible(guide: Any, accessible: Callable[[Page], None], frame: str, theme: str) -> None:
+    accessible(guide(f"?rahmen={frame}&theme={theme}"))
 
 
 @pytest.mark.parametrize("frame", ["", "oeffentlich"])

@@ -15,7 +15,7 @@ from pypdf import PdfReader
 
 from lotse.schooling.models import Pupil
 from tests import make
-from tests.browser import DESKTOP, PHONE
+from tests.browser import PHONE
 from tests.world import PASSWORD, Place, build
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -66,11 +66,10 @@ class Walk:
         self.page.locator(f"main [name={name}][value={value}]").check(force=True)
 
 
-@pytest.mark.parametrize("size", [DESKTOP, PHONE], ids=["desk", "phone"])
 def test_from_the_call_to_the_letter(
-    lippe: Place, page: Page, live_server: Any, accessible: Callable[[Page], None], size: Any
+    lippe: Place, page: Page, live_server: Any, accessible: Callable[[Page], None]
 ) -> None:
-    page.set_viewport_size(size)
+    page.set_viewport_size(PHONE)
     walk = Walk(page, accessible)
     page.goto(f"{live_server.url}/konto/anmelden/")
     walk.look()

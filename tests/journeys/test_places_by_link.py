@@ -14,7 +14,7 @@ from lotse.schooling.models import School
 from lotse.schooling.selectors.places import free_places
 from lotse.tenants.enums import Role
 from tests import make
-from tests.browser import DESKTOP, NARROW, PHONE, violations
+from tests.browser import PHONE
 from tests.world import Place, World
 
 NewContext = Callable[..., BrowserContext]  # closed when the test ends
@@ -46,7 +46,6 @@ def free(place: Place) -> dict[tuple[str, str, int], int]:
         return {(names[p.school_id], p.support_form, p.grade): p.free for p in free_places(clock.today())}
 
 
-@pytest.mark.parametrize("size", [DESKTOP, PHONE])
 def test_schools_are_asked_and_answer_by_link_and_by_phone(
     page: Page,
     new_context: NewContext,
@@ -55,10 +54,9 @@ def test_schools_are_asked_and_answer_by_link_and_by_phone(
     sign_in: Any,
     visit: Callable[[str], Page],
     accessible: Callable[[Page], None],
-    size: dict[str, int],
 ) -> None:
     lippe = world.lippe
-    page.set_viewport_size(size)
+    page.set_viewport_size(PHONE)
     with lippe.scope():
         school(lippe, "Gesamtschule am Park", "park@schule.example")
         school(lippe, "Realschule Süd")
@@ -79,11 +77,11 @@ def test_schools_are_asked_and_answer_by_link_and_by_phone(
     phone.set_viewport_size(PHONE)
     phone.goto(live_server.url + link_in_mail(lippe))
     expect(phone.get_by_text("Bitte auch an Klasse 9 denken.")).to_be_visible()
-    assert violations(phone) == []
+    accessible(phone)
     phone.get_by_label("davon belegt, Erstförderung (Deutsch), Jahrgang 7").fill("9")
     phone.get_by_role("button", name="Zahlen melden").click()
     expect(phone.get_by_text("Es können nicht mehr Plätze belegt sein, als es gibt.").first).to_be_visible()
-    assert violations(phone) == []
+    accessible(phone)
     phone.get_by_label("davon belegt, Erstförderung (Deutsch), Jahrgang 7").fill("5")
     phone.get_by_text("Zeile hinzufügen").first.click()
     phone.get_by_label("Jahrgang und Art der Klasse").select_option(label="Erstförderung (Deutsch), Jahrgang 9")
@@ -94,7 +92,7 @@ def test_schools_are_asked_and_answer_by_link_and_by_phone(
     phone.get_by_label("Ihr Name oder Ihre Stelle").fill("Frau Muster")
     phone.get_by_role("button", name="Zahlen melden").click()
     expect(phone.get_by_text("Danke, Ihre Meldung ist angekommen")).to_be_visible()
-    assert violations(phone) == []
+    accessible(phone)
     assert free(lippe)["Gesamtschule am Park", "initial_support", 7] == 1
     assert free(lippe)["Gesamtschule am Park", "initial_support", 9] == 3
 
@@ -109,24 +107,20 @@ def test_schools_are_asked_and_answer_by_link_and_by_phone(
     accessible(page)
 
 
-@pytest.mark.parametrize("size", [PHONE, NARROW])
-@pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("javascript", [True, False])
 def test_one_tap_confirms_everything_also_without_javascript(
-    new_context: NewContext, live_server: Any, world: World, size: Any, scheme: Any, javascript: bool
+    new_context: NewContext, live_server: Any, world: World, accessible: Callable[[Page], None], javascript: bool
 ) -> None:
     lippe = world.lippe
     with lippe.scope():
         one = school(lippe, "Gesamtschule mit einem sehr langen Namen am Ufer des Flusses", "a@schule.example")
         make.place_round(lippe, one, asked_at=clock.now())
         secret = links.issue(purpose="places", object_id=one.pk, actor=None, now=clock.now())
-    page = new_context(color_scheme=scheme, java_script_enabled=javascript).new_page()
-    page.set_viewport_size(size)
+    page = new_context(java_script_enabled=javascript).new_page()
+    page.set_viewport_size(PHONE)
     page.goto(live_server.url + lippe.url(f"platzmeldung/{secret}/"))
     if javascript:
-        assert violations(page) == []
-        width = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
-        assert width <= 0
+        accessible(page)
     page.get_by_role("button", name="Alles unverändert").click()
     expect(page.get_by_text("Danke, Ihre Meldung ist angekommen")).to_be_visible()
     with lippe.scope():

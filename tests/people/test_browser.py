@@ -10,7 +10,6 @@ from lotse.core import clock
 from lotse.people.models import Household
 from lotse.tenants.enums import Role
 from tests import make
-from tests.browser import DESKTOP, NARROW, PHONE
 from tests.world import Place, World
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -28,10 +27,7 @@ def open_page(lippe: Place, sign_in: Any, visit: Callable[[str], Page]) -> Calla
     return lambda path: visit(lippe.url(path))
 
 
-@pytest.mark.parametrize(("theme", "size"), [("light", DESKTOP), ("dark", PHONE), ("light", NARROW)])
-def test_each_page_is_accessible(
-    lippe: Place, open_page: Any, accessible: Callable[[Page], None], page: Page, theme: Any, size: Any
-) -> None:
+def test_each_page_is_accessible(lippe: Place, open_page: Any, accessible: Callable[[Page], None], page: Page) -> None:
     with lippe.scope():
         family = make.household(lippe, "Öztürk", preferred_language="tr", interpreter_needed=True, notes="Anruf abends")
         guardian = make.person(family, "Şirin", kind="guardian", pronunciation="Schirin", born_on=None)
@@ -42,8 +38,6 @@ def test_each_page_is_accessible(
         double = make.household(lippe, "Oeztuerk")
         make.person(double, "Sirin", kind="guardian")
         draft = make.import_draft(lippe, lippe.director)
-    page.emulate_media(color_scheme=theme)
-    page.set_viewport_size(size)
     file = f"familien/{family.code}"
     for path in (
         "familien/",

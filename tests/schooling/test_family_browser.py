@@ -13,7 +13,7 @@ from lotse.people.models import Household
 from lotse.schooling.models import FamilyMessage, MedicalExamOrder, Process
 from lotse.tenants.enums import Role
 from tests import make
-from tests.browser import DESKTOP, NARROW, PHONE
+from tests.browser import NARROW, PHONE
 from tests.world import World
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -44,16 +44,7 @@ def link(world: World, family: Household) -> str:
     return world.lippe.url(f"mein-schulweg/{secret}/")
 
 
-@pytest.mark.parametrize(
-    ("language", "size", "scheme"),
-    [
-        ("ar", PHONE, "light"),
-        ("ar", NARROW, "dark"),
-        ("uk", PHONE, "dark"),
-        ("tr", NARROW, "light"),
-        ("de", DESKTOP, "light"),
-    ],
-)
+@pytest.mark.parametrize("language", ["ar", "uk", "tr", "de"])
 def test_the_page_is_accessible_in_each_language_on_a_phone_and_in_the_dark(
     world: World,
     family: Household,
@@ -61,11 +52,8 @@ def test_the_page_is_accessible_in_each_language_on_a_phone_and_in_the_dark(
     visit: Callable[[str], Page],
     accessible: Callable[[Page], None],
     language: str,
-    size: dict[str, int],
-    scheme: Any,
 ) -> None:
-    page.set_viewport_size(size)
-    page.emulate_media(color_scheme=scheme)
+    page.set_viewport_size(PHONE)
     visit(f"{link(world, family)}?sprache={language}")
     expect(page.locator("html")).to_have_attribute("dir", "rtl" if language == "ar" else "ltr")
     expect(page.get_by_text("Nour")).to_be_visible()
@@ -105,7 +93,6 @@ def test_a_link_that_opens_nothing_is_accessible_from_right_to_left(
     accessible(page)
 
 
-@pytest.mark.parametrize("size", [DESKTOP, PHONE])
 def test_staff_pages_of_link_and_lists_are_accessible(
     world: World,
     family: Household,
@@ -113,11 +100,10 @@ def test_staff_pages_of_link_and_lists_are_accessible(
     sign_in: Callable[..., None],
     visit: Callable[[str], Page],
     accessible: Callable[[Page], None],
-    size: dict[str, int],
 ) -> None:
     link(world, family)
     sign_in(world.lippe, Role.DIRECTOR)
-    page.set_viewport_size(size)
+    page.set_viewport_size(PHONE)
     for path in (
         f"familien/{family.code}/schule/statusseite/",
         f"familien/{family.code}/schule/statusseite/ansicht/?sprache=uk",
@@ -128,19 +114,17 @@ def test_staff_pages_of_link_and_lists_are_accessible(
         accessible(page)
 
 
-@pytest.mark.parametrize("size", [DESKTOP, PHONE])
 def test_a_director_takes_a_template_over_and_goes_back(
     world: World,
     page: Page,
     sign_in: Callable[..., None],
     visit: Callable[[str], Page],
     accessible: Callable[[Page], None],
-    size: dict[str, int],
 ) -> None:
     with world.lippe.scope():
         make.pupil(world.lippe, state="exam_ordered")
     sign_in(world.lippe, Role.DIRECTOR)
-    page.set_viewport_size(size)
+    page.set_viewport_size(PHONE)
     visit(world.lippe.url("schule/ablauf/"))
     accessible(page)
     page.get_by_role("link", name="Kreis Olpe").click()

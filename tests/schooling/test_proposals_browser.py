@@ -12,7 +12,7 @@ from lotse.schooling.models import ProposalRun
 from lotse.schooling.services import proposals
 from lotse.tenants.enums import Role
 from tests import make
-from tests.browser import DESKTOP, PHONE
+from tests.browser import PHONE
 from tests.world import World
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -39,11 +39,10 @@ def fill(world: World) -> str:
         return first.code
 
 
-@pytest.mark.parametrize("size", [DESKTOP, PHONE])
 def test_one_child_at_the_table_from_ban_to_recommendation(
-    page: Page, world: World, look: Callable[[str], None], accessible: Callable[[Page], None], size: dict[str, int]
+    page: Page, world: World, look: Callable[[str], None], accessible: Callable[[Page], None]
 ) -> None:
-    page.set_viewport_size(size)
+    page.set_viewport_size(PHONE)
     code = fill(world)
     look(f"schule/kinder/{code}/vorschlag/")
     page.get_by_role("button", name="Jetzt vorschlagen").click()
@@ -60,11 +59,10 @@ def test_one_child_at_the_table_from_ban_to_recommendation(
     accessible(page)
 
 
-@pytest.mark.parametrize("size", [DESKTOP, PHONE])
 def test_a_proposal_for_all_shows_itself_when_it_is_done(
-    page: Page, world: World, look: Callable[[str], None], accessible: Callable[[Page], None], size: dict[str, int]
+    page: Page, world: World, look: Callable[[str], None], accessible: Callable[[Page], None]
 ) -> None:
-    page.set_viewport_size(size)
+    page.set_viewport_size(PHONE)
     fill(world)
     look("schule/vorschlaege/")
     page.get_by_role("button", name="Für alle Wartenden vorschlagen").click()

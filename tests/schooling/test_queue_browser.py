@@ -13,7 +13,7 @@ from lotse.core import clock
 from lotse.schooling.models import PupilFacts, StateChange
 from lotse.tenants.enums import Role
 from tests import make
-from tests.browser import DESKTOP, NARROW, PHONE
+from tests.browser import PHONE
 from tests.world import World
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -44,7 +44,6 @@ def day(world: World) -> dt.date:
     return today - 14 * DAY
 
 
-@pytest.mark.parametrize("size", [DESKTOP, PHONE, NARROW], ids=["desk", "phone", "narrow"])
 def test_who_waited_on_a_day(
     page: Page,
     world: World,
@@ -52,9 +51,8 @@ def test_who_waited_on_a_day(
     sign_in: Any,
     visit: Callable[[str], Page],
     accessible: Callable[[Page], None],
-    size: Any,
 ) -> None:
-    page.set_viewport_size(size)
+    page.set_viewport_size(PHONE)
     sign_in(world.lippe, Role.DIRECTOR)
     visit(world.lippe.url("schule/kinder/"))
     areas = page.get_by_role("navigation", name="Bereich Schule")
@@ -83,17 +81,3 @@ def test_who_waited_on_a_day(
     accessible(page)
     visit(world.lippe.url("schule/kinder/stichtag/einstellen/"))
     accessible(page)
-
-
-def test_the_same_in_the_dark(
-    page: Page,
-    world: World,
-    day: dt.date,
-    sign_in: Any,
-    visit: Callable[[str], Page],
-    accessible: Callable[[Page], None],
-) -> None:
-    page.emulate_media(color_scheme="dark")
-    sign_in(world.lippe, Role.COUNSELLOR)
-    accessible(visit(world.lippe.url(f"schule/kinder/stichtag/?tag={day:%d.%m.%Y}")))
-    accessible(visit(world.lippe.url("schule/kinder/wartezeiten/")))

@@ -8,7 +8,7 @@ from playwright.sync_api import Page, expect
 
 from lotse.tenants.enums import Role
 from tests import make
-from tests.browser import DESKTOP, PHONE
+from tests.browser import PHONE
 from tests.schooling.registers import file, line
 from tests.world import World
 
@@ -24,11 +24,10 @@ def look(
     return lambda path: accessible(visit(world.lippe.url(path)))
 
 
-@pytest.mark.parametrize("size", [DESKTOP, PHONE])
 def test_places_are_told_on_the_phone_and_entered(
-    page: Page, world: World, look: Callable[[str], None], accessible: Callable[[Page], None], size: dict[str, int]
+    page: Page, world: World, look: Callable[[str], None], accessible: Callable[[Page], None]
 ) -> None:
-    page.set_viewport_size(size)
+    page.set_viewport_size(PHONE)
     with world.lippe.scope():
         school = make.school(world.lippe)
         make.places(school, 9, 4)
@@ -48,11 +47,8 @@ def test_places_are_told_on_the_phone_and_entered(
     accessible(page)
 
 
-@pytest.mark.parametrize("size", [DESKTOP, PHONE])
-def test_the_register_is_read_in(
-    page: Page, look: Callable[[str], None], accessible: Callable[[Page], None], size: dict[str, int]
-) -> None:
-    page.set_viewport_size(size)
+def test_the_register_is_read_in(page: Page, look: Callable[[str], None], accessible: Callable[[Page], None]) -> None:
+    page.set_viewport_size(PHONE)
     look("schule/schulen/einlesen/")
     wrong = {"name": "Schulen.csv", "mimeType": "text/csv", "buffer": file(line(SF="99"))}
     page.get_by_label("Datei", exact=True).set_input_files(wrong)

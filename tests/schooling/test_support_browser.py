@@ -10,7 +10,7 @@ from lotse.core import clock
 from lotse.schooling.models import Pupil, StayCheck, SupportPeriod
 from lotse.tenants.enums import Role
 from tests import make
-from tests.browser import DESKTOP, NARROW, PHONE
+from tests.browser import PHONE
 from tests.world import World
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -29,7 +29,6 @@ def child(world: World) -> Pupil:
     return pupil
 
 
-@pytest.mark.parametrize("size", [DESKTOP, PHONE, NARROW])
 def test_a_question_is_answered_from_heute_and_a_mistake_taken_back(
     page: Page,
     world: World,
@@ -37,9 +36,8 @@ def test_a_question_is_answered_from_heute_and_a_mistake_taken_back(
     sign_in: Any,
     visit: Callable[[str], Page],
     accessible: Callable[[Page], None],
-    size: dict[str, int],
 ) -> None:
-    page.set_viewport_size(size)
+    page.set_viewport_size(PHONE)
     sign_in(world.lippe, Role.COUNSELLOR)
     visit(world.lippe.url("heute/"))
     page.get_by_role("link", name="Antwort eintragen").click()
@@ -65,7 +63,6 @@ def test_a_question_is_answered_from_heute_and_a_mistake_taken_back(
         assert StayCheck.objects.get().answer == ""
 
 
-@pytest.mark.parametrize("size", [DESKTOP, PHONE])
 def test_a_group_is_looked_at_asked_and_confirmed(
     page: Page,
     world: World,
@@ -73,9 +70,8 @@ def test_a_group_is_looked_at_asked_and_confirmed(
     sign_in: Any,
     visit: Callable[[str], Page],
     accessible: Callable[[Page], None],
-    size: dict[str, int],
 ) -> None:
-    page.set_viewport_size(size)
+    page.set_viewport_size(PHONE)
     sign_in(world.lippe, Role.COUNSELLOR)
     accessible(visit(world.lippe.url("schule/foerdergruppen/")))
     page.locator("main tbody th a").click()

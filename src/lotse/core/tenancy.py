@@ -16,6 +16,8 @@ from django.core.exceptions import FieldError
 from django.db import models
 from django.db.models import ForeignKey
 
+from lotse.core.codes import new_code
+
 M = TypeVar("M", bound=models.Model)
 
 
@@ -95,6 +97,7 @@ class TenantQuerySet(models.QuerySet[M]):
     def bulk_create(self, objs: Iterable[M], *args: Any, **kwargs: Any) -> list[M]:
         rows = list(objs)
         _check_rows(self.model, rows)
+        _tell_codes_apart(self.model, rows)
         return super().bulk_create(rows, *args, **kwargs)
 
     def bulk_update(self, objs: Iterable[M], fields: Iterable[str], *args: Any, **kwargs: Any) -> int:
@@ -152,6 +155,8 @@ class TenantModel(models.Model):
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         _check_rows(type(self), [self])
+        if self._state.adding:
+            _tell_codes_apart(type(self), [self])
         super().save(*args, **kwargs)
 
     def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
@@ -184,6 +189,24 @@ def _check_rows(model: type[models.Model], rows: list[Any]) -> None:
                 continue
             unproven.append(field.get_cached_value(row, default=None) or key)
         _check_keys(model, field, unproven)
+
+
+def _tell_codes_apart(model: type[models.Model], rows: list[Any]) -> None:
+    """Draw another code for each new row whose code is taken: 20,000 random codes meet in one of three imports."""
+    if not any(field.default is new_code for field in model._meta.concrete_fields):
+        return
+    new = [row for row in rows if row._state.adding]
+    codes = sorted({row.code for row in new})
+    taken: set[str] = set()
+    for start in range(0, len(codes), 500):
+        taken |= set(model._base_manager.filter(code__in=codes[start : start + 500]).values_list("code", flat=True))
+    drawn = False
+    for row in new:
+        while row.code in taken:
+            row.code, drawn = new_code(), True
+        taken.add(row.code)
+    if drawn:
+        _tell_codes_apart(model, rows)
 
 
 def _check_keys(model: type[models.Model], field: Any, values: Iterable[Any]) -> None:

@@ -10,6 +10,7 @@ from django.db import DEFAULT_DB_ALIAS, connections, models, transaction
 from django.db.migrations.executor import MigrationExecutor
 
 from lotse.core.db import dump
+from lotse.core.db.statistics import renew_statistics
 
 
 def has_rows(model: type[models.Model]) -> bool:
@@ -34,6 +35,7 @@ def _fill(lines: Iterator[bytes]) -> dict[str, int]:
     counts = dump.read(lines, _migrate_to)
     call_command("migrate", verbosity=0, interactive=False)
     call_command("createcachetable", verbosity=0)
+    renew_statistics(always=True)
     return counts
 
 

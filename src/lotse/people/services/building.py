@@ -4,7 +4,6 @@ import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from lotse.core import codes
 from lotse.core.errors import LotseError
 from lotse.core.names import search_key
 from lotse.core.tenancy import current_centre_id
@@ -49,19 +48,15 @@ class Built:
     contacts: list[ContactWay] = field(default_factory=list)
 
 
-def build_household(
-    entered: HouseholdInput, *, actor: Membership, now: dt.datetime, today: dt.date, code: str
-) -> Built:
+def build_household(entered: HouseholdInput, *, actor: Membership, now: dt.datetime, today: dt.date) -> Built:
     """Raises NotInformed, NobodyNamed, PersonInvalid, ContactUnreadable."""
-    built = start_household(entered, actor=actor, now=now, today=today, code=code)
+    built = start_household(entered, actor=actor, now=now, today=today)
     for one in entered.persons:
         add_person(built, one, now=now, today=today)
     return built
 
 
-def start_household(
-    entered: HouseholdInput, *, actor: Membership, now: dt.datetime, today: dt.date, code: str
-) -> Built:
+def start_household(entered: HouseholdInput, *, actor: Membership, now: dt.datetime, today: dt.date) -> Built:
     """The household without its persons. Raises NotInformed, NobodyNamed, PersonInvalid."""
     informed = entered.informed
     if informed is None or not informed.how:
@@ -72,7 +67,6 @@ def start_household(
         raise NobodyNamed(field="last_name")
     name = squeeze(entered.name) or squeeze(entered.persons[0].last_name)
     household = Household(
-        code=code,
         centre_id=current_centre_id(),
         name=name[:120],
         municipality=entered.municipality,
@@ -199,14 +193,3 @@ def build_contacts(person: Person, entered: Iterable[ContactInput]) -> list[Cont
 def squeeze(text: str) -> str:
     """One line, single spaces; invisible signs that steer the direction of writing are kept, NUL is not."""
     return " ".join(text.replace("\x00", "").split())
-
-
-def unused_codes(count: int) -> list[str]:
-    """So many codes that no file of the centre has. 20,000 random codes meet each other in one of three imports."""
-    taken = set(Household.objects.values_list("code", flat=True)) if count > 1 else set()
-    fresh: set[str] = set()
-    while len(fresh) < count:
-        code = codes.new_code()
-        if code not in taken and (count > 1 or not Household.objects.filter(code=code).exists()):
-            fresh.add(code)
-    return sorted(fresh)

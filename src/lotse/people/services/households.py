@@ -13,7 +13,7 @@ from lotse.core.names import search_key
 from lotse.people import rules
 from lotse.people.inputs import HouseholdInput
 from lotse.people.models import ContactWay, Household, Person, PersonLanguage
-from lotse.people.services.building import PersonInvalid, build_household, checked_language, squeeze, unused_codes
+from lotse.people.services.building import PersonInvalid, build_household, checked_language, squeeze
 from lotse.tenants.models import Membership
 
 EDITABLE = frozenset(
@@ -33,7 +33,7 @@ def create_household(*, actor: Membership, entered: HouseholdInput, now: dt.date
         raise NotAllowed
     today = clock.day_of(now)
     with transaction.atomic():
-        built = build_household(entered, actor=actor, now=now, today=today, code=unused_codes(1)[0])
+        built = build_household(entered, actor=actor, now=now, today=today)
         built.household.save(force_insert=True)
         Person.objects.bulk_create(built.persons)
         PersonLanguage.objects.bulk_create(built.languages)

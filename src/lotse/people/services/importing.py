@@ -17,7 +17,7 @@ from lotse.people.enums import ContactKind
 from lotse.people.imports import ReadFamily, ReadList, read_families
 from lotse.people.models import ContactWay, Household, ImportDraft, Person, PersonLanguage
 from lotse.people.selectors.duplicates import DuplicateHint, FileIndex, Found, Wanted, described
-from lotse.people.services.building import Built, add_person, start_household, unused_codes
+from lotse.people.services.building import Built, add_person, start_household
 from lotse.tenants import selectors as tenants
 from lotse.tenants.models import Membership
 
@@ -99,8 +99,6 @@ def import_families(*, actor: Membership, draft_id: uuid.UUID, now: dt.datetime)
     with transaction.atomic():
         if ImportDraft.objects.filter(pk=draft.pk).delete()[0] != 1:
             raise NotFound
-        for one, code in zip(built, unused_codes(len(built)), strict=True):
-            one.household.code = code
         Household.objects.bulk_create([one.household for one in built], batch_size=500)
         Person.objects.bulk_create([row for one in built for row in one.persons], batch_size=500)
         PersonLanguage.objects.bulk_create([row for one in built for row in one.languages], batch_size=500)
@@ -151,7 +149,7 @@ def _checked(actor: Membership, content: bytes, now: dt.datetime) -> tuple[ReadL
 
 def _build(actor: Membership, read: ReadList, family: ReadFamily, now: dt.datetime, today: dt.date) -> Built | None:
     try:
-        built = start_household(family.entered, actor=actor, now=now, today=today, code="")
+        built = start_household(family.entered, actor=actor, now=now, today=today)
     except LotseError as error:
         read.errors.add(family.line, COLUMN_OF.get(error.field or "", FAMILY), error.sentence, error.code)
         return None

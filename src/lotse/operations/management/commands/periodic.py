@@ -4,6 +4,7 @@ from typing import Any
 from django.core.management.base import BaseCommand
 
 from lotse.core import clock
+from lotse.core.db.statistics import renew_statistics
 from lotse.operations.periodic import run_periodic
 
 
@@ -11,6 +12,7 @@ class Command(BaseCommand):
     help = "Erledigt, was regelmäßig ansteht (Erinnerungen, Fristen, Wochenmails). Beliebig oft aufrufbar."
 
     def handle(self, **options: Any) -> None:
+        renew_statistics()
         failed = run_periodic(now=clock.now())
         if failed:
             self.stderr.write(f"{failed} Aufgaben sind gescheitert; die Meldungen darüber nennen den Grund.")

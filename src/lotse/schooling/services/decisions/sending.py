@@ -9,7 +9,6 @@ from django.db import transaction
 
 from lotse.audit.services import record
 from lotse.core import clock
-from lotse.core.codes import new_code
 from lotse.core.errors import LotseError, NotAllowed
 from lotse.directory.models import Organisation
 from lotse.links import services as links
@@ -135,12 +134,7 @@ def mail_link(
 def _list(
     actor: Membership, office: Organisation, due_on: dt.date, way: str, own_code: bool, now: dt.datetime
 ) -> DecisionList:
-    code = new_code()
-    while DecisionList.objects.filter(code=code).exists():
-        code = new_code()
-    made = DecisionList(
-        code=code, office=access_of(office, now=now), way=way, made_by=actor, sent_at=now, due_on=due_on
-    )
+    made = DecisionList(office=access_of(office, now=now), way=way, made_by=actor, sent_at=now, due_on=due_on)
     made.access_code = new_access_code() if own_code else ""
     made.save(force_insert=True)
     return made
