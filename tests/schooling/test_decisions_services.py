@@ -19,9 +19,11 @@ from lotse.schooling.models import Assignment, DecisionItem, DecisionList, Hold,
 from lotse.schooling.rules import decisions as rules
 from lotse.schooling.selectors import decisions as selectors
 from lotse.schooling.selectors.places import free_places
+from lotse.schooling.selectors.process import process as current_process
 from lotse.schooling.services import decisions, pupils
 from lotse.schooling.services.decisions import reminding, sending
 from lotse.tenants.enums import Role
+from lotse.tenants.models import Membership
 from tests import make
 from tests.races import at_once, own_connections  # noqa: F401 - fixture
 from tests.schooling import lists
@@ -590,16 +592,33 @@ def test_predicate_and_queryset_agree_for_each_role(world: World) -> None:
         made = lists.decision_list(world.lippe, lists.answered(world.lippe))
         for role in Role:
             member = world.lippe.member(role)
-            for may, rows in (
-                (rules.may_manage_list, rules.managed_lists),
-                (rules.may_answer_list, rules.answerable_lists),
-            ):
-                assert may(member, made) == rows(member).filter(pk=made.pk).exists()
+            found = rules.managed_lists(member).filter(pk=made.pk).exists()
+            assert rules.may_manage_list(member, made) == found
+            assert _answerable(member, made) is False
         partner = world.lippe.member(Role.PARTNER)
-        assert not rules.may_answer_list(partner, made)
         lists.representative(world.lippe, made.office)
-        assert rules.may_answer_list(partner, made)
-        assert list(rules.answerable_lists(partner)) == [made]
+        assert _answerable(partner, made)
         decisions.withdraw_list(actor=world.lippe.counsellor, decision_list=made, reason="Versehen", now=NOW)
-        assert not rules.may_answer_list(partner, made)
-        assert list(rules.answerable_lists(partner)) == []
+        assert not _answerable(partner, made)
+
+
+def _answerable(member: Membership, made: DecisionList, days: int = 0) -> bool:
+    """Whether the member may answer the list so many days later; both twins say the same."""
+    process, now = current_process(), NOW + dt.timedelta(days=days)
+    may = rules.may_answer_list(member, made, process, now)
+    assert may == rules.answerable_lists(member, process, now).filter(pk=made.pk).exists()
+    return may
+
+
+def test_a_partner_sees_an_answered_list_only_as_long_as_the_centre_says(world: World) -> None:
+    with world.lippe.scope():
+        Process.objects.create(lists_shown_days=30)
+        made = lists.decision_list(world.lippe, lists.answered(world.lippe))
+        partner = lists.representative(world.lippe, made.office)
+        assert _answerable(partner, made, days=400)  # nobody has answered yet
+        item = made.items.get()
+        answers = [decisions.Answer(item.pk, "assign")]
+        later = NOW + dt.timedelta(days=20)
+        by = decisions.Answering(AnswerWay.ACCOUNT, partner)
+        decisions.answer_items(decision_list=made, answers=answers, by=by, now=later, accept_over=True)
+        assert [_answerable(partner, made, days) for days in (20, 50, 51)] == [True, True, False]

@@ -12,6 +12,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from openpyxl import load_workbook
 
+from lotse.audit.models import Entry
 from lotse.core import clock
 from lotse.directory.models import Representative
 from lotse.outbox.models import Mail
@@ -299,6 +300,24 @@ def test_a_partner_sees_its_own_lists_and_nothing_else(world: World) -> None:
     for path in (f"meine-listen/{other.code}/", f"schule/listen/{made.code}/", "heute/", "suche/", "familien/"):
         assert client.get(world.lippe.url(path)).status_code in {403, 404}, path
     assert client.get("/konto/zentren/").status_code in {302, 404}
+
+
+def test_whoever_reads_a_list_stands_in_the_log_of_each_family_on_it(world: World) -> None:
+    made, _, children = filled(world.lippe)
+    with world.lippe.scope():
+        partner = lists.representative(world.lippe, made.office)
+        lists.answered(world.lippe, name="Nicht dabei")
+    families = {one.person.household_id for one in children}
+    account, url = world.lippe.client(Role.PARTNER), world.lippe.url(f"meine-listen/{made.code}/")
+    by_link, link = opened(world.lippe, made)
+    for client, path, actor in ((account, url, partner.pk), (by_link, link, None)):
+        for way, action in (("", "viewed"), ("datei/", "downloaded")):
+            client.get(path + way)
+            with world.lippe.scope():
+                entries = Entry.objects.filter(action=f"schooling.decision_list_{action}", actor_id=actor)
+                assert sorted(map(str, entries.values_list("file_id", flat=True))) == sorted(
+                    map(str, {*families, None})
+                )
 
 
 def test_a_partner_answers_with_its_account(world: World) -> None:

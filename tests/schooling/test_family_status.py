@@ -5,6 +5,7 @@ import re
 from typing import Any
 
 import pytest
+import time_machine
 from django.test import Client
 from django.utils import translation
 
@@ -12,7 +13,7 @@ from lotse.core import clock
 from lotse.links import services as links
 from lotse.schooling.enums import ENDED_STATES, DayPart, Office, PupilState
 from lotse.schooling.models import Assignment, MedicalExamOrder, Process, Pupil
-from lotse.schooling.rules.family import LINK_DAYS
+from lotse.schooling.rules.family import LINK_DAYS, LINK_PURPOSE
 from lotse.schooling.selectors.family_status import StatusPage, status_page
 from lotse.schooling.sentences import LANGUAGES, LETTER, STATUS, catalogue
 from lotse.schooling.services.letters import record_checks
@@ -228,7 +229,17 @@ def test_an_appointment_ahead_is_shown_until_it_begins_and_another_familys_is_no
             f"{clock.local(booked.starts_at):%H:%M}"
         ]
         assert page_of(world.lippe, stranger).appointments == []
+        secret, other = (
+            links.issue(purpose=LINK_PURPOSE, object_id=one.person.household_id, actor=None, now=NOW)
+            for one in (pupil, stranger)
+        )
         assert page_of(world.lippe, pupil, on=clock.day_of(booked.starts_at) + dt.timedelta(days=1)).appointments == []
+    press = {"kind": "appointment", "code": booked.code}
+    with time_machine.travel(NOW, tick=False):
+        answer = Client().post(world.lippe.url(f"mein-schulweg/{secret}/"), press, follow=True)
+        assert answer.redirect_chain[0][0].startswith("/lippe/termin/")
+        assert f"{answer.redirect_chain[0][0].split('?')[0]}absagen/" in answer.content.decode()
+        assert Client().post(world.lippe.url(f"mein-schulweg/{other}/"), press).status_code == 404
 
 
 # --- What it never says --------------------------------------------------------------------------------------------

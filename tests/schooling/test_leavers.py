@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from lotse.core import clock
-from lotse.schooling.models import Pupil
+from lotse.schooling.models import Process, Pupil
 from lotse.schooling.selectors import leavers as selectors
 from lotse.schooling.selectors.leavers import ADULT, CLASS, DUTY, GRADE, NO_STEP
 from lotse.tenants.enums import Role
@@ -115,6 +115,11 @@ def test_the_page_counts_narrows_and_exports_what_it_shows(world: World) -> None
         child(world.lippe, D(2009, 7, 1), responsible=world.lippe.director)
     client = world.lippe.client()
     page = client.get(world.lippe.url(URL))
+    assert "Zum Berufskolleg geht es über Schüler Online." in page.content.decode()
+    with world.lippe.scope():
+        Process.objects.create(leavers_hint="Anmelden über die Schulen.")
+    own = client.get(world.lippe.url(URL)).content.decode()
+    assert "Anmelden über die Schulen." in own and "Schüler Online" not in own
     assert page.context["form"]["monate"].value() == "6"
     assert [(one.label, one.count) for one in page.context["chips"]] == [
         ("Alle", 2),

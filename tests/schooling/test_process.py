@@ -174,6 +174,8 @@ def test_two_states_of_one_name_are_refused_at_the_field(world: World) -> None:
             "Untersuchung beauftragen und Unterlagen an die entscheidende Stelle übergeben",
         ),
         ({"who_tells": "centre"}, "assigned", "Den Eltern die Schule mitteilen und den ersten Schultag erfragen"),
+        ({}, "need_notice", "Bei der Schulaufsicht nach einem Platz fragen"),
+        ({"who_assigns": "municipality"}, "need_notice", "Bei der Kommune nach einem Platz fragen"),
         (
             {"skipped_states": ["invited"], "steps": {"registered": {"text": "Selbst anrufen", "days": 1}}},
             "registered",
@@ -298,7 +300,7 @@ def test_each_change_is_a_version_and_going_back_gives_the_same_process(world: W
         change(world.lippe, hold_days=20)
         assert [(line.version.number, len(line.rows), line.is_current) for line in pages.history()] == [
             (2, 1, True),
-            (1, 4, False),
+            (1, 5, False),
             (0, 0, False),
         ]
     client, url = world.lippe.client(Role.DIRECTOR), world.lippe.url(f"{URL}fassungen/0/")

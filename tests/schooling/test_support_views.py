@@ -7,10 +7,12 @@ from collections.abc import Iterator
 import pytest
 import time_machine
 
+from lotse.core import clock
 from lotse.schooling.enums import PupilState
 from lotse.schooling.enums.support import PeriodEnd, PeriodForm
 from lotse.schooling.models import Pupil
-from lotse.schooling.selectors import pupil_page, pupil_path, support_feeds
+from lotse.schooling.selectors import pupil_feeds, pupil_page, pupil_path, support_feeds
+from lotse.schooling.services import stay_checks
 from lotse.tenants.enums import Role
 from tests import make
 from tests.schooling.test_support_services import at_school, change, fresh, leave
@@ -140,6 +142,7 @@ def test_a_question_that_is_due_stands_under_heute_until_it_is_another_one(world
         at_school(place, started_on=dt.date(2026, 5, 3))
         at_school(place, started_on=dt.date(2026, 2, 4))  # six months ended 90 days ago
         at_school(place, started_on=dt.date(2026, 2, 5))
+        Pupil.objects.update(next_step=None)
         items = support_feeds.today(place.counsellor, TODAY)
         assert [(one.due_on, one.meta) for one in items] == [
             (dt.date(2026, 8, 5), "Nachfrage nach 6 Monaten"),
@@ -152,6 +155,26 @@ def test_a_question_that_is_due_stands_under_heute_until_it_is_another_one(world
         leaver.save()
         assert len(support_feeds.today(place.director, TODAY)) == 2
     assert "Geht das Kind noch zur Schule?" in place.client(Role.DIRECTOR).get(place.url("heute/")).content.decode()
+
+
+def test_the_talk_with_the_school_and_the_question_of_that_day_are_one_thing(world: World) -> None:
+    place = world.lippe
+    with place.scope():
+        pupil = at_school(place, started_on=TODAY - dt.timedelta(days=20))
+        step, asked_on = pupil.next_step, pupil.stay_checks.get(months=6).due_on
+        assert step.due_on == asked_on
+        check = pupil.stay_checks.get(months=6)
+        assert support_feeds.today(place.counsellor, asked_on) == []
+        with time_machine.travel(dt.datetime.combine(asked_on, dt.time(9), dt.UTC)):
+            [place_of_step] = pupil_feeds.step_places(place.counsellor, [step.pk])
+            assert place_of_step.url == place.url(f"schule/kinder/{pupil.code}/nachfrage/{check.pk}/")
+            stay_checks.answer_check(
+                actor=place.counsellor, check=check, answer="still_there", source="school", now=clock.now()
+            )
+        pupil.refresh_from_db()
+        step.refresh_from_db()
+        assert step.done_at is not None
+        assert pupil.next_step.due_on == pupil.stay_checks.get(months=12).due_on
 
 
 def test_the_file_of_the_family_tells_periods_and_answers(world: World) -> None:

@@ -2,8 +2,8 @@
 
 import datetime as dt
 import uuid
-from collections.abc import Iterable
-from typing import Protocol
+from collections.abc import Callable, Iterable
+from typing import Any, Protocol
 
 from django.db.models import Model
 
@@ -17,8 +17,15 @@ class Actor(Protocol):
     def pk(self) -> uuid.UUID: ...
 
 
-def record_all(*, actor: Actor | None, action: str, objects: Iterable[Model], now: dt.datetime) -> None:
-    """One entry for each of many objects that are files themselves, as an import makes them."""
+def record_all(
+    *,
+    actor: Actor | None,
+    action: str,
+    objects: Iterable[Model],
+    now: dt.datetime,
+    file_of: Callable[[Any], uuid.UUID] = lambda obj: obj.pk,
+) -> None:
+    """One entry for each of many objects. ``file_of`` gives the household concerned; unless said, it is the object."""
     Entry.objects.bulk_create(
         Entry(
             at=now,
@@ -26,7 +33,7 @@ def record_all(*, actor: Actor | None, action: str, objects: Iterable[Model], no
             action=action,
             object_type=obj._meta.label_lower,
             object_id=obj.pk,
-            file_id=obj.pk,
+            file_id=file_of(obj),
         )
         for obj in objects
     )

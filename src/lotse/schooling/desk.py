@@ -64,13 +64,24 @@ class Desk:
 
 
 def show(request: HttpRequest, desk: Desk, template: str, form: Any = None, **more: Any) -> HttpResponse:
-    """The list with all its children, and what can be done with the ticked ones."""
+    """The list with all its children, and what can be done with the ticked ones; that it was read is noted."""
     rows = desk.rows()
+    _note(desk, rows, services.VIEWED)
     form = form or _bulk(desk, rows)
     ticked = set(request.POST.getlist("item")) if request.method == "POST" else set()
     context = {"rows": rows, "form": form, "ticked": ticked, "open": [row for row in rows if row.is_open]}
     context["all_ticked"] = request.GET.get("auswahl") == "alle"
     return _render(request, desk, template, context | more)
+
+
+def _note(desk: Desk, rows: Sequence[decisions.ItemRow], action: str) -> None:
+    services.record_reading(
+        actor=desk.by.actor,
+        decision_list=desk.decision_list,
+        items=[row.item for row in rows],
+        action=action,
+        now=clock.now(),
+    )
 
 
 def _render(request: HttpRequest, desk: Desk, template: str, context: dict[str, Any]) -> HttpResponse:
@@ -112,8 +123,10 @@ def item(request: HttpRequest, desk: Desk, item_id: uuid.UUID) -> HttpResponse:
 
 
 def file(request: HttpRequest, desk: Desk) -> HttpResponse:
-    """The list as a workbook, to be answered and brought back."""
-    content = workbook(desk.decision_list, desk.rows(), decision_choices.operating_schools())
+    """The list as a workbook, to be answered and brought back; that it was taken out is noted."""
+    rows = desk.rows()
+    _note(desk, rows, services.DOWNLOADED)
+    content = workbook(desk.decision_list, rows, decision_choices.operating_schools())
     return export.attachment(content, export.XLSX, f"liste-{desk.decision_list.code}")
 
 

@@ -1,6 +1,8 @@
 """The pages of staff: the week, giving an appointment from a file, hours; what other pages show of appointments."""
 
+import csv
 import datetime as dt
+import io
 from typing import Any
 
 import pytest
@@ -232,6 +234,10 @@ def test_who_has_not_answered_is_seen_and_counted(lippe: Place, desk: Client) ->
         "wartet": ["Wartend"], "abgelaufen": ["Abgelaufen"], "gebucht": ["Gebucht"], "alle": list(names),
     }  # fmt: skip
     assert str(waiting.pk) in shown["wartet"]
+    file = desk.get(lippe.url("termine/einladungen/?stand=abgelaufen&export=csv")).content.decode("utf-8-sig")
+    [row] = csv.DictReader(io.StringIO(file), delimiter=";")
+    assert (row["Familie"], row["Stand"]) == ("Abgelaufen", "abgelaufen am 01.11.2026")
+    assert Entry.objects.filter(action="cases.list_exported").count() == 1
 
 
 def test_reading_a_family_s_appointment_is_recorded(lippe: Place, desk: Client) -> None:
@@ -271,6 +277,8 @@ def test_hours_are_entered_changed_and_removed(lippe: Place, desk: Client) -> No
     row.refresh_from_db()
     assert (row.until, row.valid_until) == (dt.time(13), None)
     assert "Dienstag 09:00–13:00" in page(desk, lippe, "termine/zeiten/")
+    assert "Wirklich entfernen?" in desk.get(f"{url}entfernen/").content.decode()
+    assert SlotPattern.objects.exists()
     desk.post(f"{url}entfernen/")
     assert not SlotPattern.objects.exists()
 
@@ -322,7 +330,9 @@ def test_days_off_are_entered_with_their_last_day_and_booked_ones_are_counted(li
     assert "In dieser Zeit liegen 1 gebuchte Termine" in answer and "09.11.2026 bis 13.11.2026" in answer
     row = Absence.objects.get()
     assert row.ends_at == dt.datetime(2026, 11, 13, 23, tzinfo=dt.UTC)
-    desk.post(lippe.url(f"termine/abwesenheit/{row.pk}/entfernen/"))
+    remove = lippe.url(f"termine/abwesenheit/{row.pk}/entfernen/")
+    assert "09.11.2026 bis 13.11.2026" in desk.get(remove).content.decode()
+    desk.post(remove)
     hours = data | {"last_on": "9.11.2026", "from_time": "10", "until_time": "11:30"}
     desk.post(lippe.url("termine/abwesenheit/neu/"), hours)
     assert [(one.starts_at, one.ends_at) for one in Absence.objects.all()] == [(NINE + HOUR, NINE + HOUR * 2.5)]

@@ -16,6 +16,8 @@ from lotse.people.selectors.timeline import file_ids
 from lotse.tenants import selectors as tenants
 from lotse.tenants.models import Membership
 
+NOBODY = "ohne Anmeldung (über einen Link, oder Lotse selbst)"
+
 
 @dataclass(frozen=True, slots=True)
 class AccessLine:
@@ -45,7 +47,7 @@ def access_log(entries: Sequence[Entry]) -> list[AccessLine]:
     return [
         AccessLine(
             at=entry.at,
-            who=names.get(entry.actor_id, "nicht mehr bekannt") if entry.actor_id else "Lotse",
+            who=names.get(entry.actor_id, "nicht mehr bekannt") if entry.actor_id else NOBODY,
             what=label_of(entry.action),
             fields=field_labels(entry),
         )

@@ -257,7 +257,14 @@ NEXT_STEPS: dict[str, tuple[str, int]] = {
     S.FIRST_SUPPORT_ENDED: ("Anschlussförderung mit der Schule klären", 30),
     S.FOLLOW_ON: ("Mit der Schule über den Abschluss der Förderung sprechen", 180),
 }
+# States whose usual step is a talk with the school, which the questions after months ask for too
+TALKS_AT_SCHOOL = (S.STARTED, S.FOLLOW_ON)
 # What is to be done instead, where the centre's way differs (rules.pupils.usual_step)
+NEXT_STEP_NEED: dict[str, tuple[str, int]] = {
+    Office.SCHOOL: ("Bei den Schulen nach einem Platz fragen", 7),
+    Office.MUNICIPALITY: ("Bei der Kommune nach einem Platz fragen", 7),
+    Office.FAMILY: ("Mit den Eltern nach einem Platz suchen", 7),
+}
 NEXT_STEP_OTHER_INVITES = ("Nachfragen, ob die Familie eingeladen ist", 7)
 NEXT_STEP_INTERVIEW: dict[str, tuple[str, int]] = {
     Interviewer.TEACHERS: ("Gespräch mit einer Lehrkraft der Schulstufe begleiten", 10),

@@ -98,6 +98,13 @@ class ProcessForm(SeenForm):
     places_remind_most = forms.IntegerField(
         label="Höchstens so oft erinnern", min_value=0, max_value=9, help_text="0: nie von selbst."
     )
+    lists_shown_days = _days("Partnerstellen sehen beantwortete Listen noch (Tage)")
+    leavers_hint = forms.CharField(
+        label="Hinweis über der Liste „Abgang“",
+        max_length=200,
+        required=False,
+        help_text="Zum Beispiel, über welches Portal sich Jugendliche am Berufskolleg anmelden. Leer: kein Hinweis.",
+    )
     max_distance_primary_m = _metres("Grundschule (m)")
     max_distance_secondary_m = _metres("Sekundarstufe I (m)")
     max_distance_vocational_m = _metres("Berufskolleg (m)")
@@ -113,8 +120,9 @@ class ProcessForm(SeenForm):
         ("Untersuchung", ["exam_first", "who_orders_exam"]),
         ("Entscheidung", ["who_assigns", "who_tells", "places_primary"]),
         ("Plätze und Fristen", list(LOCAL_SETTINGS[:5])),
-        ("Weiteste Entfernung zur Schule (Luftlinie)", list(LOCAL_SETTINGS[5:8])),
-        ("Übergabepaket", list(LOCAL_SETTINGS[8:])),
+        ("Listen", list(LOCAL_SETTINGS[5:7])),
+        ("Weiteste Entfernung zur Schule (Luftlinie)", list(LOCAL_SETTINGS[7:10])),
+        ("Übergabepaket", list(LOCAL_SETTINGS[10:])),
     ]
 
     @property

@@ -31,6 +31,14 @@ class Process(TenantModel):
     places_stale_days = models.PositiveSmallIntegerField("Platzmeldungen gelten als veraltet nach (Tagen)", default=60)
     places_remind_days = models.PositiveSmallIntegerField("Schulen an Plätze erinnern nach (Tagen)", default=7)
     places_remind_most = models.PositiveSmallIntegerField("Höchstens so oft erinnern", default=2)  # 0: never by itself
+    # Partners see a list that is answered for so long, then no more (least data)
+    lists_shown_days = models.PositiveSmallIntegerField("Beantwortete Listen bei Partnern sichtbar (Tage)", default=90)
+    leavers_hint = models.CharField(
+        "Hinweis über der Liste Abgang",
+        max_length=200,
+        blank=True,
+        default="Zum Berufskolleg geht es über Schüler Online.",  # [F] in Lippe; other districts use other ways
+    )
     # Hard cap on the way to school, straight line in metres, per level
     max_distance_primary_m = models.PositiveIntegerField("Höchstens Luftlinie Grundschule (m)", default=6000)
     max_distance_secondary_m = models.PositiveIntegerField("Höchstens Luftlinie Sekundarstufe I (m)", default=20000)

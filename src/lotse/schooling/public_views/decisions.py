@@ -9,7 +9,6 @@ from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 
-from lotse.audit.services import record
 from lotse.core import clock, crypto
 from lotse.core.access import by_link
 from lotse.core.forms import carried_out
@@ -95,13 +94,8 @@ def decision_item_by_link(request: HttpRequest, secret: str, item: uuid.UUID) ->
 @never_cache
 @by_link("decision_list")
 def decision_file_by_link(request: HttpRequest, secret: str) -> HttpResponse:
-    """The list as a workbook; that it was taken out is noted."""
-
-    def page(at: desk.Desk) -> HttpResponse:
-        record(actor=None, action="schooling.decision_list_downloaded", obj=at.decision_list, now=clock.now())
-        return desk.file(request, at)
-
-    return _only_unlocked(request, secret, page)
+    """The list as a workbook."""
+    return _only_unlocked(request, secret, lambda at: desk.file(request, at))
 
 
 @never_cache

@@ -6,6 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import get_language
 
+from lotse.cases.services.appointments import open_for_family
 from lotse.core import clock
 from lotse.core.access import by_link
 from lotse.core.forms import LotseForm, carried_out
@@ -17,14 +18,19 @@ from lotse.schooling.services import family_messages
 from lotse.schooling.services.family_links import open_link
 from lotse.tenants.linking import centre_url
 
+APPOINTMENT = "appointment"
+
 
 @multilingual
 @by_link("family_status")
 def family_status(request: HttpRequest, secret: str) -> HttpResponse:
-    """Where each child stands; two buttons: please call, no help needed any more."""
+    """Where each child stands; buttons: please call, no help needed any more, change an appointment."""
     household = open_link(secret=secret, now=clock.now())
     centre, language = request.centre, get_language() or SOURCE  # type: ignore[attr-defined]
     kind = request.POST.get("kind", "")
+    if kind == APPOINTMENT:
+        opened = open_for_family(household=household, code=request.POST.get("code", ""), now=clock.now())
+        return redirect(centre_url("cases:appointment_link", opened))
     call = CallForm(
         request.POST if kind == FamilyMessageKind.CALL else None,
         preferred=household.preferred_language,

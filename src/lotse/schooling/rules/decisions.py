@@ -2,7 +2,7 @@
 
 import datetime as dt
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from lotse.directory.enums import OrganisationKind
 from lotse.directory.models import Representative
@@ -43,20 +43,31 @@ def managed_lists(member: Membership) -> QuerySet[DecisionList]:
     return DecisionList.objects.all() if member.holds(MANAGE_LISTS) else DecisionList.objects.none()
 
 
-def may_answer_list(member: Membership, decision_list: DecisionList) -> bool:
-    """Whoever represents the office; a withdrawn list is gone for them."""
-    if not member.holds(ANSWER_LISTS) or decision_list.withdrawn_at is not None:
+def may_answer_list(member: Membership, decision_list: DecisionList, process: Process, now: dt.datetime) -> bool:
+    """Whoever represents the office; a list that is withdrawn, or was answered long ago, is gone for them."""
+    if not member.holds(ANSWER_LISTS):
         return False
     organisation = decision_list.office.organisation_id
-    return Representative.objects.filter(membership=member, organisation=organisation).exists()
+    represents = Representative.objects.filter(membership=member, organisation=organisation).exists()
+    return represents and DecisionList.objects.filter(_still_shown(process, now), pk=decision_list.pk).exists()
 
 
-def answerable_lists(member: Membership) -> QuerySet[DecisionList]:
+def answerable_lists(member: Membership, process: Process, now: dt.datetime) -> QuerySet[DecisionList]:
     """The queryset twin of ``may_answer_list``."""
     if not member.holds(ANSWER_LISTS):
         return DecisionList.objects.none()
     represented = Representative.objects.filter(membership=member).values("organisation")
-    return DecisionList.objects.filter(withdrawn_at=None, office__organisation__in=represented)
+    return DecisionList.objects.filter(_still_shown(process, now), office__organisation__in=represented)
+
+
+def _still_shown(process: Process, now: dt.datetime) -> Q:
+    """Waits for an answer, or was sent or answered within the days that the centre sets (least data)."""
+    since = now - dt.timedelta(days=process.lists_shown_days)
+    items = DecisionItem.objects.filter(decision_list=OuterRef("pk"))
+    recent = (
+        Q(sent_at__gte=since) | Exists(items.filter(decided_at__gte=since)) | Exists(items.filter(open_items(process)))
+    )
+    return recent & Q(withdrawn_at=None)
 
 
 def decidable_states(process: Process) -> list[PupilState]:

@@ -28,6 +28,8 @@ LOCAL_SETTINGS = (
     "places_stale_days",
     "places_remind_days",
     "places_remind_most",
+    "lists_shown_days",
+    "leavers_hint",
     "max_distance_primary_m",
     "max_distance_secondary_m",
     "max_distance_vocational_m",

@@ -12,6 +12,7 @@ from lotse.schooling.enums import (
     NEXT_STEP_CENTRE_TELLS,
     NEXT_STEP_EXAM_LAST,
     NEXT_STEP_INTERVIEW,
+    NEXT_STEP_NEED,
     NEXT_STEP_OTHER_INVITES,
     NEXT_STEPS,
     OPTIONAL_STATES,
@@ -132,6 +133,12 @@ def planned_step(process: Process, state: str) -> tuple[str, int] | None:
     return (str(own["text"]), int(own["days"])) if own else usual_step(process, state)
 
 
+def step_words(process: Process, pupil: Pupil) -> str:
+    """The planned next step as it stands in the child's file; "" where none is planned."""
+    planned = planned_step(process, pupil.state)
+    return f"{pupil.person.first_name}: {planned[0]}" if planned else ""
+
+
 def usual_step(process: Process, state: str) -> tuple[str, int] | None:
     """What is planned as long as the centre says nothing else."""
     following = TRANSITIONS[state][0] if TRANSITIONS[state] else None
@@ -146,6 +153,8 @@ def usual_step(process: Process, state: str) -> tuple[str, int] | None:
             return planned_step(process, PupilState.EXAM_ORDERED)
         case PupilState.ANSWERED if orders_exam(process) and not process.exam_first:
             return NEXT_STEP_EXAM_LAST
+        case PupilState.NEED_NOTICE:
+            return NEXT_STEP_NEED.get(process.who_assigns, NEXT_STEPS[state])
         case PupilState.ASSIGNED if process.who_tells == Office.CENTRE:
             return NEXT_STEP_CENTRE_TELLS
     return NEXT_STEPS.get(state)

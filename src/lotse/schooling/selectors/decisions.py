@@ -20,6 +20,7 @@ from lotse.schooling.selectors.distances import way_words
 from lotse.schooling.selectors.process import process as current_process
 from lotse.schooling.selectors.pupils import grade_label, portal_label
 from lotse.schooling.selectors.seats import Seat, Seats
+from lotse.tenants.models import Membership
 
 RUNNING, UNTOUCHED, PARTLY, ANSWERED, OVERDUE = "laufend", "offen", "teilweise", "beantwortet", "ueberfaellig"
 CLOSED, WITHDRAWN, ALL = "abgeschlossen", "zurueckgezogen", "alle"
@@ -123,6 +124,11 @@ def list_sheet(rows: QuerySet[DecisionList], on: dt.date) -> Sheet:
         head = (one.code, str(one.office), one.sent_at, sender, one.due_on)
         cells.append((*head, row.state_label, row.total, row.open_count))
     return Sheet("Listen", columns, cells)
+
+
+def own_lists(member: Membership, now: dt.datetime) -> QuerySet[DecisionList]:
+    """The lists that a partner may still see."""
+    return rules.answerable_lists(member, current_process(), now)
 
 
 def list_for(rows: QuerySet[DecisionList], code: str) -> DecisionList:

@@ -12,6 +12,7 @@ from lotse.schooling.models import Pupil, SupportPeriod
 from lotse.schooling.rules import pupils as rules
 from lotse.schooling.rules.deadlines import FIXED_DAYS, Rule, anniversary, default_rules, entry_days, school_year_end
 from lotse.schooling.selectors.deadlines import current_rules
+from lotse.schooling.selectors.process import process as current_process
 from lotse.tenants.linking import centre_url
 from lotse.tenants.models import Membership
 
@@ -126,6 +127,11 @@ def _grade(pupil: Pupil, period: SupportPeriod | None, on: dt.date) -> int | Non
     if period.grade is None:
         return None
     return period.grade + rules.school_year(on) - rules.school_year(period.starts_on)
+
+
+def hint() -> str:
+    """What the centre says above the list; "" for nothing."""
+    return current_process().leavers_hint
 
 
 def of_kind(rows: Iterable[Leaver], kind: str) -> list[Leaver]:

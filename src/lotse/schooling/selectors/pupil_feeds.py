@@ -9,12 +9,13 @@ from lotse.core.names import search_words
 from lotse.core.registry import FileFacts, FileTab, SearchHit, StepPlace, TimelineEntry
 from lotse.people.models import Household
 from lotse.schooling.enums import WAITING_STATES
-from lotse.schooling.models import ParentAnswer, Process, Pupil, StateChange
+from lotse.schooling.models import ParentAnswer, Process, Pupil, StateChange, StayCheck
 from lotse.schooling.rules import pupils as rules
 from lotse.schooling.rules.process import label_then
 from lotse.schooling.selectors.process import process as current_process
 from lotse.schooling.selectors.process import process_versions
 from lotse.schooling.selectors.pupils import state_tone
+from lotse.schooling.selectors.support_feeds import due_checks
 from lotse.tenants.linking import centre_url
 from lotse.tenants.models import Membership
 
@@ -90,13 +91,20 @@ def file_facts(member: Membership, household: Household) -> list[FileFacts]:
 
 
 def step_places(member: Membership, followup_ids: list[uuid.UUID]) -> list[StepPlace]:
-    """Next steps of children lead to the child, whose page offers what is to be done; one query."""
-    rows = rules.visible_pupils(member).filter(next_step__in=followup_ids)
-    return [
-        StepPlace(followup_id, "Zum Kind", centre_url("schooling:pupil", code))
-        for followup_id, code in rows.values_list("next_step", "code")
-        if followup_id
-    ]
+    """Next steps of children lead to the child, whose page offers what is to be done; the planned talk with a school
+    to the question after months that is due with it. Three queries."""
+    process, checks = current_process(), due_checks(clock.today()).filter(pupil__next_step__in=followup_ids)
+    rows = rules.visible_pupils(member).filter(next_step__in=followup_ids).select_related("person", "next_step")
+    due = {one.pupil_id: one for one in checks}
+    return [_step_place(one, due.get(one.pk), process) for one in rows]
+
+
+def _step_place(pupil: Pupil, check: StayCheck | None, process: Process) -> StepPlace:
+    assert pupil.next_step is not None
+    if check is not None and pupil.next_step.action == rules.step_words(process, pupil):
+        url = centre_url("schooling:stay_check", pupil.code, check.pk)
+        return StepPlace(pupil.next_step.pk, "Antwort eintragen", url)
+    return StepPlace(pupil.next_step.pk, "Zum Kind", centre_url("schooling:pupil", pupil.code))
 
 
 def search(member: Membership, query: str) -> list[SearchHit]:

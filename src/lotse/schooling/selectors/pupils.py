@@ -68,7 +68,8 @@ class QueueRow:
 
     @property
     def waiting_label(self) -> str:
-        return days_label(self.waiting_days)
+        """ "" for those who wait no more."""
+        return "" if self.waiting_days is None else days_label(self.waiting_days)
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,9 +89,7 @@ def queue(member: Membership, wanted: QueueFilter) -> QuerySet[Pupil]:
     return rows.select_related("person__household__municipality", "responsible", "next_step__owner").order_by(*order)
 
 
-def days_label(days: int | None) -> str:
-    if days is None:
-        return "wartet nicht"
+def days_label(days: int) -> str:
     return "seit heute" if days == 0 else "1 Tag" if days == 1 else f"{days} Tage"
 
 

@@ -7,9 +7,10 @@ from django.db.models import Q, QuerySet
 from lotse.core.registry import TimelineEntry, TodayItem
 from lotse.people.models import Household
 from lotse.schooling.enums import ATTENDING_STATES
-from lotse.schooling.models import StayCheck, SupportPeriod
+from lotse.schooling.models import Process, Pupil, StayCheck, SupportPeriod
 from lotse.schooling.rules import pupils as rules
 from lotse.schooling.rules.support import STAY_CHECK_OPEN_DAYS
+from lotse.schooling.selectors.process import process as current_process
 from lotse.schooling.selectors.support import span_label
 from lotse.tenants.enums import Role
 from lotse.tenants.linking import centre_url
@@ -17,14 +18,26 @@ from lotse.tenants.models import Membership
 
 
 def today(member: Membership, on: dt.date) -> list[TodayItem]:
-    """Questions after months that have come due about the member's children; one query."""
+    """Questions after months that have come due about the member's children; two queries.
+
+    Not where the planned talk with the school is due as well: that line leads to the question (pupil_feeds).
+    """
     if not member.holds(rules.VIEW_PUPIL):
         return []
     mine = Q(pupil__responsible=member)
     if Role.DIRECTOR in member.roles:
         mine |= Q(pupil__responsible__is_active=False)
     rows = due_checks(on).filter(mine, pupil__in=rules.visible_pupils(member))
-    return [_question(one) for one in rows.select_related("pupil__person").order_by("due_on", "id")]
+    process = current_process()
+    found = rows.select_related("pupil__person", "pupil__next_step").order_by("due_on", "id")
+    return [_question(one) for one in found if not _is_planned(one.pupil, process, on)]
+
+
+def _is_planned(pupil: Pupil, process: Process, on: dt.date) -> bool:
+    step = pupil.next_step
+    if step is None or step.done_at is not None or step.due_on > on:
+        return False
+    return step.action == rules.step_words(process, pupil)
 
 
 def due_checks(on: dt.date) -> QuerySet[StayCheck]:

@@ -8,7 +8,8 @@ from lotse.cases.models import FollowUp
 from lotse.cases.rules import may_own_followup
 from lotse.cases.services import NextStep, replace_followup
 from lotse.core import clock
-from lotse.schooling.models import Process, Pupil
+from lotse.schooling.enums import TALKS_AT_SCHOOL
+from lotse.schooling.models import Process, Pupil, StayCheck
 from lotse.schooling.rules import pupils as rules
 from lotse.tenants.enums import Role
 from lotse.tenants.models import Membership
@@ -34,10 +35,24 @@ def renew_next_step(
     if planned is None:
         _replace(actor, pupil, None, outcome, now)
         return
-    usual, days = planned
-    until = due_on or clock.day_of(now) + dt.timedelta(days=days)
-    step = NextStep(f"{pupil.person.first_name}: {action or usual}", _owner(actor, pupil), until)
-    _replace(actor, pupil, step, outcome, now)
+    words = f"{pupil.person.first_name}: {action}" if action else rules.step_words(process, pupil)
+    until = due_on or _question_on(pupil, process, now) or clock.day_of(now) + dt.timedelta(days=planned[1])
+    _replace(actor, pupil, NextStep(words, _owner(actor, pupil), until), outcome, now)
+
+
+def _question_on(pupil: Pupil, process: Process, now: dt.datetime) -> dt.date | None:
+    """When a child at school is asked after anyway: the talk with the school is planned for that day, not beside it."""
+    if pupil.state not in TALKS_AT_SCHOOL or pupil.state in process.steps:
+        return None
+    ahead = StayCheck.objects.filter(pupil=pupil, answer="", due_on__gt=clock.day_of(now))
+    return ahead.order_by("due_on").values_list("due_on", flat=True).first()
+
+
+def settle_with_answer(*, actor: Membership, pupil: Pupil, process: Process, now: dt.datetime) -> None:
+    """The school was asked whether the child is still there: the planned talk is done, and the next one planned."""
+    step = pupil.next_step
+    if step is not None and step.done_at is None and step.action == rules.step_words(process, pupil):
+        renew_next_step(actor=actor, pupil=pupil, process=process, outcome="Nachfrage beantwortet", now=now)
 
 
 def plan_next_step(

@@ -16,8 +16,9 @@ from lotse.schooling.models import Pupil, School, StayCheck, SupportPeriod
 from lotse.schooling.rules import pupils as rules
 from lotse.schooling.rules.schools import grade_problem
 from lotse.schooling.rules.support import grade_on
+from lotse.schooling.selectors.process import process as current_process
 from lotse.schooling.services import periods, support
-from lotse.schooling.services.next_steps import plan_next_step
+from lotse.schooling.services.next_steps import plan_next_step, settle_with_answer
 from lotse.tenants.models import Membership
 
 ASK_NEW_SCHOOL_DAYS = 14
@@ -124,7 +125,9 @@ def _still_there(actor: Membership, pupil: Pupil, support_form: str, on: dt.date
     if current is None:
         raise support.NotAtSchool
     SupportPeriod.objects.filter(pk=current.pk, ends_on=None).update(confirmed_on=clock.day_of(now))
-    if support_form not in {"", current.support_form}:
+    if support_form in {"", current.support_form}:
+        settle_with_answer(actor=actor, pupil=pupil, process=current_process(), now=now)
+    else:
         reason = PeriodEnd.NEEDED_AGAIN if current.support_form == PeriodForm.REGULAR else PeriodEnd.OTHER
         with _told("since_on"):
             support.change_support(actor=actor, pupil=pupil, support_form=support_form, on=on, reason=reason, now=now)

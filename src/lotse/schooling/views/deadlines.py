@@ -104,6 +104,7 @@ def leaver_list(request: StaffRequest) -> HttpResponse:
         "form": form,
         "page": page_of(request, leavers.of_kind(rows, kind)),
         "chips": chips_of(request, "art", kind, leavers.kind_counts(rows)),
+        "hint": leavers.hint(),
         "query": request.GET.urlencode(),
     }
     return render(request, "schooling/leavers.html", context)

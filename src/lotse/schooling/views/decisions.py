@@ -10,7 +10,6 @@ from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
-from lotse.audit.services import record
 from lotse.core import clock, export
 from lotse.core.access import access
 from lotse.core.components import Tab
@@ -35,10 +34,6 @@ def _desk(request: StaffRequest, code: str) -> desk.Desk:
     url = centre_url("schooling:decision_list", found.code)
     by = services.Answering(AnswerWay.PHONE, request.member)
     return desk.Desk(found, by, url, "base_staff.html", is_staff=True)
-
-
-def _viewed(request: StaffRequest, at: desk.Desk) -> None:
-    record(actor=request.member, action="schooling.decision_list_viewed", obj=at.decision_list, now=clock.now())
 
 
 @access("schooling.manage_lists")
@@ -105,7 +100,6 @@ def decision_list(request: StaffRequest, decision_list: str) -> HttpResponse:
     more = {"row": row, "code": services.code_of(at.decision_list)}
     if request.method == "POST":
         return desk.answer(request, at, TEMPLATE, **more)
-    _viewed(request, at)
     return desk.show(request, at, TEMPLATE, **more)
 
 
@@ -117,10 +111,8 @@ def decision_item(request: StaffRequest, decision_list: str, item: uuid.UUID) ->
 
 @access("schooling.manage_lists")
 def decision_file(request: StaffRequest, decision_list: str) -> HttpResponse:
-    """The list as a workbook; that it was taken out is noted."""
-    at = _desk(request, decision_list)
-    record(actor=request.member, action="schooling.decision_list_downloaded", obj=at.decision_list, now=clock.now())
-    return desk.file(request, at)
+    """The list as a workbook."""
+    return desk.file(request, _desk(request, decision_list))
 
 
 @access("schooling.manage_lists")

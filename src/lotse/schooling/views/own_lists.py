@@ -6,13 +6,11 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 
-from lotse.audit.services import record
 from lotse.core import clock
 from lotse.core.access import access
 from lotse.core.lists import chips_of, page_of
 from lotse.schooling import desk
 from lotse.schooling.enums import AnswerWay
-from lotse.schooling.rules import decisions as rules
 from lotse.schooling.selectors import decisions
 from lotse.schooling.services.decisions import Answering
 from lotse.tenants.linking import centre_url
@@ -23,7 +21,7 @@ HIDDEN = {decisions.WITHDRAWN}  # a withdrawn list is gone for the office
 
 
 def _desk(request: StaffRequest, code: str) -> desk.Desk:
-    found = decisions.list_for(rules.answerable_lists(request.member), code)
+    found = decisions.list_for(decisions.own_lists(request.member, clock.now()), code)
     url = centre_url("schooling:own_list", found.code)
     return desk.Desk(found, Answering(AnswerWay.ACCOUNT, request.member), url, "base_staff.html")
 
@@ -31,7 +29,7 @@ def _desk(request: StaffRequest, code: str) -> desk.Desk:
 @access("schooling.answer_lists")
 def own_lists(request: StaffRequest) -> HttpResponse:
     """The lists of the office that the member represents."""
-    rows, today = rules.answerable_lists(request.member), clock.today()
+    rows, today = decisions.own_lists(request.member, clock.now()), clock.today()
     state = request.GET.get("stand", decisions.RUNNING)
     page = page_of(request, decisions.lists(rows, state, today))
     counts = [one for one in decisions.list_counts(rows, today) if one[0] not in HIDDEN]
@@ -51,7 +49,6 @@ def own_list(request: StaffRequest, decision_list: str) -> HttpResponse:
     row = decisions.list_row(at.decision_list, clock.today())
     if request.method == "POST":
         return desk.answer(request, at, TEMPLATE, row=row)
-    record(actor=request.member, action="schooling.decision_list_viewed", obj=at.decision_list, now=clock.now())
     return desk.show(request, at, TEMPLATE, row=row)
 
 
@@ -63,10 +60,8 @@ def own_item(request: StaffRequest, decision_list: str, item: uuid.UUID) -> Http
 
 @access("schooling.answer_lists")
 def own_file(request: StaffRequest, decision_list: str) -> HttpResponse:
-    """The list as a workbook; that it was taken out is noted."""
-    at = _desk(request, decision_list)
-    record(actor=request.member, action="schooling.decision_list_downloaded", obj=at.decision_list, now=clock.now())
-    return desk.file(request, at)
+    """The list as a workbook."""
+    return desk.file(request, _desk(request, decision_list))
 
 
 @access("schooling.answer_lists")

@@ -47,6 +47,9 @@ class FreeDays:
 
 @dataclass(frozen=True, slots=True)
 class OwnAppointment:
+    """``code`` is "" where the family cannot change it any more (its invitation was withdrawn)."""
+
+    code: str
     day: str
     hour: str
     until: str
@@ -103,6 +106,7 @@ def ahead_of(household: Household, now: dt.datetime) -> list[OwnAppointment]:
 
 def own(row: Appointment) -> OwnAppointment:
     return OwnAppointment(
+        code="" if row.invitation.withdrawn_at else row.code,
         day=words.day_in_words(clock.day_of(row.starts_at)),
         hour=words.hour(row.starts_at),
         until=words.hour(row.ends_at),

@@ -60,7 +60,7 @@ def hours_page(member: Membership, now: dt.datetime) -> HoursPage:
     absences = editable_absences(member).filter(ends_at__gt=now).select_related("adviser")
     return HoursPage(
         advisers=[AdviserHours(name, found) for name, found in lines.items()],
-        absences=[AbsenceLine(row.pk, str(row.adviser or "Zentrum"), _period(row)) for row in absences],
+        absences=[AbsenceLine(row.pk, str(row.adviser or "Zentrum"), period_label(row)) for row in absences],
         rooms=list(Room.objects.all()),
         rules=settings(),
         may_manage=member.holds(MANAGE_HOURS),
@@ -77,7 +77,8 @@ def _pattern(row: SlotPattern, today: dt.date) -> PatternLine:
     return PatternLine(row.pk, str(row), " · ".join(parts))
 
 
-def _period(row: Absence) -> str:
+def period_label(row: Absence) -> str:
+    """Whole days without hours."""
     start, end = clock.local(row.starts_at), clock.local(row.ends_at)
     if start.time() == end.time() == dt.time():
         last = end.date() - DAY

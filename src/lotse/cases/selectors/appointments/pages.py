@@ -17,6 +17,7 @@ from lotse.cases.rules.appointments import manageable_appointments, manageable_i
 from lotse.cases.selectors.appointments.contact import email_of
 from lotse.core import clock
 from lotse.core.components import Tone
+from lotse.core.export import Cell, Sheet
 from lotse.core.registry import TimelineEntry
 from lotse.people.catalogue import language_label
 from lotse.people.models import Household
@@ -133,6 +134,25 @@ def invitation_line(row: AppointmentInvitation, on: dt.date) -> InvitationLine:
     return InvitationLine(
         centre_url("cases:invitation", row.pk), str(row.household), f"{meta} von {row.created_by.name}", _mark(row, on)
     )
+
+
+def invitation_sheet(member: Membership, state: str, on: dt.date) -> Sheet:
+    """The list as a file."""
+    head = ["Familie", "Aktenzeichen", "Anlass", "Bei", "Eingeladen am", "Eingeladen von", "Buchbar bis", "Stand"]
+    rows: list[list[Cell]] = [
+        [
+            row.household.name,
+            row.household.code,
+            str(AppointmentKind(row.kind).label),
+            row.adviser.name if row.adviser else "",
+            clock.day_of(row.created_at),
+            row.created_by.name,
+            row.expires_on,
+            _mark(row, on).label,
+        ]
+        for row in invitations(member, state, on)
+    ]
+    return Sheet("Einladungen", head, rows)
 
 
 def _mark(row: AppointmentInvitation, on: dt.date) -> Mark:

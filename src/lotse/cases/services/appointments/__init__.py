@@ -26,7 +26,14 @@ from lotse.cases.services.appointments.hours import (
     save_settings,
     settings_as_seen,
 )
-from lotse.cases.services.appointments.inviting import consent_withdrawn, invite, mail_link, print_letter, withdraw
+from lotse.cases.services.appointments.inviting import (
+    consent_withdrawn,
+    invite,
+    mail_link,
+    open_for_family,
+    print_letter,
+    withdraw,
+)
 from lotse.cases.services.appointments.leaving import end_about, end_for_household
 from lotse.cases.services.appointments.reminding import remind
 from lotse.cases.services.appointments.telling import calendar_file
@@ -48,6 +55,7 @@ __all__ = [
     "mail_link",
     "move",
     "move_by_family",
+    "open_for_family",
     "pattern_as_seen",
     "print_letter",
     "record_outcome",

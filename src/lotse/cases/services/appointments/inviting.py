@@ -15,7 +15,7 @@ from lotse.cases.selectors.appointments.contact import language_of
 from lotse.cases.services.appointments import telling
 from lotse.cases.services.appointments.booking import new_invitation
 from lotse.core import clock
-from lotse.core.errors import ChangedMeanwhile, NotAllowed
+from lotse.core.errors import ChangedMeanwhile, NotAllowed, NotFound
 from lotse.links import services as links
 from lotse.outbox import services as outbox
 from lotse.people.enums import ConsentPurpose
@@ -86,6 +86,30 @@ def print_letter(*, actor: Membership, invitation: AppointmentInvitation, now: d
         language=language,
         written_on=f"{clock.day_of(now):%d.%m.%Y}",
     )
+
+
+@transaction.atomic
+def open_for_family(*, household: Household, code: str, now: dt.datetime) -> str:
+    """A fresh link to an appointment ahead, for a family that stands behind another link of its own. Its secret.
+
+    No secret is kept, so that the page cannot simply show the link that was sent; that one stays open too.
+    Raises NotFound.
+    """
+    booked = (
+        Appointment.objects.filter(
+            code=code.upper(),
+            invitation__household=household,
+            invitation__withdrawn_at=None,
+            state=AppointmentState.BOOKED,
+            starts_at__gt=now,
+        )
+        .select_related("invitation")
+        .first()
+    )
+    if booked is None:
+        raise NotFound
+    _record("cases.appointment_link_made", None, booked.invitation, now)
+    return links.issue(purpose=LINK_PURPOSE, object_id=booked.invitation_id, actor=None, now=now, keep_others=True)
 
 
 @transaction.atomic

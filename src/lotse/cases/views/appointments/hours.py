@@ -6,7 +6,6 @@ from functools import partial
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_POST
 
 from lotse.cases.forms import AbsenceForm, AppointmentSettingsForm, PatternForm, RoomForm
 from lotse.cases.selectors.appointments import hours as selectors
@@ -73,9 +72,11 @@ def pattern(request: StaffRequest, pattern: uuid.UUID) -> HttpResponse:
 
 
 @access("cases.edit_hours")
-@require_POST
 def remove_pattern(request: StaffRequest, pattern: uuid.UUID) -> HttpResponse:
+    """After one question."""
     found = objects.pattern_for(request.member, pattern)
+    if request.method != "POST":
+        return _ask(request, f"Beratungszeit entfernen: {found.adviser.name}, {found}", "Gebuchte Termine bleiben.")
     act = partial(services.remove_pattern, actor=request.member, pattern=found, now=clock.now())
     attempt(request, act, "Die Beratungszeit ist entfernt. Gebuchte Termine bleiben, wie sie sind.")
     return redirect(centre_url("cases:hours"))
@@ -100,9 +101,12 @@ def new_absence(request: StaffRequest) -> HttpResponse:
 
 
 @access("cases.edit_hours")
-@require_POST
 def remove_absence(request: StaffRequest, absence: uuid.UUID) -> HttpResponse:
+    """After one question."""
     found = objects.absence_for(request.member, absence)
+    if request.method != "POST":
+        title = f"Abwesenheit entfernen: {found.adviser or 'Zentrum'}, {selectors.period_label(found)}"
+        return _ask(request, title, "In dieser Zeit können Familien dann wieder buchen.")
     act = partial(services.remove_absence, actor=request.member, absence=found, now=clock.now())
     attempt(request, act, "Die Abwesenheit ist entfernt.")
     return redirect(centre_url("cases:hours"))
@@ -141,6 +145,11 @@ def settings(request: StaffRequest) -> HttpResponse:
     ):
         return _done(request, "Die Regeln sind gespeichert.")
     return _form(request, form, "Regeln für Termine")
+
+
+def _ask(request: StaffRequest, title: str, effect: str) -> HttpResponse:
+    context = {"title": title, "effect": effect, "back": centre_url("cases:hours")}
+    return render(request, "cases/appointments/remove_hours.html", context)
 
 
 def _form(

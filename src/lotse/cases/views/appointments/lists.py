@@ -40,9 +40,13 @@ def week(request: StaffRequest) -> HttpResponse:
 
 @access("cases.own_appointments")
 def invitations(request: StaffRequest) -> HttpResponse:
-    """Who was invited and has not answered yet; ``?stand=`` for the others."""
+    """Who was invited and has not answered yet; ``?stand=`` for the others, ``?export=xlsx`` (or csv) as a file."""
     state = request.GET.get("stand", pages.WAITING)
     on = clock.today()
+    if "export" in request.GET:
+        services.record_export(actor=request.member, now=clock.now())
+        sheet = pages.invitation_sheet(request.member, "" if state == ALL else state, on)
+        return export.download(sheet, request.GET["export"], "einladungen")
     counts = pages.invitation_counts(request.member, on)
     labels = [(pages.WAITING, "Warten"), (pages.EXPIRED, "Abgelaufen"), (pages.BOOKED, "Gebucht"), (ALL, "Alle")]
     options = [(value, label, counts["" if value == ALL else value]) for value, label in labels]
@@ -52,6 +56,7 @@ def invitations(request: StaffRequest) -> HttpResponse:
         "lines": [pages.invitation_line(row, on) for row in page],
         "chips": chips_of(request, "stand", state, options),
         "tabs": tabs(request, "cases:invitations"),
+        "exports": [(one, _query(request, export=one)) for one in export.FORMATS],
     }
     return render(request, "cases/appointments/invitations.html", context)
 

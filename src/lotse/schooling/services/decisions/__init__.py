@@ -16,12 +16,15 @@ from lotse.schooling.services.decisions.answering import (
 )
 from lotse.schooling.services.decisions.files import ReadFile, read_file
 from lotse.schooling.services.decisions.offices import access_of, renew_code, save_access
+from lotse.schooling.services.decisions.reading import DOWNLOADED, VIEWED, record_reading
 from lotse.schooling.services.decisions.reminding import remind, remind_due
 from lotse.schooling.services.decisions.sending import NothingToSend, Sent, send_list
 from lotse.schooling.services.decisions.undoing import UndoTooLate, undo
 from lotse.schooling.services.decisions.withdrawing import close_list, consent_withdrawn, withdraw_list
 
 __all__ = [
+    "DOWNLOADED",
+    "VIEWED",
     "AlreadyDecided",
     "Answer",
     "AnswerIncomplete",
@@ -44,6 +47,7 @@ __all__ = [
     "code_of",
     "consent_withdrawn",
     "read_file",
+    "record_reading",
     "remind",
     "remind_due",
     "renew_code",

@@ -118,7 +118,7 @@ def check_answers(
 
     Raises NotAllowed, ListEnded, AnswerIncomplete, DateNotPlausible.
     """
-    _require(by, decision_list)
+    _require(by, decision_list, now)
     if not decision_list.is_running:
         raise ListEnded
     if not answers:
@@ -269,9 +269,9 @@ def _kind(item: DecisionItem, answer: Answer) -> tuple[int | None, str]:
     return answer.grade or given.grade, answer.support_form or given.support_form
 
 
-def _require(by: Answering, decision_list: DecisionList) -> None:
+def _require(by: Answering, decision_list: DecisionList, now: dt.datetime) -> None:
     """A member needs a right to the list; whoever comes by link has proven itself with the code. Raises NotAllowed."""
-    if by.actor is not None and not (
-        rules.may_manage_list(by.actor, decision_list) or rules.may_answer_list(by.actor, decision_list)
-    ):
+    if by.actor is None or rules.may_manage_list(by.actor, decision_list):
+        return
+    if not rules.may_answer_list(by.actor, decision_list, current_process(), now):
         raise NotAllowed
