@@ -14,6 +14,7 @@ from lotse.core import clock
 from lotse.core.tenancy import tenant_scope
 from lotse.operations.demo import build
 from lotse.operations.demo.accounts import PASSWORD
+from lotse.operations.demo.families import last_15_october
 from lotse.outbox.models import Mail
 from lotse.schooling.models import DecisionItem, Pupil
 from lotse.tenants.models import Centre
@@ -63,11 +64,6 @@ def centre(transactional_db: None, settings: Any) -> Centre:
     settings.DEMO = settings.DEVELOPER_PAGES = True
     build.build(seed=1, now=clock.now(), progress=lambda _: None, only="hoexter")
     return Centre.objects.get(slug="hoexter")
-
-
-def last_15_october(today: dt.date) -> dt.date:
-    this_year = dt.date(today.year, 10, 15)
-    return this_year if this_year < today else dt.date(today.year - 1, 10, 15)
 
 
 def test_the_first_demonstration_goes_as_written(centre: Centre, page: Page, live_server: Any) -> None:

@@ -9,7 +9,7 @@ from django.db import transaction
 
 from lotse.cases.models import Appointment
 from lotse.core.tenancy import tenant_scope
-from lotse.operations.demo import build, pupils
+from lotse.operations.demo import build, families, pupils
 from lotse.operations.demo.families import POINTS
 from lotse.people.models import Household, Person
 from lotse.schooling.enums import PupilState
@@ -53,6 +53,15 @@ def test_a_third_of_the_families_has_lived_here_for_years() -> None:
     assert set(dict(POINTS)) == {*PupilState, None}
 
 
+def test_a_minority_waits_long_and_many_waited_on_15_october() -> None:
+    def on_file(point: PupilState) -> list[int]:
+        return [families._days_on_file(point, NOW.date(), random.Random(seed)) for seed in range(400)]
+
+    assert 0.15 < sum(days > 14 for days in on_file(PupilState.INTERVIEWED)) / 400 < 0.4
+    since_october = (NOW.date() - families.last_15_october(NOW.date())).days
+    assert sum(0 < days - since_october <= 40 for days in on_file(PupilState.STARTED)) > 100
+
+
 @pytest.mark.parametrize("point", [PupilState.COMPLETED, PupilState.NO_SHOW, PupilState.NEED_NOTICE])
 def test_a_child_is_walked_to_its_point_with_each_step_in_between(world: World, point: PupilState) -> None:
     began = NOW - dt.timedelta(days=500)
@@ -64,7 +73,7 @@ def test_a_child_is_walked_to_its_point_with_each_step_in_between(world: World, 
         family = make.household(world.lippe)
         make.person(family, kind="guardian", first_name="Rada")
         child = make.person(family, born_on=dt.date(2013, 3, 1), birth_country="UA")
-        pupils.walk(family, point, by, began, NOW, random.Random(1))
+        pupils.walk(family, point, by, began, NOW, random.Random(1), pupils.Nearby())
         pupil = Pupil.objects.get(person=child)
         assert pupil.state == point
         days = [change.effective_on for change in pupil.changes.order_by("at")]

@@ -23,17 +23,17 @@ STREETS = ("Lange Straße", "Am Markt", "Birkenweg", "Bachstraße", "Feldweg")
 
 # How many of 150 families come with a child that stands at this point of the path
 POINTS: tuple[tuple[PupilState | None, int], ...] = (
-    (PupilState.REGISTERED, 9),
-    (PupilState.INVITED, 9),
-    (PupilState.NO_SHOW, 3),
-    (PupilState.INTERVIEWED, 13),
-    (PupilState.EXAM_ORDERED, 12),
-    (PupilState.RECOMMENDED, 9),
-    (PupilState.ANSWERED, 6),
-    (PupilState.NEED_NOTICE, 4),
-    (PupilState.HANDED_OVER, 6),
-    (PupilState.ASSIGNED, 5),
-    (PupilState.STARTED, 14),
+    (PupilState.REGISTERED, 6),
+    (PupilState.INVITED, 6),
+    (PupilState.NO_SHOW, 2),
+    (PupilState.INTERVIEWED, 7),
+    (PupilState.EXAM_ORDERED, 7),
+    (PupilState.RECOMMENDED, 6),
+    (PupilState.ANSWERED, 7),
+    (PupilState.NEED_NOTICE, 3),
+    (PupilState.HANDED_OVER, 5),
+    (PupilState.ASSIGNED, 4),
+    (PupilState.STARTED, 37),
     (PupilState.FIRST_SUPPORT_ENDED, 3),
     (PupilState.FOLLOW_ON, 3),
     (PupilState.COMPLETED, 1),
@@ -54,30 +54,40 @@ def make(
     """Make the district's families and return how many."""
     points = [point for point, count in POINTS for _ in range(count)]
     rng.shuffle(points)
+    nearby = pupils.Nearby()
     counsellors = [staff[short] for short in ("beratung", "beratung2", "beratung3") if short in staff]
     for number, point in enumerate(points[: district.households]):
         by = counsellors[number % len(counsellors)]
         town = rng.choices(district.towns, [one.weight for one in district.towns])[0]
-        began = now - dt.timedelta(days=_days_on_file(point, rng), minutes=rng.randint(0, 240))
+        began = now - dt.timedelta(days=_days_on_file(point, now.date(), rng), minutes=rng.randint(0, 240))
         household = _household(by, town, towns[town.ags], point is None, began, rng)
         if point is None:
             advice.make_case(household, by, began, now, rng)
         else:
-            pupils.walk(household, point, by, began, now, rng)
+            pupils.walk(household, point, by, began, now, rng, nearby)
     advice.make_calls(staff, now, rng, count=district.households // 3)
     return district.households
 
 
-def _days_on_file(point: PupilState | None, rng: random.Random) -> int:
+def _days_on_file(point: PupilState | None, today: dt.date, rng: random.Random) -> int:
+    """Most children wait for days or a few weeks, some for long; the autumn brought many, who go to school by now."""
     if point is None:
         return rng.randint(20, 400)
     if point in (PupilState.FIRST_SUPPORT_ENDED, PupilState.FOLLOW_ON, PupilState.COMPLETED, PupilState.DROPPED_OUT):
         return rng.randint(500, 700)
     if point in (PupilState.REGISTERED, PupilState.INVITED):
-        return rng.randint(1, 20)
+        return rng.randint(1, 12)
     if point == PupilState.STARTED:
-        return rng.choice((rng.randint(60, 200), rng.randint(250, 500), rng.randint(790, 880)))
-    return rng.randint(10, 45)
+        autumn = max(25, (today - last_15_october(today)).days + rng.randint(1, 40))
+        earlier = rng.randint(60, 430)
+        return rng.choice((autumn, autumn, autumn, earlier, earlier, rng.randint(250, 500), rng.randint(790, 880)))
+    return rng.randint(15, 45) if rng.random() < 0.3 else rng.randint(5, 14)
+
+
+def last_15_october(today: dt.date) -> dt.date:
+    """The key date that the first demonstration asks for."""
+    this_year = dt.date(today.year, 10, 15)
+    return this_year if this_year < today else dt.date(today.year - 1, 10, 15)
 
 
 def _household(

@@ -1,6 +1,7 @@
 """The children of the demo, walked along the path to where they stand."""
 
 import datetime as dt
+import math
 import random
 from typing import Any
 
@@ -10,11 +11,12 @@ from lotse.people.models import Household, Person
 from lotse.schooling.enums import Office, ParentDecision, PupilState, SupportForm
 from lotse.schooling.models import Interview, Pupil, School, SchoolingPeriod
 from lotse.schooling.rules.pupils import grade_proposal
+from lotse.schooling.rules.schools import grade_problem
 from lotse.schooling.selectors.places import free_places
 from lotse.schooling.services import pupil_steps, recommendations
 from lotse.schooling.services import pupils as services
 from lotse.schooling.services.holds import PlaceTaken
-from lotse.tenants.models import Membership
+from lotse.tenants.models import Membership, Municipality
 
 S = PupilState
 MAIN_PATH = (
@@ -40,12 +42,38 @@ BESIDE = {
     S.DROPPED_OUT: S.STARTED,
 }
 AFTER_START = {*MAIN_PATH[MAIN_PATH.index(S.STARTED) + 1 :], S.DROPPED_OUT}
-PLACED_WITHIN = dt.timedelta(days=50)
+PLACED_WITHIN_DAYS = (18, 55)  # one to several weeks (domain facts § 2.7)
 AUTHORITY = "Schulamt für den Kreis"
 
 
+class Nearby:
+    """The public schools in the order of their way from a municipality; loaded once for all children."""
+
+    def __init__(self) -> None:
+        self.schools = list(School.objects.filter(is_public=True).select_related("organisation").order_by("number"))
+        self._from: dict[Municipality | None, list[School]] = {}
+
+    def of(self, home: Municipality | None) -> list[School]:
+        if home not in self._from:
+            self._from[home] = sorted(self.schools, key=lambda school: _way(home, school))
+        return self._from[home]
+
+
+def _way(home: Municipality | None, school: School) -> float:
+    place = school.organisation
+    if home is None or home.easting_m is None or home.northing_m is None:
+        return 0.0
+    return math.hypot((place.easting_m or 0) - home.easting_m, (place.northing_m or 0) - home.northing_m)
+
+
 def walk(
-    household: Household, to: PupilState, by: Membership, began: dt.datetime, now: dt.datetime, rng: random.Random
+    household: Household,
+    to: PupilState,
+    by: Membership,
+    began: dt.datetime,
+    now: dt.datetime,
+    rng: random.Random,
+    nearby: Nearby,
 ) -> None:
     """Take the school-age children of a household to one point of the path (the first as far as it goes)."""
     children = household.persons.filter(kind=PersonKind.CHILD).order_by("born_on")
@@ -53,14 +81,16 @@ def walk(
         children[:1]
     )
     for child in of_age:
-        _Walk(child, by, began, now, rng).go(to)
+        _Walk(child, by, began, now, rng, nearby).go(to)
 
 
 class _Walk:
     """One child on its way."""
 
-    def __init__(self, child: Person, by: Membership, began: dt.datetime, now: dt.datetime, rng: random.Random) -> None:
-        self.child, self.by, self.at, self.now, self.rng = child, by, began, now, rng
+    def __init__(
+        self, child: Person, by: Membership, began: dt.datetime, now: dt.datetime, rng: random.Random, nearby: Nearby
+    ) -> None:
+        self.child, self.by, self.at, self.now, self.rng, self.nearby = child, by, began, now, rng, nearby
 
     def go(self, to: PupilState) -> None:
         """Evenly from the day of registration to the last step, a few days ago (now and then one lies longer).
@@ -69,9 +99,10 @@ class _Walk:
         """
         path = list(MAIN_PATH[: MAIN_PATH.index(BESIDE.get(to, to)) + 1]) + ([to] if to in BESIDE else [])
         rested = dt.timedelta(days=self.rng.choice((0, 1, 1, 2, 3, 4, 5, 6, 8, 14)), minutes=self.rng.randint(0, 300))
-        began, ended = self.at, max(self.at, self.now - rested)
+        began, ended = self.at, self.now - min(rested, (self.now - self.at) / 3)
         waited = path[: path.index(S.STARTED) + 1] if S.STARTED in path else path
-        placed = min(ended, began + PLACED_WITHIN) if S.STARTED in path else ended
+        placed_within = dt.timedelta(days=self.rng.randint(*PLACED_WITHIN_DAYS))
+        placed = min(ended, began + placed_within) if S.STARTED in path else ended
         for number, state in enumerate(path):
             if number < len(waited):
                 self.at = began + (placed - began) * number / max(1, len(waited) - 1)
@@ -195,20 +226,12 @@ class _Walk:
         return False
 
     def _near_schools(self) -> list[School]:
-        """Schools with a free place of the child's kind, nearest to its municipality first."""
+        """The nearest schools with a free place of the child's kind."""
+        near = self.nearby.of(self.child.household.municipality)
+        fitting = [one for one in near if not grade_problem(one.form, self.pupil.support_form, self.pupil.grade)][:20]
         wanted = {
             pool.school_id
-            for pool in free_places(self.today)
+            for pool in free_places(self.today, [one.pk for one in fitting])
             if pool.free > 0 and pool.support_form == self.pupil.support_form and pool.grade in {0, self.pupil.grade}
         }
-        home = self.child.household.municipality
-        schools = School.objects.filter(pk__in=wanted, is_public=True).select_related("organisation")
-
-        def way(school: School) -> float:
-            place = school.organisation
-            if home is None or home.easting_m is None or home.northing_m is None:
-                return 0.0
-            east, north = (place.easting_m or 0) - home.easting_m, (place.northing_m or 0) - home.northing_m
-            return float(east**2 + north**2)
-
-        return sorted(schools, key=lambda school: (way(school), school.number))[:5]
+        return [one for one in fitting if one.pk in wanted][:5]
