@@ -1,7 +1,6 @@
 """From where to where a child waits: steps back, left-out steps, ends, and a second path."""
 
 import datetime as dt
-import uuid
 
 import pytest
 from hypothesis import given
@@ -12,7 +11,6 @@ from lotse.schooling.rules.waiting import FROM_STEPS, RANKS, TO_STEPS, comes_aft
 
 S = PupilState
 DAY_0 = dt.date(2026, 1, 1)
-CHILD = uuid.UUID(int=1)
 
 
 def waits(steps: str, from_step: str, to_step: str) -> list[tuple[int, int | None, int | None]]:
@@ -22,9 +20,7 @@ def waits(steps: str, from_step: str, to_step: str) -> list[tuple[int, int | Non
     def day(on: dt.date | None) -> int | None:
         return None if on is None else (on - DAY_0).days
 
-    return [
-        (day(one.from_on) or 0, day(one.to_on), day(one.left_on)) for one in episodes(CHILD, path, from_step, to_step)
-    ]
+    return [(day(one.from_on) or 0, day(one.to_on), day(one.left_on)) for one in episodes(path, from_step, to_step)]
 
 
 @pytest.mark.parametrize(
@@ -87,7 +83,7 @@ def test_no_wait_ends_before_it_begins_and_none_is_open_behind_its_goal(
 ) -> None:
     if not comes_after(from_step, to_step):
         return
-    found = list(episodes(CHILD, path, from_step, to_step))
+    found = list(episodes(path, from_step, to_step))
     assert len(found) <= sum(state == S.REGISTERED for _, state in path)
     assert all(one.days(path[-1][0]) >= 0 for one in found)
     last = path[-1][1]

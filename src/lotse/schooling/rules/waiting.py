@@ -1,7 +1,6 @@
 """From where to where a child waits: episodes between two steps, with steps that were taken back and open ends."""
 
 import datetime as dt
-import uuid
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
@@ -38,7 +37,6 @@ Step = tuple[dt.date, str]  # effective_on, to_state
 class Episode:
     """One wait of one child: from ``from_on`` to ``to_on``, or still open, or left (moved away, cancelled)."""
 
-    pupil_id: uuid.UUID
     from_on: dt.date
     to_on: dt.date | None
     left_on: dt.date | None
@@ -52,7 +50,7 @@ def comes_after(from_step: str, to_step: str) -> bool:
     return RANKS[to_step] > RANKS[from_step]
 
 
-def episodes(pupil_id: uuid.UUID, steps: Sequence[Step], from_step: str, to_step: str) -> Iterator[Episode]:
+def episodes(steps: Sequence[Step], from_step: str, to_step: str) -> Iterator[Episode]:
     """The waits of one child. ``steps`` in the order in which they took effect.
 
     A step counts from the day on which the child did not stand before it any more: one that was taken back does not
@@ -64,7 +62,7 @@ def episodes(pupil_id: uuid.UUID, steps: Sequence[Step], from_step: str, to_step
             continue
         _, last = path[-1]
         left_on = path[-1][0] if last in ENDED_STATES and last != S.COMPLETED else None
-        yield Episode(pupil_id, began, _reached(path, to_step), left_on)
+        yield Episode(began, _reached(path, to_step), left_on)
 
 
 def _paths(steps: Sequence[Step]) -> Iterable[list[Step]]:
