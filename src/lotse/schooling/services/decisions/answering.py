@@ -91,6 +91,7 @@ def answer_items(
 ) -> Answered:
     """Record the decisions and let each take effect at once; a child that has changed meanwhile refuses its row only.
 
+    A process that dies on the way has recorded none of them.
     ``accept_over``: the office knows that it goes beyond the reported places. Raises NotAllowed, ListEnded,
     AnswerIncomplete, DateNotPlausible, PlacesExceeded; then nothing is recorded.
     """
@@ -99,15 +100,18 @@ def answer_items(
         raise PlacesExceeded(excesses)
     items = _items(decision_list, answers)
     done, refused = 0, []
-    for answer in answers:
-        item = items[answer.item_id]
-        try:
-            with transaction.atomic():
-                _decide(item, answer, by, now)
-        except LotseError as error:
-            refused.append(Refused(str(item.pupil.person), error))
-        else:
-            done += 1
+    with transaction.atomic():
+        for answer in sorted(
+            answers, key=lambda one: one.item_id
+        ):  # two lists at once wait for each other in one order
+            item = items[answer.item_id]
+            try:
+                with transaction.atomic():
+                    _decide(item, answer, by, now)
+            except LotseError as error:
+                refused.append(Refused(str(item.pupil.person), error))
+            else:
+                done += 1
     return Answered(done, refused)
 
 
