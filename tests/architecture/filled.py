@@ -84,6 +84,7 @@ OBJECTS: dict[str, Callable[[Filled], Any]] = {
     "invitation": lambda filled: _invitation(filled),
     "mail": lambda filled: _failed_mail(filled),
     "version": lambda filled: ProcessVersion.objects.create(number=1, settings={}, at=NOW),
+    "need": lambda filled: make.need(filled.place, filled.one("household")),
     "rule": lambda filled: DeadlineRule.objects.create(
         key=f"eigene-{filled.place.centre.slug}", label="Test", anchor="born", count=1, unit="years", changed_at=NOW
     ),
@@ -135,6 +136,12 @@ def _status_secret(filled: Filled) -> str:
     """What stands on the sheet with a family's link."""
     family, actor = filled.one("household"), filled.place.counsellor
     return links.issue(purpose="family_status", object_id=family.pk, actor=actor, now=clock.now())
+
+
+def _need_secret(filled: Filled) -> str:
+    """What the mail to a family carries."""
+    need, actor = filled.one("need"), filled.place.counsellor
+    return links.issue(purpose="need_question", object_id=need.pk, actor=actor, now=clock.now())
 
 
 def _failed_mail(filled: Filled) -> Mail:
@@ -195,6 +202,8 @@ VALUES: dict[str, Callable[[Filled], object]] = {
     "decision_list": lambda filled: filled.one("decision_list").code,
     "item": lambda filled: filled.one("decision_list").items.get().pk,
     "schooling:family_status.secret": lambda filled: _status_secret(filled),
+    "need": lambda filled: filled.one("need").code,
+    "volunteering:need_answer.secret": lambda filled: _need_secret(filled),
     "uidb36": lambda _: "0",
     "key": lambda _: "set-password",
     "provider_id": lambda _: "anmeldedienst",

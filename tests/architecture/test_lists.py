@@ -14,6 +14,7 @@ from lotse.directory.models import Organisation
 from lotse.people.models import Household, Person
 from lotse.schooling.models import PlaceReport, Pupil, PupilFacts, School, StateChange, StayCheck, SupportPeriod
 from lotse.tenants.enums import Role
+from lotse.volunteering.models import Need
 from tests.world import NOW, TODAY, Place, World
 
 LISTS = (
@@ -40,6 +41,7 @@ LISTS = (
     "schule/foerdergruppen/",
     "schule/nachfragen/",
     "schule/verbleib/",
+    "ehrenamt/bedarf/",
     "suche/?q=Sommer",
 )
 
@@ -183,6 +185,18 @@ def _fill(place: Place, start: int, stop: int) -> None:
         )
         for one in invited[: len(families)]
     ]
+    needs = [
+        Need(
+            household=family,
+            kind="mentorship",
+            aim="homework",
+            since_on=TODAY,
+            coordinator=place.member(Role.COORDINATOR),
+            created_by=by,
+            **stamps,
+        )
+        for family in families
+    ]
     for rows in (
         families,
         children,
@@ -202,6 +216,7 @@ def _fill(place: Place, start: int, stop: int) -> None:
         checks,
         invited,
         booked,
+        needs,
     ):
         type(rows[0]).objects.bulk_create(rows)  # type: ignore[attr-defined]
 

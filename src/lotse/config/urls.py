@@ -17,6 +17,7 @@ urlpatterns = [
     path("<slug:centre>/", include("lotse.people.urls")),
     path("<slug:centre>/", include("lotse.cases.urls")),
     path("<slug:centre>/", include("lotse.schooling.urls")),
+    path("<slug:centre>/", include("lotse.volunteering.urls")),
 ]
 handler400 = "lotse.core.views.bad_request"
 handler403 = "lotse.core.views.forbidden"

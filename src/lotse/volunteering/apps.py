@@ -6,4 +6,28 @@ class VolunteeringConfig(AppConfig):
     verbose_name = "Ehrenamt"
 
     def ready(self) -> None:
-        from lotse.volunteering.rules import rights  # noqa: F401  (declares what roles may do)
+        from lotse.core import registry
+        from lotse.core.registry import CreateEntry, LinkPurpose, NavigationEntry
+        from lotse.volunteering.rules import needs as need_rules
+        from lotse.volunteering.rules import rights
+        from lotse.volunteering.selectors import need_feeds
+        from lotse.volunteering.selectors import needs as need_selectors
+        from lotse.volunteering.services import needs as need_services
+
+        entry = NavigationEntry("Ehrenamt", "heart", "volunteering:needs", rights.VIEW_NEEDS, ("ehrenamt/",))
+        registry.navigation.add("volunteering", entry, order=40)
+        create = CreateEntry("Bedarf festhalten", "volunteering:new_need", rights.EDIT_NEEDS)
+        registry.create_menu.add("volunteering.need", create, order=60)
+        registry.timeline.add("volunteering.needs", need_feeds.timeline)
+        registry.file_tabs.add("volunteering.needs", need_feeds.file_tabs, order=40)
+        registry.file_actions.add("volunteering.needs", need_feeds.file_actions, order=80)
+        registry.today.add("volunteering.needs", need_feeds.today)
+        registry.search.add("volunteering.needs", need_feeds.search, order=50)
+        registry.merge.add("volunteering.needs", need_services.merge)
+        purpose = LinkPurpose(
+            need_rules.LINK_PURPOSE,
+            "Frage, ob Hilfe noch gebraucht wird",
+            need_rules.LINK_DAYS,
+            need_selectors.need_of_link,
+        )
+        registry.link_purposes.add("volunteering.need_question", purpose)

@@ -7,7 +7,7 @@ from lotse.volunteering.models.engagements import (
     Meeting,
     Participation,
 )
-from lotse.volunteering.models.needs import Need, NeedSlot
+from lotse.volunteering.models.needs import Need, NeedQuestion, NeedSlot
 from lotse.volunteering.models.relief import FullTimer, FullTimerAbsence, ReliefRequest, Share
 from lotse.volunteering.models.volunteers import (
     Cover,
@@ -32,6 +32,7 @@ __all__ = [
     "LoadLimit",
     "Meeting",
     "Need",
+    "NeedQuestion",
     "NeedSlot",
     "Participation",
     "Proof",

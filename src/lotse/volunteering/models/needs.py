@@ -7,7 +7,7 @@ from lotse.core.db.fields import EncryptedTextField
 from lotse.core.tenancy import TenantModel
 from lotse.people.models import Household
 from lotse.tenants.models import Membership, Municipality
-from lotse.volunteering.enums import Aim, EngagementKind, NeedEnd, NeedState, PartOfDay, Weekday
+from lotse.volunteering.enums import Aim, AskedBy, EngagementKind, NeedEnd, NeedState, PartOfDay, Weekday
 
 
 class Need(TenantModel):
@@ -67,3 +67,32 @@ class NeedSlot(TenantModel):
 
     def __str__(self) -> str:
         return f"{self.get_weekday_display()} {self.get_part_display()}"
+
+
+class NeedQuestion(TenantModel):
+    """The family was asked whether a need still exists. No answer is no answer: it closes nothing."""
+
+    need = models.ForeignKey(Need, on_delete=models.CASCADE, related_name="questions")
+    way = models.CharField("wie gefragt", max_length=8, choices=AskedBy.choices)
+    asked_at = models.DateTimeField("gefragt am")
+    asked_by = models.ForeignKey(Membership, on_delete=models.PROTECT, related_name="+")
+    answered_at = models.DateTimeField("geantwortet am", null=True, blank=True)
+    is_needed = models.BooleanField("wird noch gebraucht", null=True, blank=True)
+
+    class Meta(TenantModel.Meta):
+        ordering = ("-asked_at", "-id")
+        constraints = (
+            models.UniqueConstraint(
+                fields=("centre", "need"),
+                condition=models.Q(answered_at__isnull=True),
+                name="volunteering_question_one_open",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(answered_at__isnull=True, is_needed__isnull=True)
+                | models.Q(answered_at__isnull=False, is_needed__isnull=False),
+                name="volunteering_question_answered",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"Nachfrage {self.asked_at:%d.%m.%Y}"

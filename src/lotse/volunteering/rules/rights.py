@@ -58,6 +58,16 @@ def visible_needs(member: Membership) -> QuerySet[Need]:
     return rows if member.holds(VIEW_NEEDS) else rows.none()
 
 
+def may_edit_need(member: Membership, need: Need) -> bool:
+    return member.holds(EDIT_NEEDS) and need.centre_id == member.centre_id
+
+
+def editable_needs(member: Membership) -> QuerySet[Need]:
+    """The queryset twin of ``may_edit_need``."""
+    rows = Need.objects.all()
+    return rows if member.holds(EDIT_NEEDS) else rows.none()
+
+
 def may_edit_engagement(member: Membership, engagement: Engagement) -> bool:
     return member.holds(EDIT_ENGAGEMENTS) and engagement.centre_id == member.centre_id
 

@@ -1,0 +1,16 @@
+from typing import Any
+
+from django import template
+
+from lotse.core.components import Tab, TabGroup
+from lotse.tenants.areas import Area, area_tabs
+
+register = template.Library()
+
+AREAS = (Area("needs", "Bedarf", "volunteering:needs"),)
+
+
+@register.simple_tag(takes_context=True)
+def volunteering_areas(context: dict[str, Any], current: str) -> list[Tab | TabGroup]:
+    """The areas of *Ehrenamt* that the member of the page may open; ``current`` is the key of the page."""
+    return area_tabs(context["request"].member, AREAS, current)
