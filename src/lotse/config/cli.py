@@ -6,11 +6,15 @@ import sys
 
 def main() -> None:
     """Ends with 0 done, 1 not done (with a sentence), 2 wrong call."""
+    # Two work from files alone: no settings, so that not even a key or a database is created.
     if sys.argv[1:2] == ["propose"]:
-        # Works from files alone: no settings, so that not even a key or a database is created.
         from lotse.schooling.filemode.command import main as propose  # noqa: PLC0415
 
         sys.exit(propose(sys.argv[2:]))
+    if sys.argv[1:2] == ["match"]:
+        from lotse.volunteering.filemode.command import main as match  # noqa: PLC0415
+
+        sys.exit(match(sys.argv[2:]))
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "lotse.config.settings")
     # Django is imported late: a wrong setting must end in its sentence, not in a trace.
     from django.core.management import execute_from_command_line  # noqa: PLC0415

@@ -1,0 +1,1 @@
+"""Matching from spreadsheets, for an office that has nothing else: no database (docs/dateimodus.md)."""
