@@ -110,6 +110,47 @@ def school_year(page: Page, base: str) -> None:
     page.goto(f"{home}/foerdergruppen/")
     save(page, "foerdergruppen")
 
+    page.goto(f"{base}/lippe/termine/?wer=alle")
+    save(page, "termine")
+    page.goto(f"{home}/listen/")
+    page.locator("main tbody th a").first.click()
+    save(page, "liste")
+    page.goto(f"{home}/kinder/?stand=assigned")
+    child = page.locator("main tbody th a").first.get_attribute("href") or ""
+    page.goto(f"{base}{child}paket/?an=school")
+    save(page, "paket")
+    # Links for the phone: a family with an appointment gets its page, schools are asked once more
+    page.goto(f"{base}/entwicklung/post/")
+    address = page.locator("tr", has_text="Ваша зустріч").first.locator("td").first.inner_text()
+    code = address.removeprefix("familie.").partition("@")[0].upper()
+    page.goto(f"{base}/lippe/familien/{code}/schule/statusseite/")
+    page.get_by_role("button", name="Link erstellen und senden").click()
+    page.goto(f"{home}/plaetze/abfragen/")
+    page.locator("main tbody th a").first.click()
+    page.get_by_role("button", name="Alle ohne Antwort erinnern").click()
+
+
+def behind_links(page: Page, base: str) -> None:
+    """What a family and a school see on a phone, without an account."""
+    open_link(page, base, "/mein-schulweg/")
+    page.get_by_role("link", name="Українська").click()
+    save(page, "statusseite")
+    open_link(page, base, "/platzmeldung/")
+    save(page, "platzmeldung")
+
+
+def open_link(page: Page, base: str, path: str) -> None:
+    """The newest link of this kind, from the demo's mails."""
+    page.goto(f"{base}/entwicklung/post/")
+    mails = [one.get_attribute("href") for one in page.locator("main tbody th a").all()]
+    for mail in mails:
+        page.goto(f"{base}{mail}")
+        link = page.locator(f"main a[href*='{path}']")
+        if link.count():
+            link.first.click()
+            return
+    sys.exit(f"No mail has a link to {path}")
+
 
 def director(page: Page, base: str) -> None:
     sign_in(page, base, "leitung")
@@ -136,6 +177,7 @@ def walk(browser: Browser, base: str) -> None:
         (DESKTOP, [director]),
         (DESKTOP, [administrator]),
         (PHONE, [on_the_phone]),
+        (PHONE, [behind_links]),
     ]
     for size, parts in walks:
         context = browser.new_context(

@@ -124,7 +124,7 @@ class _Walk:
     def _register(self) -> Pupil:
         grade = grade_proposal(self.child.born_on, self.today)
         support = SupportForm.INTERNATIONAL_CLASS if grade == 11 else SupportForm.INITIAL_SUPPORT
-        if grade is not None and 5 <= grade <= 10 and self.rng.random() < 0.08:
+        if grade is not None and 5 <= grade <= 10 and self.rng.random() < 0.14:
             support = SupportForm.LITERACY
         return services.register_pupil(
             actor=self.by,
