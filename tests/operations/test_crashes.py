@@ -90,6 +90,8 @@ def survives(act: Act, tables: tuple[type[Model], ...], again: str) -> None:
     def rows() -> list[int]:
         found = [model._base_manager.count() for model in (*tables, Mail, Attachment)]
         connection.close()
+        if connection.vendor == "postgresql":
+            connection.close_pool()  # type: ignore[attr-defined]  # else the child would go on with our own connection
         return found
 
     nothing = rows()
