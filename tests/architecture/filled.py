@@ -18,6 +18,7 @@ from lotse.links import services as links
 from lotse.outbox.models import Mail
 from lotse.schooling.models import DeadlineRule, ProcessVersion, ProposalRow, ProposalRun
 from lotse.tenants.enums import Role
+from lotse.volunteering.models import MatchRun
 from lotse.workspace.services import new_calendar_link
 from tests import make
 from tests.architecture.routes import Route
@@ -85,6 +86,9 @@ OBJECTS: dict[str, Callable[[Filled], Any]] = {
     "mail": lambda filled: _failed_mail(filled),
     "version": lambda filled: ProcessVersion.objects.create(number=1, settings={}, at=NOW),
     "need": lambda filled: make.need(filled.place, filled.one("household")),
+    "match_run": lambda filled: MatchRun.objects.create(
+        state="done", requested_by=filled.place.member(filled.owner), requested_at=NOW, finished_at=NOW
+    ),
     "rule": lambda filled: DeadlineRule.objects.create(
         key=f"eigene-{filled.place.centre.slug}", label="Test", anchor="born", count=1, unit="years", changed_at=NOW
     ),
@@ -204,6 +208,7 @@ VALUES: dict[str, Callable[[Filled], object]] = {
     "schooling:family_status.secret": lambda filled: _status_secret(filled),
     "need": lambda filled: filled.one("need").code,
     "volunteering:need_answer.secret": lambda filled: _need_secret(filled),
+    "match_run": lambda filled: filled.one("match_run").pk,
     "uidb36": lambda _: "0",
     "key": lambda _: "set-password",
     "provider_id": lambda _: "anmeldedienst",

@@ -42,6 +42,7 @@ LISTS = (
     "schule/nachfragen/",
     "schule/verbleib/",
     "ehrenamt/bedarf/",
+    "ehrenamt/vermittlung/",
     "suche/?q=Sommer",
 )
 

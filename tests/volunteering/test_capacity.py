@@ -9,7 +9,7 @@ from lotse.audit.models import Entry
 from lotse.core.errors import ChangedMeanwhile, NotAllowed
 from lotse.tenants.enums import Role
 from lotse.tenants.models import Membership
-from lotse.volunteering.models import Commitment, FullTimer, Meeting, Share, Volunteer
+from lotse.volunteering.models import Commitment, FullTimer, MatchRun, Meeting, Share, Volunteer
 from lotse.volunteering.rules import rights
 from lotse.volunteering.selectors.load import loads
 from lotse.volunteering.selectors.requirements import months_after, states_of
@@ -181,12 +181,14 @@ def test_predicates_and_their_twins_agree(world: World) -> None:
     with world.lippe.scope():
         volunteer, need = make.volunteer(world.lippe), make.need(world.lippe)
         engagement = make.engagement(world.lippe)
+        run = MatchRun.objects.create(requested_by=world.lippe.member(Role.COORDINATOR), requested_at=NOW)
         helper = FullTimer.objects.create(name="Kim", email="k@example.org", minutes_per_week=300, changed_at=NOW)
         pairs: list[tuple[Any, Any, Any]] = [
             (rights.may_view_volunteer, rights.visible_volunteers, volunteer),
             (rights.may_edit_volunteer, rights.editable_volunteers, volunteer),
             (rights.may_view_need, rights.visible_needs, need),
             (rights.may_edit_engagement, rights.editable_engagements, engagement),
+            (rights.may_view_run, rights.visible_runs, run),
             (rights.may_relieve, rights.relieving_full_timers, helper),
         ]
         for role in Role:

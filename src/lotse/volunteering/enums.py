@@ -150,3 +150,17 @@ class AskedBy(models.TextChoices):
     STAFF = "staff", "im Gespräch"
     PUBLIC = "public", "öffentliche Seite"
     PAPER = "paper", "auf Papier"
+
+
+class RunState(models.TextChoices):
+    """A rehearsal of the matching."""
+
+    QUEUED = "queued", "wartet"
+    RUNNING = "running", "rechnet"
+    DONE = "done", "fertig"
+    FAILED = "failed", "abgebrochen"
+
+
+class MarkKind(models.TextChoices):
+    PIN = "pin", "festgelegt"
+    BAN = "ban", "ausgeschlossen"

@@ -1,5 +1,37 @@
 """The only door to the engine: needs and volunteers become its problem, its matches become facts for people."""
 
 from lotse.volunteering.bridge.history import Helper, History, Matched, Need, Replay, Span, Unmatched, Wanted, replay
+from lotse.volunteering.bridge.matching import (
+    Facts,
+    MatchingFailed,
+    NeedFacts,
+    Outcome,
+    PairRow,
+    Point,
+    VolunteerFacts,
+    is_suitable,
+    propose,
+    weight_rows,
+)
 
-__all__ = ["Helper", "History", "Matched", "Need", "Replay", "Span", "Unmatched", "Wanted", "replay"]
+__all__ = [
+    "Facts",
+    "Helper",
+    "History",
+    "Matched",
+    "MatchingFailed",
+    "Need",
+    "NeedFacts",
+    "Outcome",
+    "PairRow",
+    "Point",
+    "Replay",
+    "Span",
+    "Unmatched",
+    "VolunteerFacts",
+    "Wanted",
+    "is_suitable",
+    "propose",
+    "replay",
+    "weight_rows",
+]

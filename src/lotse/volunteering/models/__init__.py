@@ -7,6 +7,7 @@ from lotse.volunteering.models.engagements import (
     Meeting,
     Participation,
 )
+from lotse.volunteering.models.matching import MatchMark, MatchRow, MatchRun
 from lotse.volunteering.models.needs import Need, NeedQuestion, NeedSlot
 from lotse.volunteering.models.relief import FullTimer, FullTimerAbsence, ReliefRequest, Share
 from lotse.volunteering.models.volunteers import (
@@ -30,6 +31,9 @@ __all__ = [
     "FullTimerAbsence",
     "HoursEntry",
     "LoadLimit",
+    "MatchMark",
+    "MatchRow",
+    "MatchRun",
     "Meeting",
     "Need",
     "NeedQuestion",

@@ -5,7 +5,7 @@ from django.db.models import QuerySet
 from lotse.tenants.enums import Role
 from lotse.tenants.models import Membership
 from lotse.tenants.rights import declare
-from lotse.volunteering.models import Engagement, FullTimer, Need, Volunteer
+from lotse.volunteering.models import Engagement, FullTimer, MatchRun, Need, Volunteer
 
 COORDINATING = frozenset({Role.COORDINATOR, Role.DIRECTOR})
 
@@ -75,6 +75,16 @@ def may_edit_engagement(member: Membership, engagement: Engagement) -> bool:
 def editable_engagements(member: Membership) -> QuerySet[Engagement]:
     """The queryset twin of ``may_edit_engagement``."""
     rows = Engagement.objects.all()
+    return rows if member.holds(EDIT_ENGAGEMENTS) else rows.none()
+
+
+def may_view_run(member: Membership, run: MatchRun) -> bool:
+    return member.holds(EDIT_ENGAGEMENTS) and run.centre_id == member.centre_id
+
+
+def visible_runs(member: Membership) -> QuerySet[MatchRun]:
+    """The queryset twin of ``may_view_run``."""
+    rows = MatchRun.objects.all()
     return rows if member.holds(EDIT_ENGAGEMENTS) else rows.none()
 
 

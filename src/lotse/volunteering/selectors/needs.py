@@ -98,6 +98,7 @@ class NeedPage:
     file_url: str  # "" for who may not open it
     residence: str
     may_edit: bool
+    may_match: bool
 
 
 def hours_label(minutes: int) -> str:
@@ -183,6 +184,7 @@ def need_page(member: Membership, need: Need, now: dt.datetime) -> NeedPage:
         file_url=centre_url("people:household", household.code) if may_view_household(member, household) else "",
         residence=household_band(household.persons.all(), today).label,
         may_edit=rights.may_edit_need(member, need),
+        may_match=member.holds(rights.EDIT_ENGAGEMENTS),
     )
 
 

@@ -7,7 +7,10 @@ from lotse.tenants.areas import Area, area_tabs
 
 register = template.Library()
 
-AREAS = (Area("needs", "Bedarf", "volunteering:needs"),)
+AREAS = (
+    Area("needs", "Bedarf", "volunteering:needs"),
+    Area("matching", "Vermittlung", "volunteering:match_runs"),
+)
 
 
 @register.simple_tag(takes_context=True)

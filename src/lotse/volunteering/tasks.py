@@ -1,0 +1,15 @@
+"""Background work of the work with volunteers."""
+
+import uuid
+
+from django_tasks import task
+
+from lotse.core import clock
+from lotse.core.tenancy import tenant_scope
+from lotse.volunteering.services import matching
+
+
+@task()
+def compute_match(centre_id: str, run_id: str) -> None:
+    with tenant_scope(uuid.UUID(centre_id)):
+        matching.compute_run(run_id=uuid.UUID(run_id), now=clock.now())
