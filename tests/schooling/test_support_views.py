@@ -7,6 +7,7 @@ from collections.abc import Iterator
 import pytest
 import time_machine
 
+from lotse.audit.models import Entry
 from lotse.core import clock
 from lotse.schooling.enums import PupilState
 from lotse.schooling.enums.support import PeriodEnd, PeriodForm
@@ -186,3 +187,37 @@ def test_the_file_of_the_family_tells_periods_and_answers(world: World) -> None:
         titles = [entry.title for entry in support_feeds.timeline(place.counsellor, household)]
         assert titles == ["Mila: Erstförderung (Deutsch), Gesamtschule am Test", "Mila: Nachfrage nach 24 Monaten"]
         assert support_feeds.timeline(place.member(Role.MEDIATOR), household) == []
+
+
+def test_support_elsewhere_is_entered_corrected_and_taken_out(world: World) -> None:
+    place = world.lippe
+    with place.scope():
+        pupil = make.pupil(place)
+    client, url = place.client(), place.url(f"schule/kinder/{pupil.code}/zuvor/")
+    assert "Frühere Förderung eintragen" in client.get(place.url(f"schule/kinder/{pupil.code}/")).content.decode()
+    told = {
+        "form": "initial_support",
+        "since_on": "1.9.2025",
+        "literacy_since_on": "1.3.2025",
+        "centre": "Nordkreis | 🙂",
+    }
+    assert client.post(url, told).status_code == 302
+    page = client.get(place.url(f"schule/kinder/{pupil.code}/")).content.decode()
+    assert "Erstförderung (Deutsch) seit 01.09.2025 (Nordkreis | 🙂)" in page
+    with place.scope():
+        pupil.refresh_from_db()
+        assert (pupil.earlier_since_on, pupil.earlier_any_since_on) == (dt.date(2025, 9, 1), dt.date(2025, 3, 1))
+        (entry,) = Entry.objects.filter(action="schooling.earlier_support_set")
+        assert entry.file_id == pupil.person.household_id
+    for wrong, field in (
+        ({"since_on": ""}, "since_on"),
+        ({"since_on": "1.1.2099", "literacy_since_on": ""}, "since_on"),
+        ({"literacy_since_on": "2.9.2025"}, "literacy_since_on"),
+    ):
+        refused = client.post(url, told | wrong)
+        assert list(refused.context["form"].errors) == [field]
+    assert client.post(url, told | {"form": ""}).status_code == 302
+    with place.scope():
+        pupil.refresh_from_db()
+        assert (pupil.earlier_form, pupil.earlier_since_on, pupil.earlier_centre) == ("", None, "")
+    assert world.other.client().get(world.other.url(f"schule/kinder/{pupil.code}/zuvor/")).status_code == 404

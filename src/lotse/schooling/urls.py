@@ -46,6 +46,7 @@ urlpatterns = [
     path("schule/kinder/<code:pupil>/", pupils.pupil, name="pupil"),
     path("schule/kinder/<code:pupil>/stand/", pupil_steps.move, name="move"),
     path("schule/kinder/<code:pupil>/jahrgang/", pupil_steps.grade, name="grade"),
+    path("schule/kinder/<code:pupil>/zuvor/", pupil_steps.earlier_support, name="earlier_support"),
     path("schule/kinder/<code:pupil>/klasse/", pupil_steps.support_form, name="support_form"),
     path("schule/kinder/<code:pupil>/klaeren/", pupil_steps.talk_first, name="talk_first"),
     path("schule/kinder/<code:pupil>/zustaendig/", pupil_steps.responsible, name="responsible"),

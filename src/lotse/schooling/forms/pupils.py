@@ -13,6 +13,7 @@ from lotse.schooling.enums import (
     ParentDecision,
     SupportForm,
 )
+from lotse.schooling.enums.support import PeriodForm
 from lotse.schooling.selectors.pupils import WAITING, QueueFilter
 
 Choices = Sequence[tuple[str, str]]
@@ -103,6 +104,21 @@ class GradeForm(LotseForm):
 
 class SupportFormForm(LotseForm):
     support_form = forms.ChoiceField(label="Art der Klasse", choices=SupportForm.choices)
+
+
+class EarlierSupportForm(LotseForm):
+    """What ran in another centre. A centre that works with Lotse sends it along."""
+
+    form = forms.ChoiceField(
+        label="Förderung dort",
+        required=False,
+        choices=[("", "keine"), *(one for one in PeriodForm.choices if one[0] != PeriodForm.REGULAR)],
+    )
+    since_on = GermanDateField(label="seit", required=False)
+    literacy_since_on = GermanDateField(
+        label="davor in einer Gruppe zur Alphabetisierung seit", required=False, help_text="Nur, wenn es eine gab."
+    )
+    centre = forms.CharField(label="In welchem Kreis?", required=False, max_length=150)
 
 
 class ResponsibleForm(LotseForm):

@@ -84,6 +84,17 @@ def support_path(pupil: Pupil, on: dt.date) -> SupportPath:
     )
 
 
+def earlier_values(pupil: Pupil) -> dict[str, object]:
+    """What is known of support elsewhere, as the form has it."""
+    literacy = pupil.earlier_any_since_on if pupil.earlier_any_since_on != pupil.earlier_since_on else None
+    return {
+        "form": pupil.earlier_form,
+        "since_on": pupil.earlier_since_on,
+        "literacy_since_on": literacy,
+        "centre": pupil.earlier_centre,
+    }
+
+
 def span_label(period: SupportPeriod) -> str:
     """Both days included, as people say it: 1.9.2025 to 31.1.2026."""
     if period.ends_on is None:

@@ -16,6 +16,7 @@ from lotse.schooling.selectors.support import last_step
 from lotse.schooling.services import periods
 from lotse.schooling.services.next_steps import renew_next_step
 from lotse.schooling.services.pupils import (
+    DateNotPlausible,
     ReasonMissing,
     StepNotPossible,
     check_day,
@@ -257,6 +258,39 @@ def correct_period(
         periods.move_start(period, starts_on)
         period.starts_on, period.grade = starts_on, grade
         _audit(actor, "schooling.period_corrected", period, now, ["starts_on", "grade"])
+
+
+def set_earlier_support(
+    *,
+    actor: Membership,
+    pupil: Pupil,
+    form: str,
+    since_on: dt.date | None,
+    centre: str,
+    now: dt.datetime,
+    literacy_since_on: dt.date | None = None,
+) -> None:
+    """What ran in another centre before the family moved here (``rules.support.EarlierSupport``); ``form`` "": nothing.
+
+    ``literacy_since_on``: since when the literacy group before it ran, where there was one. Raises NotAllowed,
+    DateNotPlausible, ChangedMeanwhile.
+    """
+    require_edit(actor, pupil)
+    values: dict[str, object] = {"earlier_form": form, "earlier_centre": "", "earlier_since_on": None}
+    values["earlier_any_since_on"] = None
+    if form:
+        if since_on is None:
+            raise DateNotPlausible("Bitte tragen Sie ein, seit wann das Kind dort gefördert wurde.", field="since_on")
+        check_day(since_on, now=now, field="since_on")
+        first_on = literacy_since_on or since_on
+        if first_on > since_on:
+            raise DateNotPlausible("Die Alphabetisierung beginnt vor der Förderung danach.", field="literacy_since_on")
+        values |= {"earlier_since_on": since_on, "earlier_any_since_on": first_on, "earlier_centre": centre}
+    with transaction.atomic():
+        claim(pupil, now, **values)
+        household_id = pupil.person.household_id
+        action, fields = "schooling.earlier_support_set", [*values]
+        record(actor=actor, action=action, obj=pupil, now=now, file_id=household_id, fields=fields)
 
 
 def _current(actor: Membership, pupil: Pupil, seen: dt.datetime | None) -> SupportPeriod:

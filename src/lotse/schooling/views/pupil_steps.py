@@ -14,7 +14,8 @@ from lotse.core.forms import LotseForm, carried_out
 from lotse.schooling.forms import pupils as forms
 from lotse.schooling.selectors import choices, pupil_page, pupils
 from lotse.schooling.selectors.process import process as current_process
-from lotse.schooling.services import next_steps, pupil_steps
+from lotse.schooling.selectors.support import earlier_values
+from lotse.schooling.services import next_steps, pupil_steps, support
 from lotse.schooling.services import pupils as services
 from lotse.tenants.linking import centre_url
 from lotse.tenants.requests import StaffRequest
@@ -69,6 +70,19 @@ def grade(request: StaffRequest, pupil: str) -> HttpResponse:
         services.set_grade(actor=request.member, pupil=child, now=clock.now(), **data)
 
     return step_page(request, pupil, "Jahrgang festlegen", form, act, "Der Jahrgang ist festgelegt.", lead)
+
+
+@access("schooling.edit_pupil")
+def earlier_support(request: StaffRequest, pupil: str) -> HttpResponse:
+    """What ran in another centre, for families that come without a hand-over, and to correct one."""
+    child = pupils.pupil_for(request.member, pupil)
+    form = forms.EarlierSupportForm(request.POST or None, initial=earlier_values(child))
+
+    def act(data: dict[str, Any]) -> None:
+        support.set_earlier_support(actor=request.member, pupil=child, now=clock.now(), **data)
+
+    lead = "Beginnt das Kind hier mit derselben Förderung, zählt die Zeit dort für die Frist mit."
+    return step_page(request, pupil, "Frühere Förderung", form, act, "Die frühere Förderung ist eingetragen.", lead)
 
 
 @access("schooling.edit_pupil")
