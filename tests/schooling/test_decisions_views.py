@@ -15,6 +15,8 @@ from openpyxl import load_workbook
 from lotse.audit.models import Entry
 from lotse.core import clock
 from lotse.directory.models import Representative
+from lotse.links.models import Link
+from lotse.links.services import MOST_IN_AN_HOUR, TooManySubmissions
 from lotse.outbox.models import Mail
 from lotse.people.services import withdraw_consent
 from lotse.schooling.enums import AnswerWay
@@ -250,6 +252,11 @@ def test_the_file_goes_out_and_back_by_link(world: World) -> None:
     broken = io.BytesIO(b"kaputt")
     broken.name = "x.xlsx"
     assert client.post(f"{url}einlesen/", {"file": broken}).status_code == 200
+    with world.lippe.scope():
+        Link.objects.update(sent_count=MOST_IN_AN_HOUR)
+    file.seek(0)
+    refused = client.post(f"{url}einlesen/", {"file": file})
+    assert refused.context["form"].errors == {"file": [TooManySubmissions.sentence]}
 
 
 def test_a_tick_that_was_overtaken_while_the_page_stood_open_is_refused_for_itself(world: World) -> None:
