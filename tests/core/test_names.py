@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lotse.core.codes import ALPHABET, LENGTH, new_code
-from lotse.core.names import search_key, search_words
+from lotse.core.names import MOST_WORDS, search_key, search_words
 
 
 @pytest.mark.parametrize(
@@ -35,6 +35,10 @@ def test_a_key_holds_each_word_with_a_space_before_it() -> None:
 def test_any_text_gives_a_bounded_ascii_key_without_wildcards(text: str) -> None:
     key = search_key(text)
     assert len(key) <= 500 and key.isascii() and "%" not in key and "_" not in key
+
+
+def test_a_pasted_page_is_no_search_of_a_hundred_words() -> None:
+    assert search_words("🦊" * 200) == ["fox"] * MOST_WORDS
 
 
 def test_codes_can_be_said_on_the_phone() -> None:

@@ -239,7 +239,9 @@ def test_an_appointment_ahead_is_shown_until_it_begins_and_another_familys_is_no
         answer = Client().post(world.lippe.url(f"mein-schulweg/{secret}/"), press, follow=True)
         assert answer.redirect_chain[0][0].startswith("/lippe/termin/")
         assert f"{answer.redirect_chain[0][0].split('?')[0]}absagen/" in answer.content.decode()
-        assert Client().post(world.lippe.url(f"mein-schulweg/{other}/"), press).status_code == 404
+        for path, code in ((other, booked.code), (secret, "\0"), (secret, "🦊" * 200), (secret, "")):
+            press["code"] = code
+            assert Client().post(world.lippe.url(f"mein-schulweg/{path}/"), press).status_code == 404
 
 
 # --- What it never says --------------------------------------------------------------------------------------------

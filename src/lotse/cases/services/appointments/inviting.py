@@ -97,7 +97,7 @@ def open_for_family(*, household: Household, code: str, now: dt.datetime) -> str
     """
     booked = (
         Appointment.objects.filter(
-            code=code.upper(),
+            code=code.upper().replace("\0", ""),  # PostgreSQL refuses NUL
             invitation__household=household,
             invitation__withdrawn_at=None,
             state=AppointmentState.BOOKED,
