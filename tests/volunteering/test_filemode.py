@@ -123,6 +123,14 @@ def test_what_cannot_be_computed_ends_with_a_sentence(tmp_path: Path, capsys: py
     assert "Dieses Gewicht gibt es nicht: beauty" in told and "[volunteering.file_unreadable]" in told
 
 
+def test_files_beyond_all_measure_are_refused(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("lotse.volunteering.bridge.history.MOST_PAIRS", 4)
+    assert match(tmp_path) == (3, {})
+    assert "[volunteering.too_many_pairs]" in capsys.readouterr().err
+
+
 def test_nothing_is_made_but_the_file(tmp_path: Path) -> None:
     clean = {"PATH": os.environ["PATH"], "HOME": str(tmp_path), "LOTSE_DATA_DIR": str(tmp_path / "var")}
     files = ["--needs", str(EXAMPLES / "bedarfe.csv"), "--volunteers", str(EXAMPLES / "freiwillige.csv")]

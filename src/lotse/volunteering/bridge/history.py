@@ -11,9 +11,18 @@ from statistics import mean, median
 from allocation import mentoring
 from lotse.core.errors import LotseError
 
+MOST_PAIRS = 1_000_000  # suitable ones in a history; a district has some ten thousand
 WAITING_CAP_DAYS = 365
 WAITING_DAY = 2
 """Tenths of a minute that a match costs less for each day its volunteer has waited: 50 days weigh like a topic."""
+
+
+class TooManyPairs(LotseError):
+    code = "volunteering.too_many_pairs"
+    sentence = (
+        "So viele Bedarfe und Freiwillige passen zueinander, dass sich das hier nicht rechnen lässt. Es wurde nichts "
+        "geschrieben. Bitte teilen Sie die Dateien auf, zum Beispiel nach Region."
+    )
 
 
 class NotComputed(LotseError):
@@ -147,8 +156,8 @@ def replay(history: History, *, every: int = 0, seed: int = 1, by_office: bool =
     """Match on each ``every``-th day from the first one until the last; 0: once, on the last day.
 
     Who is matched stays matched and takes one of the volunteer's capacity. ``by_office``: first come, first served,
-    for comparison. Each batch passes the engine's check. Raises NotComputed (a weight that there is not, or a result
-    that breaks a rule).
+    for comparison. Each batch passes the engine's check. Raises TooManyPairs, NotComputed (a weight that there is not,
+    or a result that breaks a rule).
     """
     weights = _weights(history)
     suitable = _suitable(history)
@@ -233,9 +242,13 @@ def _suitable(history: History) -> dict[str, list[Helper]]:
         for topic in helper.topics:
             offering.setdefault(topic, []).append(helper)
     found: dict[str, list[Helper]] = {}
+    count = 0
     for need in history.needs:
         candidates = {one.id: one for wanted in need.topics for one in offering.get(wanted.topic.casefold(), ())}
         found[need.id] = [one for one in candidates.values() if _fits(need, one)]
+        count += len(found[need.id])
+        if count > MOST_PAIRS:
+            raise TooManyPairs
     return found
 
 

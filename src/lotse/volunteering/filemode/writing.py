@@ -76,7 +76,8 @@ def _guide(found: Replay, office: Replay, every: int) -> Iterator[tuple[Cell, ..
             "gemeinsame Themen, die Wartezeit der Freiwilligen, und dass sich die Last verteilt."
         ),
     )
-    yield "Nachweis", f"Kein Durchgang hätte mehr als {found.gap:.2%} besser sein können.".replace(".", ",", 1)
+    gap = f"{found.gap:.2%}".replace(".", ",").replace("%", " %")
+    yield "Nachweis", f"Kein Durchgang hätte um mehr als {gap} besser sein können."
 
 
 def _number(value: float) -> str:
