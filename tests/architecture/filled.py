@@ -18,12 +18,12 @@ from lotse.links import services as links
 from lotse.outbox.models import Mail
 from lotse.schooling.models import DeadlineRule, ProcessVersion, ProposalRow, ProposalRun
 from lotse.tenants.enums import Role
-from lotse.volunteering.models import MatchRun
+from lotse.volunteering.models import Commitment, Cover, MatchRun, Meeting, Participation
 from lotse.workspace.services import new_calendar_link
 from tests import make
 from tests.architecture.routes import Route
 from tests.schooling import lists
-from tests.world import NOW, Place
+from tests.world import NOW, TODAY, Place
 
 
 @dataclass
@@ -88,6 +88,27 @@ OBJECTS: dict[str, Callable[[Filled], Any]] = {
     "need": lambda filled: make.need(filled.place, filled.one("household")),
     "match_run": lambda filled: MatchRun.objects.create(
         state="done", requested_by=filled.place.member(filled.owner), requested_at=NOW, finished_at=NOW
+    ),
+    "engagement": lambda filled: make.engagement(filled.place),
+    "commitment": lambda filled: Commitment.objects.create(
+        engagement=filled.one("engagement"),
+        volunteer=make.volunteer(filled.place),
+        minutes_per_week=60,
+        starts_on=TODAY,
+        made_at=NOW,
+    ),
+    "participation": lambda filled: Participation.objects.create(
+        engagement=filled.one("engagement"), household=filled.one("household"), starts_on=TODAY
+    ),
+    "meeting": lambda filled: Meeting.objects.create(
+        engagement=filled.one("engagement"), weekday=1, starts_at=dt.time(9), minutes=60, from_on=TODAY
+    ),
+    "cover": lambda filled: Cover.objects.create(
+        coordinator=filled.place.member(Role.COORDINATOR),
+        deputy=filled.place.director,
+        starts_on=TODAY,
+        ends_on=TODAY + dt.timedelta(days=3000),
+        recorded_by=filled.place.director,
     ),
     "rule": lambda filled: DeadlineRule.objects.create(
         key=f"eigene-{filled.place.centre.slug}", label="Test", anchor="born", count=1, unit="years", changed_at=NOW
@@ -209,6 +230,11 @@ VALUES: dict[str, Callable[[Filled], object]] = {
     "need": lambda filled: filled.one("need").code,
     "volunteering:need_answer.secret": lambda filled: _need_secret(filled),
     "match_run": lambda filled: filled.one("match_run").pk,
+    "engagement": lambda filled: filled.one("engagement").code,
+    "commitment": lambda filled: filled.one("commitment").pk,
+    "participation": lambda filled: filled.one("participation").pk,
+    "meeting": lambda filled: filled.one("meeting").pk,
+    "cover": lambda filled: filled.one("cover").pk,
     "uidb36": lambda _: "0",
     "key": lambda _: "set-password",
     "provider_id": lambda _: "anmeldedienst",

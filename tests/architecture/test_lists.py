@@ -42,6 +42,7 @@ LISTS = (
     "schule/nachfragen/",
     "schule/verbleib/",
     "ehrenamt/bedarf/",
+    "ehrenamt/engagements/",
     "ehrenamt/vermittlung/",
     "suche/?q=Sommer",
 )

@@ -12,6 +12,7 @@ class VolunteeringConfig(AppConfig):
         from lotse.volunteering.rules import rights
         from lotse.volunteering.selectors import need_feeds
         from lotse.volunteering.selectors import needs as need_selectors
+        from lotse.volunteering.services import engagements as engagement_services
         from lotse.volunteering.services import needs as need_services
 
         entry = NavigationEntry("Ehrenamt", "heart", "volunteering:needs", rights.VIEW_NEEDS, ("ehrenamt/",))
@@ -24,6 +25,7 @@ class VolunteeringConfig(AppConfig):
         registry.today.add("volunteering.needs", need_feeds.today)
         registry.search.add("volunteering.needs", need_feeds.search, order=50)
         registry.merge.add("volunteering.needs", need_services.merge)
+        registry.merge.add("volunteering.engagements", engagement_services.merge)
         purpose = LinkPurpose(
             need_rules.LINK_PURPOSE,
             "Frage, ob Hilfe noch gebraucht wird",

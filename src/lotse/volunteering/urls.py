@@ -1,7 +1,7 @@
 from django.urls import path
 
 from lotse.volunteering.public_views import needs as public_needs
-from lotse.volunteering.views import matching, needs
+from lotse.volunteering.views import engagements, matching, needs, schedule
 
 app_name = "volunteering"
 urlpatterns = [
@@ -23,5 +23,45 @@ urlpatterns = [
     path("ehrenamt/vermittlung/<uuid:match_run>/stand/", matching.progress, name="match_progress"),
     path("ehrenamt/vermittlung/<uuid:match_run>/marke/", matching.mark, name="match_mark"),
     path("ehrenamt/bedarf/<code:need>/vermitteln/", matching.match_need, name="match_need"),
+    # Engagements: the list, one, its steps
+    path("ehrenamt/engagements/", engagements.engagements, name="engagements"),
+    path("ehrenamt/engagements/neu/", engagements.new, name="new_engagement"),
+    path("ehrenamt/engagements/<code:engagement>/", engagements.engagement, name="engagement"),
+    path("ehrenamt/engagements/<code:engagement>/bearbeiten/", engagements.edit, name="edit_engagement"),
+    *(
+        path(
+            f"ehrenamt/engagements/<code:engagement>/{one}/",
+            engagements.move,
+            {"step_name": one},
+            name=f"engagement_{name}",
+        )
+        for one, name in (("beginnen", "start"), ("pause", "pause"), ("weiter", "resume"))
+    ),
+    path("ehrenamt/engagements/<code:engagement>/ende/", engagements.end, name="end_engagement"),
+    path("ehrenamt/engagements/<code:engagement>/person/", engagements.add_person, name="add_person"),
+    path(
+        "ehrenamt/engagements/<code:engagement>/person/<uuid:commitment>/ende/",
+        engagements.release,
+        name="release_person",
+    ),
+    path("ehrenamt/engagements/<code:engagement>/familie/", engagements.add_family, name="add_family"),
+    path(
+        "ehrenamt/engagements/<code:engagement>/familie/<uuid:participation>/ende/",
+        engagements.remove_family,
+        name="remove_family",
+    ),
+    path("ehrenamt/engagements/<code:engagement>/verein/", engagements.club, name="club"),
+    path("ehrenamt/engagements/<code:engagement>/dank/", engagements.farewell, name="farewell"),
+    path("ehrenamt/engagements/<code:engagement>/treffen/", schedule.add_meeting, name="add_meeting"),
+    path(
+        "ehrenamt/engagements/<code:engagement>/treffen/<uuid:meeting>/ende/",
+        schedule.end_meeting,
+        name="end_meeting",
+    ),
+    path("ehrenamt/engagements/<code:engagement>/stunde/", schedule.session, name="session"),
+    path("ehrenamt/engagements/<code:engagement>/notiz/", schedule.note, name="engagement_note"),
+    path("ehrenamt/vertretung/", schedule.covers, name="covers"),
+    path("ehrenamt/vertretung/neu/", schedule.new_cover, name="new_cover"),
+    path("ehrenamt/vertretung/<uuid:cover>/loeschen/", schedule.remove_cover, name="remove_cover"),
     path("noch-gebraucht/<str:secret>/", public_needs.need_answer, name="need_answer"),
 ]

@@ -1,4 +1,5 @@
 from lotse.volunteering.models.engagements import (
+    Attendance,
     Commitment,
     Engagement,
     EngagementChange,
@@ -6,6 +7,7 @@ from lotse.volunteering.models.engagements import (
     HoursEntry,
     Meeting,
     Participation,
+    Session,
 )
 from lotse.volunteering.models.matching import MatchMark, MatchRow, MatchRun
 from lotse.volunteering.models.needs import Need, NeedQuestion, NeedSlot
@@ -22,6 +24,7 @@ from lotse.volunteering.models.volunteers import (
 )
 
 __all__ = [
+    "Attendance",
     "Commitment",
     "Cover",
     "Engagement",
@@ -42,6 +45,7 @@ __all__ = [
     "Proof",
     "ReliefRequest",
     "Requirement",
+    "Session",
     "Share",
     "Talk",
     "Volunteer",

@@ -32,6 +32,8 @@ class Engagement(TenantModel):
     )
     came = models.BooleanField("ist gekommen", null=True, blank=True)  # to the club
     stayed = models.BooleanField("ist geblieben", null=True, blank=True)
+    handover_talk_on = models.DateField("Übergabegespräch am", null=True, blank=True)
+    thanked_on = models.DateField("bedankt am", null=True, blank=True)
     version = models.PositiveIntegerField(default=0)
     created_at = models.DateTimeField()
     changed_at = models.DateTimeField()
@@ -149,6 +151,43 @@ class Meeting(TenantModel):
 
     def __str__(self) -> str:
         return f"{self.get_weekday_display()} {self.starts_at:%H:%M}"
+
+
+class Session(TenantModel):
+    """A lesson that took place, or did not; who came stands beside it."""
+
+    engagement = models.ForeignKey(Engagement, on_delete=models.CASCADE, related_name="sessions")
+    on = models.DateField("am")
+    minutes = models.PositiveSmallIntegerField("Dauer (Minuten)")
+    took_place = models.BooleanField("hat stattgefunden", default=True)
+    recorded_by = models.ForeignKey(Membership, on_delete=models.PROTECT, related_name="+")
+    recorded_at = models.DateTimeField()
+
+    class Meta(TenantModel.Meta):
+        ordering = ("-on", "-id")
+        constraints = (
+            models.UniqueConstraint(fields=("centre", "engagement", "on"), name="volunteering_session_once"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.on:%d.%m.%Y}"
+
+
+class Attendance(TenantModel):
+    """A family at a session: whether it came. Why not is nobody's business."""
+
+    session = models.ForeignKey(Session, on_delete=models.CASCADE, related_name="attendances")
+    household = models.ForeignKey(Household, on_delete=models.CASCADE, related_name="+")
+    came = models.BooleanField("war da")
+
+    class Meta(TenantModel.Meta):
+        ordering = ("id",)
+        constraints = (
+            models.UniqueConstraint(fields=("centre", "session", "household"), name="volunteering_attendance_once"),
+        )
+
+    def __str__(self) -> str:
+        return "war da" if self.came else "war nicht da"
 
 
 class EngagementNote(TenantModel):

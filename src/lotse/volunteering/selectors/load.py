@@ -5,8 +5,6 @@ import uuid
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db.models import Q
-
 from lotse.volunteering.enums import BINDING_STATES, ShareState
 from lotse.volunteering.models import Commitment, LoadLimit, Meeting, Share
 from lotse.volunteering.rules.load import Peak, Promise, Regular, peak
@@ -44,7 +42,8 @@ def promises_of(volunteers: Iterable[uuid.UUID]) -> dict[uuid.UUID, list[Promise
     for row in rows.values_list("volunteer_id", "minutes_per_week", "starts_on", "ends_on"):
         found[row[0]].append(Promise(*row[1:]))
     # From the offer on the coordinator holds a share; also a declined one, until it is handed back
-    for share in Share.objects.filter(volunteer__in=wanted).order_by("pk"):
+    counting = Share.objects.filter(volunteer__in=wanted, engagement__state__in=BINDING_STATES)
+    for share in counting.order_by("pk"):
         ends_on = share.ended_on or share.until_on
         found[share.volunteer_id].append(Promise(-share.minutes_per_week, share.starts_on, ends_on))
     return found
@@ -97,21 +96,24 @@ def full_timer_loads(
 
 
 def meetings_of(volunteer_id: uuid.UUID, *, but: uuid.UUID | None = None) -> list[Regular]:
-    """The regular meetings that a volunteer has promised, but for those of one engagement."""
-    committed = Q(engagement__commitments__volunteer_id=volunteer_id, engagement__commitments__ends_on__isnull=True)
-    rows = Meeting.objects.filter(committed, engagement__state__in=BINDING_STATES)
+    """The regular meetings that a volunteer has promised, as long as each promise lasts, but for one engagement."""
+    promised = Commitment.objects.filter(volunteer=volunteer_id, engagement__state__in=BINDING_STATES)
     if but is not None:
-        rows = rows.exclude(engagement_id=but)
-    return [regular(one) for one in rows.select_related("engagement").order_by("pk")]
+        promised = promised.exclude(engagement=but)
+    until = dict(promised.order_by("pk").values_list("engagement", "ends_on"))
+    rows = Meeting.objects.filter(engagement__in=until).select_related("engagement").order_by("pk")
+    return [regular(one, until[one.engagement_id]) for one in rows]
 
 
-def regular(meeting: Meeting) -> Regular:
+def regular(meeting: Meeting, promised_until: dt.date | None = None) -> Regular:
+    """The meeting as a rhythm; it ends at the latest with the promise."""
+    ends = [day for day in (meeting.until_on, promised_until) if day is not None]
     return Regular(
         weekday=meeting.weekday,
         start=meeting.starts_at.hour * 60 + meeting.starts_at.minute,
         minutes=meeting.minutes,
         every_weeks=meeting.every_weeks,
         from_on=meeting.from_on,
-        until_on=meeting.until_on,
+        until_on=min(ends, default=None),
         label=str(meeting.engagement),
     )

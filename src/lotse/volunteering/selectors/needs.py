@@ -222,6 +222,12 @@ def household_for_need(member: Membership, text: str) -> Household | None:
     return several[0] if len(several) == 1 else None
 
 
+def waiting_choices(member: Membership) -> list[tuple[str, str]]:
+    """Needs that wait for somebody, longest first, by code."""
+    rows = rights.visible_needs(member).filter(state__in=STILL_WAITING).select_related("household")
+    return [(one.code, f"{one.household}: {one.get_aim_display()} ({one.code})") for one in rows]
+
+
 def coordinator_choices() -> list[tuple[str, str]]:
     """Who may be responsible for needs and engagements."""
     return [(str(one.pk), one.name) for one in coordinators()]

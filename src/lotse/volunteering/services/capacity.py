@@ -84,6 +84,25 @@ def commit(
     return commitment
 
 
+def hold_to(*, commitment: Commitment, now: dt.datetime, over_limit_reason: str = "") -> None:
+    """Check a promise anew before its engagement counts, or counts again; in the caller's transaction.
+
+    Raises NotAvailable, RequirementOpen, OverLimit, Clashing, ChangedMeanwhile.
+    """
+    engagement, volunteer = commitment.engagement, commitment.volunteer
+    claim(volunteer, now)
+    check_available(volunteer)
+    check_requirements(volunteer, engagement.kind, engagement.with_children, clock.day_of(now))
+    starts_on = max(commitment.starts_on, clock.day_of(now))
+    load = loads([volunteer.pk], starts_on, commitment.ends_on)[volunteer.pk]
+    is_over = load.exceeds(commitment.minutes_per_week, 1)
+    reason = over_limit_reason.strip() or commitment.over_limit_reason
+    if is_over and not reason:
+        raise OverLimit(f"{volunteer}: {OverLimit.sentence}", field="over_limit_reason")
+    check_clash([regular(one) for one in _meetings(engagement)], volunteer, but=engagement)
+    Commitment.objects.filter(pk=commitment.pk).update(over_limit_reason=reason[:200] if is_over else "")
+
+
 def claim(volunteer: Volunteer, now: dt.datetime) -> None:
     """Take the person's row until the transaction ends, as it was read. Raises ChangedMeanwhile."""
     rows = Volunteer.objects.filter(pk=volunteer.pk, version=volunteer.version)

@@ -10,6 +10,8 @@ register = template.Library()
 AREAS = (
     Area("needs", "Bedarf", "volunteering:needs"),
     Area("matching", "Vermittlung", "volunteering:match_runs"),
+    Area("engagements", "Engagements", "volunteering:engagements"),
+    Area("covers", "Vertretung", "volunteering:covers"),
 )
 
 
