@@ -7,12 +7,11 @@ from rich.console import Console
 from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn
 
 from lotse.core.errors import LotseError
-from lotse.core.tables import FileRefused
+from lotse.core.filemode import CALL_WRONG, DONE, FILE_WRONG, NOT_COMPUTED, complain, console, content, weight
 from lotse.schooling.bridge import Point, Rules, propose
 from lotse.schooling.filemode.reading import FilesRefused, read_input
 from lotse.schooling.filemode.writing import summary, workbook
 
-DONE, FILE_WRONG, CALL_WRONG, NOT_COMPUTED = 0, 1, 2, 3
 STEPS = 3
 HELP = (
     "Schlägt Schulplätze vor, ohne Datenbank: drei Tabellen (CSV oder XLSX) hinein, eine Excel-Datei heraus. "
@@ -38,7 +37,7 @@ def add_arguments(parser: ArgumentParser) -> None:
     parser.add_argument("--primary", action="store_true", help="auch Kinder der Jahrgänge 1 bis 4 vorschlagen")
     parser.add_argument("--two-seats", action="store_true", help="Erstförderung belegt auch einen Regelplatz")
     parser.add_argument(
-        "--weight", action="append", default=[], type=_weight, metavar="NAME=ZAHL", help="ein Gewicht ändern"
+        "--weight", action="append", default=[], type=weight, metavar="NAME=ZAHL", help="ein Gewicht ändern"
     )
     parser.add_argument("--seed", type=int, default=1, help="gleiche Zahl, gleicher Vorschlag (1)")
     parser.add_argument("--limit", type=float, default=10, metavar="SEKUNDEN", help="Rechenaufwand (10)")
@@ -46,7 +45,7 @@ def add_arguments(parser: ArgumentParser) -> None:
 
 def run(options: Namespace) -> int:
     """Do it; returns the exit code. Says on standard error what is wrong."""
-    complaints = Console(stderr=True, highlight=False, soft_wrap=True, markup=False)
+    complaints = console(stderr=True)
     rules = Rules(
         places_primary=options.primary,
         support_takes_regular_seat=options.two_seats,
@@ -54,7 +53,7 @@ def run(options: Namespace) -> int:
     )
     columns = (SpinnerColumn(), TextColumn("{task.description}"), BarColumn())
     try:
-        files = {key: _content(getattr(options, key)) for key in ("children", "schools", "places")}
+        files = {key: content(getattr(options, key)) for key in ("children", "schools", "places")}
         with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
             task = bar.add_task("Dateien lesen", total=STEPS)
             read = read_input(files, rules=rules, centres=dict(options.centre_point), district=options.district)
@@ -67,14 +66,12 @@ def run(options: Namespace) -> int:
         complaints.print(f"{error.filename}: {error.strerror} [schooling.file_unreadable]")
         return CALL_WRONG
     except FilesRefused as refused:
-        for name, wrong in refused.by_file:
-            _complain(complaints, name, wrong)
-        complaints.print(f"{refused.sentence} [{refused.code}]")
+        complain(complaints, refused)
         return FILE_WRONG
     except LotseError as error:
         complaints.print(f"{error.sentence} [{error.code}]")
         return NOT_COMPUTED
-    Console(highlight=False, soft_wrap=True, markup=False).print(f"{options.out}: {summary(outcome)}")
+    console().print(f"{options.out}: {summary(outcome)}")
     return DONE
 
 
@@ -85,17 +82,6 @@ def main(arguments: list[str]) -> int:
     return run(parser.parse_args(arguments))
 
 
-def _complain(console: Console, name: str, error: FileRefused) -> None:
-    for cell in error.errors:
-        console.print(f"{name}: {cell} [{error.code}]")
-    if len(error.errors) != 1:
-        console.print(f"{name}: {error.sentence} [{error.code}]")
-
-
-def _content(path: Path) -> tuple[str, bytes]:
-    return path.name, path.read_bytes()
-
-
 def _centre_point(text: str) -> tuple[str, Point]:
     town, _, point = text.rpartition("=")
     try:
@@ -103,10 +89,3 @@ def _centre_point(text: str) -> tuple[str, Point]:
     except ValueError:
         raise ArgumentTypeError(f"„{text}“ hat nicht die Form Gemeinde=491600,5753900") from None
     return town.strip(), Point(easting, northing, approximate=True)
-
-
-def _weight(text: str) -> tuple[str, int]:
-    name, _, value = text.partition("=")
-    if not value.isdigit():
-        raise ArgumentTypeError(f"„{text}“ hat nicht die Form name=zahl")
-    return name, int(value)

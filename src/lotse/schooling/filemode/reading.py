@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import TypeVar
 
+from lotse.core import filemode
 from lotse.core.tables import ErrorList, FileRefused, Row, decode, read_rows
 from lotse.schooling.bridge import ChildFacts, Facts, Point, PoolFacts, Rules, SchoolFacts
 from lotse.schooling.enums import SchoolForm, SupportForm
@@ -43,14 +44,11 @@ class School:
     towns: tuple[str, ...]  # folded name and key of the municipality
 
 
-class FilesRefused(FileRefused):
-    """One or more of the three files are wrong; ``by_file`` names what in which."""
+class FilesRefused(filemode.FilesRefused):
+    """One or more of the three files are wrong."""
 
     code = "schooling.files_refused"
-
-    def __init__(self, by_file: list[tuple[str, FileRefused]]) -> None:
-        self.by_file = by_file
-        super().__init__("Die Dateien können so nicht gelesen werden. Es wurde kein Vorschlag berechnet.")
+    sentence = "Die Dateien können so nicht gelesen werden. Es wurde kein Vorschlag berechnet."
 
 
 def read_input(

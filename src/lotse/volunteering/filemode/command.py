@@ -3,14 +3,12 @@
 from argparse import ArgumentParser, ArgumentTypeError, Namespace
 from pathlib import Path
 
-from rich.console import Console
-
 from lotse.core.errors import LotseError
+from lotse.core.filemode import CALL_WRONG, DONE, FILE_WRONG, NOT_COMPUTED, complain, console, content, weight
 from lotse.volunteering.bridge import replay
 from lotse.volunteering.filemode.reading import FilesRefused, read_history
 from lotse.volunteering.filemode.writing import summary, workbook
 
-DONE, FILE_WRONG, CALL_WRONG, NOT_COMPUTED = 0, 1, 2, 3
 OFFICE_EVERY = 1  # by hand one matches as soon as somebody asks
 HELP = (
     "Bringt Bedarfe und Freiwillige zusammen, ohne Datenbank: zwei Tabellen (CSV oder XLSX) hinein, eine Excel-Datei "
@@ -27,18 +25,16 @@ def add_arguments(parser: ArgumentParser) -> None:
         "--every", type=_days, default=0, metavar="TAGE", help="den Verlauf nachspielen: alle so viele Tage vermitteln"
     )
     parser.add_argument(
-        "--weight", action="append", default=[], type=_weight, metavar="NAME=ZAHL", help="ein Gewicht ändern"
+        "--weight", action="append", default=[], type=weight, metavar="NAME=ZAHL", help="ein Gewicht ändern"
     )
     parser.add_argument("--seed", type=int, default=1, help="gleiche Zahl, gleiches Ergebnis (1)")
 
 
 def run(options: Namespace) -> int:
     """Do it; returns the exit code. Says on standard error what is wrong."""
-    complaints = Console(stderr=True, highlight=False, soft_wrap=True, markup=False)
+    complaints = console(stderr=True)
     try:
-        files = {
-            key: (getattr(options, key).name, getattr(options, key).read_bytes()) for key in ("needs", "volunteers")
-        }
+        files = {key: content(getattr(options, key)) for key in ("needs", "volunteers")}
         history = read_history(files, weights=dict(options.weight))
         found = replay(history, every=options.every, seed=options.seed)
         office = replay(history, every=options.every and OFFICE_EVERY, by_office=True)
@@ -47,16 +43,12 @@ def run(options: Namespace) -> int:
         complaints.print(f"{error.filename}: {error.strerror} [volunteering.file_unreadable]")
         return CALL_WRONG
     except FilesRefused as refused:
-        for name, wrong in refused.by_file:
-            for cell in wrong.errors:
-                complaints.print(f"{name}: {cell} [{wrong.code}]")
-            complaints.print(f"{name}: {wrong.sentence} [{wrong.code}]")
-        complaints.print(f"{refused.sentence} [{refused.code}]")
+        complain(complaints, refused)
         return FILE_WRONG
     except LotseError as error:
         complaints.print(f"{error.sentence} [{error.code}]")
         return NOT_COMPUTED
-    Console(highlight=False, soft_wrap=True, markup=False).print(f"{options.out}: {summary(found)}")
+    console().print(f"{options.out}: {summary(found)}")
     return DONE
 
 
@@ -71,10 +63,3 @@ def _days(text: str) -> int:
     if not (text.isascii() and text.isdigit()) or not 1 <= int(text) <= 366:
         raise ArgumentTypeError(f"„{text}“ ist keine Zahl von 1 bis 366")
     return int(text)
-
-
-def _weight(text: str) -> tuple[str, int]:
-    name, _, value = text.partition("=")
-    if not value.isdigit():
-        raise ArgumentTypeError(f"„{text}“ hat nicht die Form name=zahl")
-    return name, int(value)

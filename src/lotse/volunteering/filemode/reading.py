@@ -5,6 +5,7 @@ import re
 from collections.abc import Mapping
 from typing import TypeVar
 
+from lotse.core import filemode
 from lotse.core.tables import ErrorList, FileRefused, Row, read_rows
 from lotse.volunteering.bridge import Helper, History, Need, Span, Wanted
 
@@ -19,14 +20,11 @@ MUST = "!"
 _SPAN = re.compile(r"\((\d{1,3})\s*(?:[-–]\s*(\d{1,3}))?\s*(Jahre|J\.?)?\)$", re.IGNORECASE)
 
 
-class FilesRefused(FileRefused):
-    """One or both files are wrong; ``by_file`` names what in which."""
+class FilesRefused(filemode.FilesRefused):
+    """One or both files are wrong."""
 
     code = "volunteering.files_refused"
-
-    def __init__(self, by_file: list[tuple[str, FileRefused]]) -> None:
-        self.by_file = by_file
-        super().__init__("Die Dateien können so nicht gelesen werden. Es wurde nichts berechnet.")
+    sentence = "Die Dateien können so nicht gelesen werden. Es wurde nichts berechnet."
 
 
 def read_history(files: Mapping[str, tuple[str, bytes]], *, weights: Mapping[str, int]) -> History:
