@@ -1,7 +1,6 @@
 """The pages of the administration."""
 
 import uuid
-from collections.abc import Callable
 from functools import partial
 
 from django.contrib import messages
@@ -14,7 +13,7 @@ from lotse.administration.forms import CentreForm, InvitationForm, MunicipalityF
 from lotse.administration.rules import USE, VIEW_LOG
 from lotse.core import clock
 from lotse.core.access import access
-from lotse.core.errors import LotseError, NotAllowed, NotFound
+from lotse.core.actions import attempt
 from lotse.core.forms import carried_out
 from lotse.tenants.linking import centre_url
 from lotse.tenants.requests import StaffRequest
@@ -24,18 +23,6 @@ from lotse.tenants.selectors import municipalities as all_municipalities
 
 def _to(name: str) -> HttpResponse:
     return redirect(centre_url(name))
-
-
-def _attempt(request: StaffRequest, act: Callable[[], object], done: str) -> None:
-    """One button: say that it is done, or why not."""
-    try:
-        act()
-    except (NotFound, NotAllowed):
-        raise
-    except LotseError as error:
-        messages.error(request, error.sentence)
-    else:
-        messages.success(request, done)
 
 
 @access(USE)
@@ -67,7 +54,7 @@ def invite(request: StaffRequest) -> HttpResponse:
 def resend_invitation(request: StaffRequest, invitation: uuid.UUID) -> HttpResponse:
     found = selectors.invitation(invitation)
     act = partial(services.resend_invitation, actor=request.member, invitation=found, now=clock.now())
-    _attempt(request, act, "Die Einladung ist noch einmal unterwegs. Der frühere Link gilt nicht mehr.")
+    attempt(request, act, "Die Einladung ist noch einmal unterwegs. Der frühere Link gilt nicht mehr.")
     return _to("administration:members")
 
 
@@ -76,7 +63,7 @@ def resend_invitation(request: StaffRequest, invitation: uuid.UUID) -> HttpRespo
 def revoke_invitation(request: StaffRequest, invitation: uuid.UUID) -> HttpResponse:
     found = selectors.invitation(invitation)
     act = partial(services.revoke_invitation, actor=request.member, invitation=found, now=clock.now())
-    _attempt(request, act, "Die Einladung ist zurückgezogen.")
+    attempt(request, act, "Die Einladung ist zurückgezogen.")
     return _to("administration:members")
 
 
@@ -99,7 +86,7 @@ def roles(request: StaffRequest, member: uuid.UUID) -> HttpResponse:
 def deactivate(request: StaffRequest, member: uuid.UUID) -> HttpResponse:
     found = selectors.member(member)
     act = partial(services.deactivate_member, actor=request.member, member=found, now=clock.now())
-    _attempt(request, act, f"{found} kommt ab sofort nicht mehr in dieses Zentrum.")
+    attempt(request, act, f"{found} kommt ab sofort nicht mehr in dieses Zentrum.")
     return _to("administration:members")
 
 
@@ -108,7 +95,7 @@ def deactivate(request: StaffRequest, member: uuid.UUID) -> HttpResponse:
 def reactivate(request: StaffRequest, member: uuid.UUID) -> HttpResponse:
     found = selectors.member(member)
     act = partial(services.reactivate_member, actor=request.member, member=found, now=clock.now())
-    _attempt(request, act, f"{found} hat wieder Zugang, mit den Rollen von vorher.")
+    attempt(request, act, f"{found} hat wieder Zugang, mit den Rollen von vorher.")
     return _to("administration:members")
 
 
@@ -169,7 +156,7 @@ def outbox(request: StaffRequest) -> HttpResponse:
 @require_POST
 def retry_mail(request: StaffRequest, mail: uuid.UUID) -> HttpResponse:
     act = partial(services.retry_mail, actor=request.member, mail_id=mail, now=clock.now())
-    _attempt(request, act, "Die E-Mail wird noch einmal verschickt.")
+    attempt(request, act, "Die E-Mail wird noch einmal verschickt.")
     return _to("administration:outbox")
 
 

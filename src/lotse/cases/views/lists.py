@@ -29,7 +29,7 @@ def case_list(request: StaffRequest) -> HttpResponse:
         return export.download(selectors.case_sheet(rows), request.GET["export"], "beratungsfaelle")
     page = page_of(request, rows)
     chips = _chips(request, wanted, selectors.case_counts(request.member, wanted))
-    context = {"page": page, "chips": chips, "tabs": _tabs(request, "cases:cases"), "exports": _exports(request)}
+    context = {"page": page, "chips": chips, "tabs": _tabs(request, "cases:cases")}
     return render(request, "cases/case_list.html", context)
 
 
@@ -41,7 +41,7 @@ def contact_list(request: StaffRequest) -> HttpResponse:
         services.record_export(actor=request.member, now=clock.now())
         return export.download(selectors.contact_sheet(rows), request.GET["export"], "beratungskontakte")
     page = page_of(request, rows)
-    context = {"page": page, "tabs": _tabs(request, "cases:contacts"), "exports": _exports(request)}
+    context = {"page": page, "tabs": _tabs(request, "cases:contacts")}
     return render(request, "cases/contact_list.html", context)
 
 
@@ -93,13 +93,3 @@ def _tabs(request: StaffRequest, current: str) -> list[Tab]:
         ("Meine Wiedervorlagen", "cases:followups", "cases.own_followups"),
     ]
     return [Tab(label, centre_url(name), name == current) for label, name, right in tabs if request.member.holds(right)]
-
-
-def _exports(request: HttpRequest) -> dict[str, str]:
-    query = request.GET.copy()
-    query.pop("seite", None)
-    links = {}
-    for one in export.FORMATS:
-        query["export"] = one
-        links[one] = f"?{query.urlencode()}"
-    return links

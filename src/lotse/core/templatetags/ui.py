@@ -15,7 +15,7 @@ from django.template.loader import render_to_string
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language_info
 
-from lotse.core import icons
+from lotse.core import export, icons
 from lotse.core.components import TONE_ICONS, Action, BarChart, Picture, Step, StepChart, Tab, TabGroup
 from lotse.core.forms import problems_of, sections_of
 
@@ -170,6 +170,18 @@ def pagination(context: Context, page: Page[Any], noun: str = "Einträge") -> di
         "previous": address(page.previous_page_number()) if page.has_previous() else "",
         "next": address(page.next_page_number()) if page.has_next() else "",
     }
+
+
+@register.inclusion_tag("components/export_links.html", takes_context=True)
+def export_links(context: Context, url: str = "", noun: str = "Liste", name: str = "format") -> dict[str, object]:
+    """Links to the file of a list at ``url`` (unless said: this page), with the query of the page and ``?name=``."""
+    query = context["request"].GET.copy()
+    query.pop("seite", None)
+    links = []
+    for one in export.FORMATS:
+        query[name] = one
+        links.append((one, f"{url}?{query.urlencode()}"))
+    return {"links": links, "noun": noun}
 
 
 @register.inclusion_tag("components/pictures.html")

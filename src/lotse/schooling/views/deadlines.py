@@ -33,7 +33,6 @@ def deadline_list(request: StaffRequest) -> HttpResponse:
         "form": form,
         "page": page_of(request, deadlines.of_kind(rows, wanted.kind)),
         "chips": chips_of(request, "art", wanted.kind, deadlines.kind_counts(rows)),
-        "query": request.GET.urlencode(),
     }
     return render(request, "schooling/deadlines.html", context)
 
@@ -105,7 +104,6 @@ def leaver_list(request: StaffRequest) -> HttpResponse:
         "page": page_of(request, leavers.of_kind(rows, kind)),
         "chips": chips_of(request, "art", kind, leavers.kind_counts(rows)),
         "hint": leavers.hint(),
-        "query": request.GET.urlencode(),
     }
     return render(request, "schooling/leavers.html", context)
 

@@ -12,8 +12,8 @@ from django.views.decorators.http import require_POST
 
 from lotse.core import clock, export
 from lotse.core.access import access
+from lotse.core.actions import attempt
 from lotse.core.components import Tab
-from lotse.core.errors import LotseError, NotAllowed, NotFound
 from lotse.core.forms import carried_out
 from lotse.core.lists import chips_of, page_of
 from lotse.people.enums import DisclosureWay
@@ -46,7 +46,6 @@ def decision_lists(request: StaffRequest) -> HttpResponse:
         "page": page,
         "rows": [decisions.list_row(one, today) for one in page.object_list],
         "chips": chips_of(request, "stand", state, decisions.list_counts(rows, today)),
-        "query": request.GET.urlencode(),
     }
     return render(request, "schooling/decision_lists.html", context)
 
@@ -120,23 +119,11 @@ def decision_upload(request: StaffRequest, decision_list: str) -> HttpResponse:
     return desk.upload(request, _desk(request, decision_list))
 
 
-def _attempt(request: StaffRequest, act: Any, done: str) -> None:
-    """One button: say that it is done, or why not."""
-    try:
-        act()
-    except (NotFound, NotAllowed):
-        raise
-    except LotseError as error:
-        messages.error(request, error.sentence)
-    else:
-        messages.success(request, done)
-
-
 @require_POST
 @access("schooling.manage_lists")
 def decision_remind(request: StaffRequest, decision_list: str) -> HttpResponse:
     at = _desk(request, decision_list)
-    _attempt(
+    attempt(
         request,
         lambda: services.remind(actor=request.member, decision_list=at.decision_list, now=clock.now()),
         f"Die Erinnerung an {at.decision_list.office} ist unterwegs.",
@@ -148,7 +135,7 @@ def decision_remind(request: StaffRequest, decision_list: str) -> HttpResponse:
 @access("schooling.manage_lists")
 def decision_close(request: StaffRequest, decision_list: str) -> HttpResponse:
     at = _desk(request, decision_list)
-    _attempt(
+    attempt(
         request,
         lambda: services.close_list(actor=request.member, decision_list=at.decision_list, now=clock.now()),
         f"Die {at.decision_list} ist abgeschlossen. Der Link gilt nicht mehr.",

@@ -75,7 +75,6 @@ def place_round(request: StaffRequest, round: uuid.UUID) -> HttpResponse:
         "summary": selectors.summary(rows),
         "chips": chips_of(request, "antwort", wanted, selectors.chip_options(rows, wanted)),
         "page": page_of(request, selectors.shown_rows(rows, wanted)),
-        "query": request.GET.urlencode(),
     }
     return render(request, "schooling/place_round.html", context)
 

@@ -32,7 +32,7 @@ def pupil_list(request: StaffRequest) -> HttpResponse:
     rows = pupils.queue_rows(page.object_list, process, today)
     counts = [(one.key, one.label, one.count) for one in pupils.state_counts(request.member, wanted, process)]
     chips = chips_of(request, "stand", wanted.state, counts)
-    context = {"form": form, "page": page, "rows": rows, "chips": chips, "query": request.GET.urlencode()}
+    context = {"form": form, "page": page, "rows": rows, "chips": chips}
     return render(request, "schooling/pupils.html", context)
 
 

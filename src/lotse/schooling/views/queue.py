@@ -114,7 +114,7 @@ def waiting_times(request: StaffRequest) -> HttpResponse:
     page = times.waiting_times(request.member, form.wanted(), today) if form.is_valid() else None
     if page is not None and "format" in request.GET:
         return export.download(times.waiting_sheet(page), request.GET["format"], f"wartezeiten-{today}")
-    context = {"form": form, "page": page, "query": request.GET.urlencode()}
+    context = {"form": form, "page": page}
     return render(request, "schooling/waiting_times.html", context)
 
 

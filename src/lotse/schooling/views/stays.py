@@ -21,7 +21,7 @@ def figures(request: StaffRequest) -> HttpResponse:
     page = stays.stay_page(request.member, form.wanted(today), today)
     if "format" in request.GET:
         return export.download(stays.stay_sheet(page), request.GET["format"], f"verbleib-{page.wanted.end_on}")
-    context = {"form": form, "page": page, "query": request.GET.urlencode()}
+    context = {"form": form, "page": page}
     return render(request, "schooling/stays.html", context)
 
 
@@ -37,7 +37,6 @@ def questions(request: StaffRequest) -> HttpResponse:
         "page": page,
         "rows": stays.question_rows(page.object_list, today),
         "chips": chips_of(request, "stand", wanted.state, stays.question_counts(request.member, wanted, today)),
-        "query": request.GET.urlencode(),
     }
     return render(request, "schooling/questions.html", context)
 

@@ -34,7 +34,6 @@ def groups(request: StaffRequest) -> HttpResponse:
         "page": page_of(request, found.groups),
         "chips": chips,
         "children_count": found.children_count,
-        "query": request.GET.urlencode(),
     }
     return render(request, "schooling/groups.html", context)
 

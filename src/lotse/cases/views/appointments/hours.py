@@ -12,9 +12,10 @@ from lotse.cases.selectors.appointments import hours as selectors
 from lotse.cases.selectors.appointments import objects
 from lotse.cases.services import appointments as services
 from lotse.cases.views.appointments.lists import tabs
-from lotse.cases.views.pages import attempt, form_page
+from lotse.cases.views.pages import form_page
 from lotse.core import clock
 from lotse.core.access import access
+from lotse.core.actions import attempt
 from lotse.core.forms import carried_out
 from lotse.tenants.linking import centre_url
 from lotse.tenants.requests import StaffRequest

@@ -33,7 +33,6 @@ def week(request: StaffRequest) -> HttpResponse:
         "chips": _chips(request, wanted, page),
         "tabs": tabs(request, "cases:appointments"),
         "steps": [(label, _query(request, tag=f"{wanted.monday + step}")) for label, step in _STEPS],
-        "exports": [(one, _query(request, export=one)) for one in export.FORMATS],
     }
     return render(request, "cases/appointments/week.html", context)
 
@@ -56,7 +55,6 @@ def invitations(request: StaffRequest) -> HttpResponse:
         "lines": [pages.invitation_line(row, on) for row in page],
         "chips": chips_of(request, "stand", state, options),
         "tabs": tabs(request, "cases:invitations"),
-        "exports": [(one, _query(request, export=one)) for one in export.FORMATS],
     }
     return render(request, "cases/appointments/invitations.html", context)
 

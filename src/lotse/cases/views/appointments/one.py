@@ -14,9 +14,10 @@ from lotse.cases.forms import CancelForm, InterpreterForm, SlotForm
 from lotse.cases.selectors.appointments import objects, pages
 from lotse.cases.services import appointments as services
 from lotse.cases.views.appointments.giving import slot_choices, slot_page
-from lotse.cases.views.pages import attempt, form_page
+from lotse.cases.views.pages import form_page
 from lotse.core import clock
 from lotse.core.access import access
+from lotse.core.actions import attempt
 from lotse.core.errors import LotseError, NotAllowed
 from lotse.core.forms import carried_out
 from lotse.people.services import record_view
