@@ -19,6 +19,7 @@ from lotse.outbox.models import Mail
 from lotse.schooling.models import DeadlineRule, ProcessVersion, ProposalRow, ProposalRun
 from lotse.tenants.enums import Role
 from lotse.volunteering.models import Commitment, Cover, MatchRun, Meeting, Participation
+from lotse.volunteering.services import own_link
 from lotse.workspace.services import new_calendar_link
 from tests import make
 from tests.architecture.routes import Route
@@ -109,6 +110,10 @@ OBJECTS: dict[str, Callable[[Filled], Any]] = {
         starts_on=TODAY,
         ends_on=TODAY + dt.timedelta(days=3000),
         recorded_by=filled.place.director,
+    ),
+    "volunteer": lambda filled: make.volunteer(filled.place, email="ute@example.org"),
+    "own_secret": lambda filled: own_link.send(
+        actor=filled.place.director, volunteer=filled.one("volunteer"), centre=filled.place.centre, now=clock.now()
     ),
     "rule": lambda filled: DeadlineRule.objects.create(
         key=f"eigene-{filled.place.centre.slug}", label="Test", anchor="born", count=1, unit="years", changed_at=NOW
@@ -235,6 +240,9 @@ VALUES: dict[str, Callable[[Filled], object]] = {
     "participation": lambda filled: filled.one("participation").pk,
     "meeting": lambda filled: filled.one("meeting").pk,
     "cover": lambda filled: filled.one("cover").pk,
+    "volunteer": lambda filled: filled.one("volunteer").code,
+    "volunteering:own.secret": lambda filled: filled.one("own_secret"),
+    "volunteering:own_calendar.secret": lambda filled: filled.one("own_secret"),
     "uidb36": lambda _: "0",
     "key": lambda _: "set-password",
     "provider_id": lambda _: "anmeldedienst",

@@ -14,7 +14,7 @@ from lotse.directory.models import Organisation
 from lotse.people.models import Household, Person
 from lotse.schooling.models import PlaceReport, Pupil, PupilFacts, School, StateChange, StayCheck, SupportPeriod
 from lotse.tenants.enums import Role
-from lotse.volunteering.models import Need
+from lotse.volunteering.models import Need, ReliefRequest, Volunteer
 from tests.world import NOW, TODAY, Place, World
 
 LISTS = (
@@ -44,6 +44,7 @@ LISTS = (
     "ehrenamt/bedarf/",
     "ehrenamt/engagements/",
     "ehrenamt/vermittlung/",
+    "ehrenamt/entlastung/",
     "suche/?q=Sommer",
 )
 
@@ -199,6 +200,20 @@ def _fill(place: Place, start: int, stop: int) -> None:
         )
         for family in families
     ]
+    volunteers = [
+        Volunteer(
+            first_name="Ute",
+            last_name=f"Sommer {n}",
+            state_since_on=TODAY,
+            coordinator=place.member(Role.COORDINATOR),
+            **stamps,
+        )
+        for n in numbers
+    ]
+    reliefs = [
+        ReliefRequest(volunteer=one, asked_at=NOW, asked_by="phone", owner=place.director, call_due_on=TODAY)
+        for one in volunteers
+    ]
     for rows in (
         families,
         children,
@@ -219,6 +234,8 @@ def _fill(place: Place, start: int, stop: int) -> None:
         invited,
         booked,
         needs,
+        volunteers,
+        reliefs,
     ):
         type(rows[0]).objects.bulk_create(rows)  # type: ignore[attr-defined]
 

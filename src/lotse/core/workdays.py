@@ -30,3 +30,13 @@ def working_day_before(day: dt.date) -> dt.date:
     while not is_working_day(before):
         before -= dt.timedelta(days=1)
     return before
+
+
+def working_days_after(day: dt.date, count: int) -> dt.date:
+    """The ``count``-th working day after this one."""
+    after = day
+    for _ in range(count):
+        after += dt.timedelta(days=1)
+        while not is_working_day(after):
+            after += dt.timedelta(days=1)
+    return after

@@ -9,11 +9,15 @@ class VolunteeringConfig(AppConfig):
         from lotse.core import registry
         from lotse.core.registry import CreateEntry, LinkPurpose, NavigationEntry
         from lotse.volunteering.rules import needs as need_rules
+        from lotse.volunteering.rules import own as own_rules
         from lotse.volunteering.rules import rights
         from lotse.volunteering.selectors import need_feeds
         from lotse.volunteering.selectors import needs as need_selectors
+        from lotse.volunteering.selectors import own as own_selectors
+        from lotse.volunteering.selectors import relief as relief_selectors
         from lotse.volunteering.services import engagements as engagement_services
         from lotse.volunteering.services import needs as need_services
+        from lotse.volunteering.services import relief as relief_services
 
         entry = NavigationEntry("Ehrenamt", "heart", "volunteering:needs", rights.VIEW_NEEDS, ("ehrenamt/",))
         registry.navigation.add("volunteering", entry, order=40)
@@ -33,3 +37,12 @@ class VolunteeringConfig(AppConfig):
             need_selectors.need_of_link,
         )
         registry.link_purposes.add("volunteering.need_question", purpose)
+        own = LinkPurpose(
+            own_rules.LINK_PURPOSE,
+            "Eigene Seiten von Ehrenamtlichen",
+            own_rules.LINK_DAYS,
+            own_selectors.volunteer_of_link,
+        )
+        registry.link_purposes.add("volunteering.own", own)
+        registry.today.add("volunteering.relief", relief_selectors.today)
+        registry.periodic.add("volunteering.relief", relief_services.escalate)

@@ -1,7 +1,8 @@
 from django.urls import path
 
 from lotse.volunteering.public_views import needs as public_needs
-from lotse.volunteering.views import engagements, matching, needs, schedule
+from lotse.volunteering.public_views import own
+from lotse.volunteering.views import engagements, matching, needs, relief, schedule
 
 app_name = "volunteering"
 urlpatterns = [
@@ -64,4 +65,13 @@ urlpatterns = [
     path("ehrenamt/vertretung/neu/", schedule.new_cover, name="new_cover"),
     path("ehrenamt/vertretung/<uuid:cover>/loeschen/", schedule.remove_cover, name="remove_cover"),
     path("noch-gebraucht/<str:secret>/", public_needs.need_answer, name="need_answer"),
+    # Relief
+    path("ehrenamt/entlastung/", relief.relief, name="relief"),
+    path("ehrenamt/entlastung/<code:volunteer>/", relief.talk, name="relief_talk"),
+    path("ehrenamt/entlastung/<code:volunteer>/zu-viel/", relief.ask, name="ask_relief"),
+    path("ehrenamt/entlastung/<code:volunteer>/wieder/", relief.again, name="ask_again"),
+    # The volunteer's own pages
+    path("ehrenamt/personen/<code:volunteer>/link/", relief.send_link, name="send_own_link"),
+    path("mein-ehrenamt/<str:secret>/", own.own, name="own"),
+    path("mein-ehrenamt/<str:secret>/kalender.ics", own.own_calendar, name="own_calendar"),
 ]

@@ -5,7 +5,7 @@ from django.db.models import QuerySet
 from lotse.tenants.enums import Role
 from lotse.tenants.models import Membership
 from lotse.tenants.rights import declare
-from lotse.volunteering.models import Engagement, FullTimer, MatchRun, Need, Volunteer
+from lotse.volunteering.models import Engagement, FullTimer, MatchRun, Need, ReliefRequest, Volunteer
 
 COORDINATING = frozenset({Role.COORDINATOR, Role.DIRECTOR})
 
@@ -95,4 +95,14 @@ def may_relieve(member: Membership, full_timer: FullTimer) -> bool:
 def relieving_full_timers(member: Membership) -> QuerySet[FullTimer]:
     """The queryset twin of ``may_relieve``."""
     rows = FullTimer.objects.all()
+    return rows if member.holds(RELIEVE) else rows.none()
+
+
+def may_answer_relief(member: Membership, request: ReliefRequest) -> bool:
+    return member.holds(RELIEVE) and request.centre_id == member.centre_id
+
+
+def answerable_relief(member: Membership) -> QuerySet[ReliefRequest]:
+    """The queryset twin of ``may_answer_relief``."""
+    rows = ReliefRequest.objects.all()
     return rows if member.holds(RELIEVE) else rows.none()

@@ -14,5 +14,5 @@ def note_read(*, actor: Membership, household: Household, now: dt.datetime) -> N
     record_view(actor=actor, household=household, now=now)
 
 
-def note_export(*, actor: Membership, what: Literal["needs", "engagements"], now: dt.datetime) -> None:
+def note_export(*, actor: Membership, what: Literal["needs", "engagements", "relief"], now: dt.datetime) -> None:
     record(actor=actor, action=f"volunteering.{what}_exported", obj=actor, now=now)

@@ -12,6 +12,7 @@ AREAS = (
     Area("matching", "Vermittlung", "volunteering:match_runs"),
     Area("engagements", "Engagements", "volunteering:engagements"),
     Area("covers", "Vertretung", "volunteering:covers"),
+    Area("relief", "Entlastung", "volunteering:relief"),
 )
 
 

@@ -1,0 +1,26 @@
+"""Hours of a month as they were planned. Pure functions."""
+
+import datetime as dt
+from collections.abc import Iterable
+
+from lotse.volunteering.rules.load import DAYS, Promise
+
+LONGEST = 12 * 60
+"""Minutes that one entry may have: more on one day is a typing error."""
+BACK_DAYS = 366
+"""How far back hours may be noted."""
+
+
+def month_of(day: dt.date) -> tuple[dt.date, dt.date]:
+    """The month of a day, ``[first, first of the next)``."""
+    first = day.replace(day=1)
+    return first, (first + dt.timedelta(days=32)).replace(day=1)
+
+
+def planned_minutes(promises: Iterable[Promise], first: dt.date, until: dt.date) -> int:
+    """What was promised within ``[first, until)``: a seventh of the week's minutes for each day, rounded."""
+    total = 0
+    for one in promises:
+        begins, ends = max(first, one.starts_on), min(until, one.ends_on or until)
+        total += one.minutes * max(0, (ends - begins).days)
+    return max(0, round(total / DAYS))

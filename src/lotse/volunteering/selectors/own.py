@@ -1,0 +1,211 @@
+"""What a volunteer sees on the own pages: the same figures as the staff."""
+
+import datetime as dt
+import uuid
+from dataclasses import dataclass
+
+from django.db.models import QuerySet, Sum
+from django.utils import timezone
+
+from lotse.core import clock, ical
+from lotse.core.registry import CalendarEntry
+from lotse.volunteering.enums import Aim, EngagementKind, EngagementState, VolunteerState
+from lotse.volunteering.models import (
+    Commitment,
+    Engagement,
+    HoursEntry,
+    Meeting,
+    Proof,
+    ReliefRequest,
+    Share,
+    Volunteer,
+)
+from lotse.volunteering.rules.hours import month_of, planned_minutes
+from lotse.volunteering.rules.load import Promise
+from lotse.volunteering.selectors.load import loads, regular
+from lotse.volunteering.selectors.needs import hours_label
+from lotse.volunteering.selectors.relief import load_label, open_request
+
+TAKING_PLACE = (EngagementState.RUNNING, EngagementState.PAUSED, EngagementState.ENDED)
+LAST_ENTRIES = 5
+CALENDAR_BACK = dt.timedelta(weeks=4)
+CALENDAR_AHEAD = dt.timedelta(weeks=13)
+MONTHS = (
+    "Januar", "Februar", "März", "April", "Mai", "Juni", "Juli", "August", "September", "Oktober", "November",
+    "Dezember",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class OwnEngagement:
+    engagement: Engagement
+    minutes: int
+    meetings: list[str]
+
+    @property
+    def hours(self) -> str:
+        return hours_label(self.minutes)
+
+
+@dataclass(frozen=True, slots=True)
+class OwnMonth:
+    """``key``: 2026-11. ``planned`` and ``noted`` in minutes; ``is_confirmed``: "wie geplant"."""
+
+    first: dt.date
+    planned: int
+    noted: int
+    is_confirmed: bool
+
+    @property
+    def key(self) -> str:
+        return f"{self.first:%Y-%m}"
+
+    @property
+    def name(self) -> str:
+        return f"{MONTHS[self.first.month - 1]} {self.first.year}"
+
+    @property
+    def planned_hours(self) -> str:
+        return hours_label(self.planned)
+
+    @property
+    def noted_hours(self) -> str:
+        return hours_label(self.noted)
+
+
+@dataclass(frozen=True, slots=True)
+class OwnPage:
+    volunteer: Volunteer
+    engagements: list[OwnEngagement]
+    load: str
+    request: ReliefRequest | None
+    months: list[OwnMonth]
+    entries: list[HoursEntry]
+    facts: list[tuple[str, str]]
+
+    @property
+    def is_stopped(self) -> bool:
+        return self.volunteer.stopped_at is not None
+
+
+def volunteer_of_link(volunteer_id: uuid.UUID) -> Volunteer | None:
+    """Whose pages a link opens, for core.registry.link_purposes; None once they have ended."""
+    return Volunteer.objects.filter(pk=volunteer_id).exclude(state=VolunteerState.ENDED).first()
+
+
+def own_engagements(volunteer: Volunteer) -> list[Engagement]:
+    """For which hours may be noted."""
+    rows = Engagement.objects.filter(commitments__volunteer=volunteer, state__in=TAKING_PLACE)
+    return list(rows.distinct().order_by("-starts_on", "pk"))
+
+
+def planned_of(volunteer: Volunteer, first: dt.date, until: dt.date) -> dict[uuid.UUID, int]:
+    """Planned minutes by engagement within ``[first, until)``, less what full-timers took over. Two queries.
+
+    An engagement that is paused or ended plans nothing from that day on.
+    """
+    found: dict[uuid.UUID, list[Promise]] = {}
+    rows = Commitment.objects.filter(volunteer=volunteer, engagement__state__in=TAKING_PLACE)
+    stops: dict[uuid.UUID, dt.date | None] = {}
+    for row in rows.select_related("engagement").order_by("pk"):
+        engagement = row.engagement
+        stop = None if engagement.state == EngagementState.RUNNING else engagement.state_since_on
+        stops[engagement.pk] = stop
+        promise = Promise(row.minutes_per_week, row.starts_on, _earlier(row.ends_on, stop))
+        found.setdefault(engagement.pk, []).append(promise)
+    for share in Share.objects.filter(volunteer=volunteer, engagement__in=list(found)).order_by("pk"):
+        ends_on = _earlier(share.ended_on or share.until_on, stops[share.engagement_id])
+        found[share.engagement_id].append(Promise(-share.minutes_per_week, share.starts_on, ends_on))
+    return {pk: planned_minutes(promises, first, until) for pk, promises in found.items()}
+
+
+def own_page(volunteer: Volunteer, on: dt.date) -> OwnPage:
+    """All that the page shows."""
+    this_month, _ = month_of(on)
+    last_month, _ = month_of(this_month - dt.timedelta(days=1))
+    entries = HoursEntry.objects.filter(volunteer=volunteer, is_month=False).select_related("engagement")
+    return OwnPage(
+        volunteer=volunteer,
+        engagements=_running(volunteer),
+        load=load_label(loads([volunteer.pk], on)[volunteer.pk]),
+        request=open_request(volunteer),
+        months=[
+            one for one in (_month(volunteer, first) for first in (last_month, this_month)) if one.planned or one.noted
+        ],
+        entries=list(entries[:LAST_ENTRIES]),
+        facts=_facts(volunteer),
+    )
+
+
+def own_calendar(volunteer: Volunteer, now: dt.datetime) -> bytes:
+    """The person's regular meetings as a calendar file; kinds and places, no names of families."""
+    first, last = clock.day_of(now - CALENDAR_BACK), clock.day_of(now + CALENDAR_AHEAD)
+    committed = volunteer.commitments.filter(ends_on=None).values("engagement")
+    rows = Meeting.objects.filter(engagement__in=committed, engagement__state=EngagementState.RUNNING)
+    entries = [
+        _calendar_entry(one, day)
+        for one in rows.select_related("engagement").order_by("pk")
+        for day in regular(one).days(first, last)
+    ]
+    return ical.to_ics(entries, name="Mein Ehrenamt", now=now)
+
+
+def _calendar_entry(meeting: Meeting, day: dt.date) -> CalendarEntry:
+    starts = timezone.make_aware(dt.datetime.combine(day, meeting.starts_at))  # wall clock of Berlin
+    return CalendarEntry(
+        uid=f"{meeting.pk}-{day:%Y%m%d}",
+        title=str(meeting.engagement),
+        starts=starts,
+        ends=starts + dt.timedelta(minutes=meeting.minutes),
+        place=meeting.place,
+    )
+
+
+def _running(volunteer: Volunteer) -> list[OwnEngagement]:
+    states = (EngagementState.RUNNING, EngagementState.PAUSED)
+    rows = volunteer.commitments.filter(ends_on=None, engagement__state__in=states)
+    return [
+        OwnEngagement(row.engagement, row.minutes_per_week, [str(one) for one in row.engagement.meetings.all()])
+        for row in rows.select_related("engagement__coordinator").prefetch_related("engagement__meetings")
+    ]
+
+
+def _month(volunteer: Volunteer, first: dt.date) -> OwnMonth:
+    _, until = month_of(first)
+    rows = HoursEntry.objects.filter(volunteer=volunteer, on__gte=first, on__lt=until)
+    return OwnMonth(
+        first=first,
+        planned=sum(planned_of(volunteer, first, until).values()),
+        noted=rows.aggregate(total=Sum("minutes"))["total"] or 0,
+        is_confirmed=rows.filter(is_month=True).exists(),
+    )
+
+
+def _facts(volunteer: Volunteer) -> list[tuple[str, str]]:
+    """What the centre holds about the person."""
+    kinds = ", ".join(str(EngagementKind(one).label) for one in volunteer.kinds)
+    aims = ", ".join(str(Aim(one).label) for one in volunteer.aims)
+    slots = ", ".join(str(one) for one in volunteer.slots.all())
+    rows = [
+        ("Name", str(volunteer)),
+        ("E-Mail", volunteer.email),
+        ("Telefon", volunteer.phone),
+        ("Gemeinde", str(volunteer.municipality or "")),
+        ("Kommt bis", f"{volunteer.reach_km} km"),
+        ("Möchte helfen bei", kinds),
+        ("Themen", aims or "alle"),
+        ("Zeiten", slots),
+        ("Wünsche", volunteer.wishes),
+        ("Dabei seit", f"{clock.day_of(volunteer.created_at):%d.%m.%Y}"),
+    ]
+    rows += [(f"Nachweis: {one.requirement}", f"gesehen am {one.seen_on:%d.%m.%Y}") for one in _proofs(volunteer)]
+    return [(label, value) for label, value in rows if value]
+
+
+def _proofs(volunteer: Volunteer) -> QuerySet[Proof]:
+    return volunteer.proofs.select_related("requirement").order_by("requirement__label", "-seen_on")
+
+
+def _earlier(one: dt.date | None, other: dt.date | None) -> dt.date | None:
+    known = [day for day in (one, other) if day is not None]
+    return min(known) if known else None
