@@ -18,7 +18,7 @@ from lotse.links import services as links
 from lotse.outbox.models import Mail
 from lotse.schooling.models import DeadlineRule, ProcessVersion, ProposalRow, ProposalRun
 from lotse.tenants.enums import Role
-from lotse.volunteering.models import Commitment, Cover, MatchRun, Meeting, Participation
+from lotse.volunteering.models import Asking, Commitment, Cover, MatchRun, Meeting, Participation
 from lotse.volunteering.services import own_link
 from lotse.workspace.services import new_calendar_link
 from tests import make
@@ -89,6 +89,12 @@ OBJECTS: dict[str, Callable[[Filled], Any]] = {
     "need": lambda filled: make.need(filled.place, filled.one("household")),
     "match_run": lambda filled: MatchRun.objects.create(
         state="done", requested_by=filled.place.member(filled.owner), requested_at=NOW, finished_at=NOW
+    ),
+    "asking": lambda filled: Asking.objects.create(
+        engagement=filled.one("engagement"),
+        volunteer=filled.one("volunteer"),
+        asked_at=NOW,
+        asked_by=filled.place.member(filled.owner),
     ),
     "engagement": lambda filled: make.engagement(filled.place),
     "commitment": lambda filled: Commitment.objects.create(
@@ -236,6 +242,7 @@ VALUES: dict[str, Callable[[Filled], object]] = {
     "volunteering:need_answer.secret": lambda filled: _need_secret(filled),
     "match_run": lambda filled: filled.one("match_run").pk,
     "engagement": lambda filled: filled.one("engagement").code,
+    "asking": lambda filled: filled.one("asking").pk,
     "commitment": lambda filled: filled.one("commitment").pk,
     "participation": lambda filled: filled.one("participation").pk,
     "meeting": lambda filled: filled.one("meeting").pk,

@@ -11,10 +11,12 @@ class VolunteeringConfig(AppConfig):
         from lotse.volunteering.rules import needs as need_rules
         from lotse.volunteering.rules import own as own_rules
         from lotse.volunteering.rules import rights
+        from lotse.volunteering.selectors import asking as asking_selectors
         from lotse.volunteering.selectors import need_feeds
         from lotse.volunteering.selectors import needs as need_selectors
         from lotse.volunteering.selectors import own as own_selectors
         from lotse.volunteering.selectors import relief as relief_selectors
+        from lotse.volunteering.services import asking as asking_services
         from lotse.volunteering.services import engagements as engagement_services
         from lotse.volunteering.services import needs as need_services
         from lotse.volunteering.services import relief as relief_services
@@ -27,9 +29,11 @@ class VolunteeringConfig(AppConfig):
         registry.file_tabs.add("volunteering.needs", need_feeds.file_tabs, order=40)
         registry.file_actions.add("volunteering.needs", need_feeds.file_actions, order=80)
         registry.today.add("volunteering.needs", need_feeds.today)
+        registry.today.add("volunteering.askings", asking_selectors.today)
         registry.search.add("volunteering.needs", need_feeds.search, order=50)
         registry.merge.add("volunteering.needs", need_services.merge)
         registry.merge.add("volunteering.engagements", engagement_services.merge)
+        registry.merge.add("volunteering.askings", asking_services.merge)
         purpose = LinkPurpose(
             need_rules.LINK_PURPOSE,
             "Frage, ob Hilfe noch gebraucht wird",

@@ -164,3 +164,11 @@ class RunState(models.TextChoices):
 class MarkKind(models.TextChoices):
     PIN = "pin", "festgelegt"
     BAN = "ban", "ausgeschlossen"
+
+
+class Answer(models.TextChoices):
+    """What somebody says who is asked for an engagement."""
+
+    ACCEPT = "accept", "ja"
+    NOT_THIS = "not_this", "dieses nicht"
+    LATER = "later", "später"

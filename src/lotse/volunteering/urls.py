@@ -2,7 +2,7 @@ from django.urls import path
 
 from lotse.volunteering.public_views import needs as public_needs
 from lotse.volunteering.public_views import own
-from lotse.volunteering.views import engagements, matching, needs, relief, schedule
+from lotse.volunteering.views import asking, engagements, matching, needs, relief, schedule
 
 app_name = "volunteering"
 urlpatterns = [
@@ -24,6 +24,8 @@ urlpatterns = [
     path("ehrenamt/vermittlung/<uuid:match_run>/stand/", matching.progress, name="match_progress"),
     path("ehrenamt/vermittlung/<uuid:match_run>/marke/", matching.mark, name="match_mark"),
     path("ehrenamt/bedarf/<code:need>/vermitteln/", matching.match_need, name="match_need"),
+    path("ehrenamt/bedarf/<code:need>/anfragen/<code:volunteer>/", asking.ask, name="ask_volunteer"),
+    path("ehrenamt/engagements/<code:engagement>/antwort/<uuid:asking>/", asking.answer, name="answer_asking"),
     # Engagements: the list, one, its steps
     path("ehrenamt/engagements/", engagements.engagements, name="engagements"),
     path("ehrenamt/engagements/neu/", engagements.new, name="new_engagement"),

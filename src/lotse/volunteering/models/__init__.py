@@ -1,3 +1,4 @@
+from lotse.volunteering.models.asking import Asking
 from lotse.volunteering.models.engagements import (
     Attendance,
     Commitment,
@@ -24,6 +25,7 @@ from lotse.volunteering.models.volunteers import (
 )
 
 __all__ = [
+    "Asking",
     "Attendance",
     "Commitment",
     "Cover",

@@ -14,6 +14,7 @@ from lotse.tenants.linking import centre_url
 from lotse.tenants.models import Membership
 from lotse.volunteering.enums import EngagementKind, EngagementState, NoteLevel, VolunteerState
 from lotse.volunteering.models import (
+    Asking,
     Commitment,
     Cover,
     Engagement,
@@ -99,6 +100,7 @@ class EngagementPage:
     notes: list[EngagementNote]
     changes: list[EngagementChange]
     sessions: list[SessionLine]
+    askings: list[Asking]
     deputy: Cover | None  # who stands in today
     clock_runs_from: dt.date | None  # the deletion period counts from here
 
@@ -205,6 +207,7 @@ def engagement_page(member: Membership, engagement: Engagement, on: dt.date) -> 
         notes=list(visible_notes(member, engagement)),
         changes=list(changes),
         sessions=_sessions(engagement),
+        askings=list(Asking.objects.filter(engagement=engagement).select_related("volunteer", "household")),
         deputy=Cover.objects.filter(coordinator=engagement.coordinator, starts_on__lte=on, ends_on__gt=on)
         .select_related("deputy")
         .first(),

@@ -25,6 +25,7 @@ class PersonView:
     id: uuid.UUID
     name: str
     load: str
+    ask_url: str
     mark: str = ""
     extra: str = ""
 
@@ -113,7 +114,9 @@ def row_views(rows: Iterable[MatchRow]) -> list[RowView]:
     carried = loads(people, clock.today())
 
     def view(row: MatchRow, pk: uuid.UUID, extra: str = "") -> PersonView:
-        return PersonView(pk, str(people[pk]), load_label(carried[pk]), marks[row.need_id].get(pk, ""), extra)
+        ask_url = centre_url("volunteering:ask_volunteer", row.need.code, people[pk].code)
+        mark = marks[row.need_id].get(pk, "")
+        return PersonView(pk, str(people[pk]), load_label(carried[pk]), ask_url, mark, extra)
 
     return [
         RowView(
