@@ -27,12 +27,17 @@ def test_deadlines_from_the_list_to_the_child_and_into_a_calendar(
 ) -> None:
     today = clock.today()
     with world.lippe.scope():
-        home = make.household(world.lippe, name="Ölçer | 🦊 " + "x" * 60)
-        child = make.person(home, "Şirin", born_on=today - dt.timedelta(days=12 * 366))
+        child = make.person(
+            make.household(world.lippe),
+            "Şirin",
+            last_name="Ölçer|🦊" + "x" * 110,
+            born_on=today - dt.timedelta(days=12 * 366),
+        )
         pupil = make.pupil(world.lippe, child, registered_on=today - dt.timedelta(days=20))
     with world.other.scope():
         make.pupil(world.other, registered_on=today - dt.timedelta(days=20))
     sign_in(world.lippe, Role.COUNSELLOR)
+    accessible(visit(world.lippe.url("schule/kinder/")))
     visit(world.lippe.url("schule/fristen/"))
     main = page.get_by_role("main")
     expect(main.get_by_role("row")).to_have_count(2)
