@@ -2,7 +2,7 @@ from django.urls import path
 
 from lotse.volunteering.public_views import needs as public_needs
 from lotse.volunteering.public_views import own
-from lotse.volunteering.views import asking, engagements, matching, needs, relief, schedule
+from lotse.volunteering.views import asking, engagements, matching, needs, relief, schedule, statements
 
 app_name = "volunteering"
 urlpatterns = [
@@ -47,6 +47,12 @@ urlpatterns = [
         engagements.release,
         name="release_person",
     ),
+    path(
+        "ehrenamt/engagements/<code:engagement>/person/<uuid:commitment>/bescheinigung/",
+        statements.certificate,
+        name="certificate",
+    ),
+    path("ehrenamt/stunden/<code:volunteer>/", statements.statement, name="statement"),
     path("ehrenamt/engagements/<code:engagement>/familie/", engagements.add_family, name="add_family"),
     path(
         "ehrenamt/engagements/<code:engagement>/familie/<uuid:participation>/ende/",

@@ -1,0 +1,1 @@
+"""Papers of the work with volunteers as tagged PDF (PDF/UA-1)."""
