@@ -45,7 +45,7 @@ def test_a_month_plans_a_seventh_of_the_week_for_each_day(promises: list[Promise
     assert first <= day < until and until.day == first.day == 1
     each = [first + dt.timedelta(days=one) for one in range((until - first).days)]
     per_day = sum(one.minutes for date in each for one in promises if one.covers(date))
-    assert planned_minutes(promises, first, until) == round(per_day / 7)
+    assert planned_minutes(promises, first, until) == round(per_day / 7 / 15) * 15
 
 
 def test_as_planned_counts_once_and_less_what_was_noted_singly(world: World) -> None:
@@ -53,7 +53,7 @@ def test_as_planned_counts_once_and_less_what_was_noted_singly(world: World) -> 
     with place.scope():
         volunteer = make.volunteer(place)
         made = promise(place, volunteer)
-        planned = round(120 * 31 / 7)
+        planned = 525  # 120 minutes × 31 days / 7, to the quarter of an hour
         hours.note_hours(volunteer=volunteer, engagement=made.engagement, on=OCTOBER, minutes=60, now=NOW)
         assert hours.confirm_month(volunteer=volunteer, month=OCTOBER, now=NOW) == planned - 60
         assert hours.confirm_month(volunteer=volunteer, month=OCTOBER, now=NOW) == 0
@@ -74,9 +74,9 @@ def test_what_full_timers_took_over_and_what_paused_is_not_planned(world: World)
             starts_on=dt.date(2026, 10, 15), until_on=NOVEMBER, held_by=place.director, offered_at=NOW,
         )  # fmt: skip
         paused = make.engagement(place, state="paused", state_since_on=dt.date(2026, 10, 8))
-        promise(place, volunteer, engagement=paused, minutes_per_week=70)
+        promise(place, volunteer, engagement=paused, minutes_per_week=60)
         promise(place, volunteer, engagement=make.engagement(place, state="asked"))
-        assert selectors.planned_of(volunteer, OCTOBER, NOVEMBER) == {made.engagement_id: 240, paused.pk: 70}
+        assert selectors.planned_of(volunteer, OCTOBER, NOVEMBER) == {made.engagement_id: 240, paused.pk: 60}
 
 
 @pytest.mark.parametrize(

@@ -157,7 +157,7 @@ def test_pages_take_it_by_phone_list_export_and_close_it(world: World) -> None:
         asked = ReliefRequest.objects.get()
         day = f"{asked.asked_at:%d.%m.%Y}"
     wrong = client.post(page, {"on": day, "asks_again": "on"})
-    assert "kreuzen Sie das an" in wrong.content.decode()
+    assert "Bitte wählen Sie aus: Was ist vereinbart?" in wrong.content.decode()
     assert client.post(page, {"on": day, "measures": ["talk"], "asks_again": "on"}).status_code == 302
     listed = client.get(place.url("ehrenamt/entlastung/?stand=gesprochen&export=csv")).content.decode()
     assert f"{volunteer.code};Ute Ö|🙂 سمير;" in listed and "das Gespräch hat genügt" in listed

@@ -27,7 +27,6 @@ class ReliefTalkForm(LotseForm):
         label="Was ist vereinbart?",
         choices=ReliefMeasure.choices,
         coerce=ReliefMeasure,
-        required=False,
         widget=forms.CheckboxSelectMultiple,
         help_text="Warum es zu viel wurde, wird nicht gespeichert.",
     )

@@ -33,7 +33,11 @@ def own(request: HttpRequest, secret: str) -> HttpResponse:
     if button is not None:
         return button(request, secret, volunteer)
     engagements = selectors.own_engagements(volunteer)
-    form = HoursForm(request.POST or None, engagements=engagements, initial={"on": clock.today()})
+    form = HoursForm(
+        request.POST or None,
+        engagements=engagements,
+        initial={"on": clock.today(), "engagement": selectors.usual(engagements)},
+    )
 
     def act(_: dict[str, Any]) -> None:
         own_link.count_submission(secret, now)

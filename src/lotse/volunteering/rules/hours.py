@@ -7,6 +7,8 @@ from lotse.volunteering.rules.load import DAYS, Promise
 
 LONGEST = 12 * 60
 """Minutes that one entry may have: more on one day is a typing error."""
+QUARTER = 15
+"""Minutes: finer nobody counts."""
 BACK_DAYS = 366
 """How far back hours may be noted."""
 
@@ -18,9 +20,9 @@ def month_of(day: dt.date) -> tuple[dt.date, dt.date]:
 
 
 def planned_minutes(promises: Iterable[Promise], first: dt.date, until: dt.date) -> int:
-    """What was promised within ``[first, until)``: a seventh of the week's minutes for each day, rounded."""
+    """What was promised within ``[first, until)``: a seventh of a week for each day, to the quarter of an hour."""
     total = 0
     for one in promises:
         begins, ends = max(first, one.starts_on), min(until, one.ends_on or until)
         total += one.minutes * max(0, (ends - begins).days)
-    return max(0, round(total / DAYS))
+    return max(0, round(total / DAYS / QUARTER) * QUARTER)

@@ -99,6 +99,11 @@ def own_engagements(volunteer: Volunteer) -> list[Engagement]:
     return list(rows.distinct().order_by("-starts_on", "pk"))
 
 
+def usual(engagements: list[Engagement]) -> str:
+    """Which engagement the form of hours proposes: the newest that runs, "" for none."""
+    return next((str(one.pk) for one in engagements if one.state == EngagementState.RUNNING), "")
+
+
 def planned_of(volunteer: Volunteer, first: dt.date, until: dt.date) -> dict[uuid.UUID, int]:
     """Planned minutes by engagement within ``[first, until)``, less what full-timers took over. Two queries.
 
