@@ -208,13 +208,10 @@ def test_a_restore_brings_back_each_row_here_and_on_another_machine(
     here.lotse("migrate", "--verbosity", "0")
     here.python(FILL)
     here.lotse("backup", file)
-    here.python(CHANGE)
-    assert here.python(READ) == "Anders~Anderswo 1~+49 5231 1234"
-    here.lotse("restore", file, "--replace")
-    assert here.python(READ) == original
     there.lotse("restore", file)
     assert there.python(READ) == original
     there.lotse("backup", file)
     here.python(CHANGE)
+    assert here.python(READ) == "Anders~Anderswo 1~+49 5231 1234"
     here.lotse("restore", file, "--replace")
     assert here.python(READ) == original
