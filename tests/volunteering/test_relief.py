@@ -16,6 +16,7 @@ from lotse.volunteering.rules import rights
 from lotse.volunteering.selectors import relief as selectors
 from lotse.volunteering.services import capacity, relief
 from tests import make
+from tests.races import at_once, own_connections  # noqa: F401
 from tests.world import NOW, TODAY, Place, World
 
 
@@ -73,6 +74,19 @@ def test_said_twice_it_is_one_request(world: World) -> None:
         volunteer = make.volunteer(world.lippe)
         assert ask(world.lippe, volunteer) == ask(world.lippe, volunteer, NOW + dt.timedelta(hours=1))
         assert (ReliefRequest.objects.count(), Mail.objects.count()) == (1, 1)
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.usefixtures("own_connections")
+def test_tapped_four_times_in_the_same_instant_it_is_one_request(world: World) -> None:
+    place = world.lippe
+    with place.scope():
+        pk = make.volunteer(place).pk
+    tap = lambda: ask(place, Volunteer.objects.get(pk=pk))  # noqa: E731
+    assert at_once(place.centre.pk, tap, tap, tap, tap) == ["", "", "", ""]
+    with place.scope():
+        assert (ReliefRequest.objects.count(), Mail.objects.count()) == (1, 1)
+        assert Volunteer.objects.get().version == 1
 
 
 def test_who_stands_in_calls_while_the_coordinator_is_away(world: World) -> None:
