@@ -15,6 +15,7 @@ from lotse.operations.demo import (
     base,
     deadlines,
     decisions,
+    engagements,
     families,
     handover,
     parents,
@@ -58,5 +59,6 @@ def build(*, seed: int, now: dt.datetime, progress: Callable[[str], object], onl
                 parents.make_messages(now)
                 past.make(centre, staff["beratung"], list(towns.values()), now, rng)
                 appointments.make(staff, now, rng)
+                engagements.make(staff, list(towns.values()), now, rng)
             progress(f"{district.district_name}: {len(schools)} Schulen, {count} Familien.")
         transfers.make(centres, now)

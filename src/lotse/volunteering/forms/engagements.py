@@ -6,7 +6,6 @@ from typing import Any
 from django import forms
 
 from lotse.core.forms import GermanDateField, LotseForm, TileSelect
-from lotse.directory.models import Organisation
 from lotse.tenants.models import Membership
 from lotse.volunteering.enums import EngagementEnd, EngagementKind, NoteLevel, Weekday
 from lotse.volunteering.models import Engagement, Participation
@@ -57,7 +56,7 @@ class EngagementForm(LotseForm):
     def __init__(self, *args: Any, member: Membership, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.people = {str(one.pk): one for one in need_selectors.coordinators()} or {str(member.pk): member}
-        self.clubs = {str(one.pk): one for one in Organisation.objects.order_by("name", "pk")}
+        self.clubs = {str(one.pk): one for one in need_selectors.clubs()}
         people, clubs = self.fields["coordinator"], self.fields["club"]
         assert isinstance(people, forms.ChoiceField) and isinstance(clubs, forms.ChoiceField)
         people.choices = [(key, one.name) for key, one in self.people.items()]

@@ -12,6 +12,8 @@ from lotse.core import clock
 from lotse.core.errors import NotFound
 from lotse.core.export import Sheet
 from lotse.core.names import search_words
+from lotse.directory.enums import OrganisationKind
+from lotse.directory.models import Organisation
 from lotse.people.catalogue import language_label
 from lotse.people.models import ContactWay, Household
 from lotse.people.rules import household_band, may_view_household, visible_households
@@ -235,6 +237,19 @@ def coordinator_choices() -> list[tuple[str, str]]:
 
 def coordinators() -> QuerySet[Membership]:
     return active_members(Role.COORDINATOR, Role.DIRECTOR)
+
+
+def clubs() -> QuerySet[Organisation]:
+    """Whom a family can be invited to: clubs and associations, no offices and no schools."""
+    kinds = (
+        OrganisationKind.SPORTS,
+        OrganisationKind.MIGRANT_ORGANISATION,
+        OrganisationKind.WELFARE,
+        OrganisationKind.EDUCATION,
+        OrganisationKind.FAITH,
+        OrganisationKind.OTHER,
+    )
+    return Organisation.objects.filter(kind__in=kinds).order_by("name", "pk")
 
 
 def slot_choices() -> list[tuple[str, str]]:
