@@ -18,7 +18,7 @@ from lotse.links import services as links
 from lotse.outbox.models import Mail
 from lotse.schooling.models import DeadlineRule, ProcessVersion, ProposalRow, ProposalRun
 from lotse.tenants.enums import Role
-from lotse.volunteering.models import Asking, Commitment, Cover, MatchRun, Meeting, Participation
+from lotse.volunteering.models import Asking, Commitment, Cover, MatchRun, Meeting, Participation, VolunteerAbsence
 from lotse.volunteering.services import own_link
 from lotse.workspace.services import new_calendar_link
 from tests import make
@@ -86,6 +86,10 @@ OBJECTS: dict[str, Callable[[Filled], Any]] = {
     "invitation": lambda filled: _invitation(filled),
     "mail": lambda filled: _failed_mail(filled),
     "version": lambda filled: ProcessVersion.objects.create(number=1, settings={}, at=NOW),
+    "days_off": lambda filled: VolunteerAbsence.objects.create(
+        volunteer=filled.one("volunteer"), starts_on=TODAY, ends_on=TODAY + dt.timedelta(days=9)
+    ),
+    "requirement": lambda filled: make.requirement(filled.place, code=f"eigene-{filled.place.centre.slug}"),
     "need": lambda filled: make.need(filled.place, filled.one("household")),
     "match_run": lambda filled: MatchRun.objects.create(
         state="done", requested_by=filled.place.member(filled.owner), requested_at=NOW, finished_at=NOW
@@ -238,6 +242,8 @@ VALUES: dict[str, Callable[[Filled], object]] = {
     "decision_list": lambda filled: filled.one("decision_list").code,
     "item": lambda filled: filled.one("decision_list").items.get().pk,
     "schooling:family_status.secret": lambda filled: _status_secret(filled),
+    "volunteering:drop_days_off.absence": lambda filled: filled.one("days_off").pk,
+    "requirement": lambda filled: filled.one("requirement").code,
     "need": lambda filled: filled.one("need").code,
     "volunteering:need_answer.secret": lambda filled: _need_secret(filled),
     "match_run": lambda filled: filled.one("match_run").pk,

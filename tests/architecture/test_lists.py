@@ -41,6 +41,7 @@ LISTS = (
     "schule/foerdergruppen/",
     "schule/nachfragen/",
     "schule/verbleib/",
+    "ehrenamt/personen/",
     "ehrenamt/bedarf/",
     "ehrenamt/engagements/",
     "ehrenamt/vermittlung/",
@@ -204,6 +205,7 @@ def _fill(place: Place, start: int, stop: int) -> None:
         Volunteer(
             first_name="Ute",
             last_name=f"Sommer {n}",
+            state="active",
             state_since_on=TODAY,
             coordinator=place.member(Role.COORDINATOR),
             **stamps,

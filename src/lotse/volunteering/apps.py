@@ -50,3 +50,20 @@ class VolunteeringConfig(AppConfig):
         registry.link_purposes.add("volunteering.own", own)
         registry.today.add("volunteering.relief", relief_selectors.today)
         registry.periodic.add("volunteering.relief", relief_services.escalate)
+        self._volunteers()
+
+    def _volunteers(self) -> None:
+        from lotse.core import registry
+        from lotse.core.registry import CreateEntry
+        from lotse.volunteering.rules import rights
+        from lotse.volunteering.selectors import volunteer_feeds
+        from lotse.volunteering.services import requirements, volunteers
+
+        create = CreateEntry("Ehrenamtliche aufnehmen", "volunteering:new_volunteer", rights.EDIT_VOLUNTEERS)
+        registry.create_menu.add("volunteering.volunteer", create, order=65)
+        registry.today.add("volunteering.volunteers", volunteer_feeds.today)
+        registry.search.add("volunteering.volunteers", volunteer_feeds.search, order=55)
+        registry.periodic.add("volunteering.requirements", requirements.adopt_defaults)
+        registry.periodic.add("volunteering.proofs_end", requirements.remind_of_ends)
+        registry.periodic.add("volunteering.proofs_forgotten", requirements.forget_proofs)
+        registry.periodic.add("volunteering.pauses_end", volunteers.end_pauses)

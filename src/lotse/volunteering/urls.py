@@ -2,10 +2,40 @@ from django.urls import path
 
 from lotse.volunteering.public_views import needs as public_needs
 from lotse.volunteering.public_views import own
-from lotse.volunteering.views import asking, engagements, matching, needs, relief, schedule, statements
+from lotse.volunteering.views import (
+    asking,
+    engagements,
+    matching,
+    needs,
+    relief,
+    requirements,
+    schedule,
+    statements,
+    volunteers,
+)
 
 app_name = "volunteering"
 urlpatterns = [
+    # Volunteers
+    path("ehrenamt/personen/", volunteers.volunteers, name="volunteers"),
+    path("ehrenamt/personen/neu/", volunteers.new, name="new_volunteer"),
+    path("ehrenamt/personen/<code:volunteer>/", volunteers.volunteer, name="volunteer"),
+    path("ehrenamt/personen/<code:volunteer>/bearbeiten/", volunteers.edit, name="edit_volunteer"),
+    path("ehrenamt/personen/<code:volunteer>/aufnehmen/", volunteers.admit, name="admit_volunteer"),
+    path("ehrenamt/personen/<code:volunteer>/pause/", volunteers.pause, name="pause_volunteer"),
+    path("ehrenamt/personen/<code:volunteer>/wieder-da/", volunteers.resume, name="resume_volunteer"),
+    path("ehrenamt/personen/<code:volunteer>/beenden/", volunteers.end, name="end_volunteer"),
+    path("ehrenamt/personen/<code:volunteer>/freie-tage/", volunteers.days_off, name="days_off"),
+    path(
+        "ehrenamt/personen/<code:volunteer>/freie-tage/<uuid:absence>/streichen/",
+        volunteers.drop_days_off,
+        name="drop_days_off",
+    ),
+    path("ehrenamt/personen/<code:volunteer>/grenze/", volunteers.limit, name="agree_limit"),
+    path("ehrenamt/personen/<code:volunteer>/gespraech/", volunteers.talk, name="talk"),
+    path("ehrenamt/personen/<code:volunteer>/nachweis/", requirements.proof, name="proof"),
+    path("ehrenamt/nachweise/", requirements.requirements, name="requirements"),
+    path("ehrenamt/nachweise/<slug:requirement>/", requirements.requirement, name="requirement"),
     # Needs of families
     path("ehrenamt/bedarf/", needs.needs, name="needs"),
     path("ehrenamt/bedarf/neu/", needs.new, name="new_need"),

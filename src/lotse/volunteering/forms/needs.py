@@ -134,7 +134,7 @@ class NeedForm(LotseForm):
             language=clean["language"],
             municipality=towns.get(clean["municipality"]),
             minutes_per_week=round(clean["hours"] * 60),
-            slots=_slots(clean["slots"]),
+            slots=slots_of(clean["slots"]),
             wishes=clean["wishes"].strip(),
             is_urgent=clean["is_urgent"],
             since_on=clean["since_on"],
@@ -157,7 +157,7 @@ class PhoneAnswerForm(LotseForm):
     )
 
 
-def _slots(values: list[str]) -> Slots:
+def slots_of(values: list[str]) -> Slots:
     return tuple((int(day), part) for day, _, part in (one.partition("-") for one in values))
 
 

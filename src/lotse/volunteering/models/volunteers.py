@@ -150,6 +150,7 @@ class Proof(TenantModel):
     dated_on = models.DateField("ausgestellt am", null=True, blank=True)
     is_met = models.BooleanField("erfüllt")
     version = models.CharField("Fassung", max_length=20, blank=True)
+    reminded_at = models.DateTimeField(null=True, blank=True, editable=False)  # that it ends soon
     recorded_by = models.ForeignKey(Membership, on_delete=models.PROTECT, related_name="+")
     recorded_at = models.DateTimeField()
 

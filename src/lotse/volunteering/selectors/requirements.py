@@ -6,6 +6,9 @@ import uuid
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from lotse.core.errors import NotFound
+from lotse.tenants.models import Membership
+from lotse.volunteering.enums import VolunteerState
 from lotse.volunteering.models import Proof, Requirement, Volunteer
 
 
@@ -70,3 +73,32 @@ def months_after(day: dt.date, months: int) -> dt.date:
     year, month = divmod(day.month - 1 + months, 12)
     last = calendar.monthrange(day.year + year, month + 1)[1]
     return dt.date(day.year + year, month + 1, min(day.day, last))
+
+
+def ending_proofs(on: dt.date, coordinator: Membership | None = None) -> list[tuple[Volunteer, ProofState]]:
+    """What ends soon of people who help or pause; of one coordinator's people, if one is given. One query."""
+    rows = Proof.objects.filter(
+        requirement__is_active=True,
+        requirement__valid_months__isnull=False,
+        volunteer__state__in=(VolunteerState.ACTIVE, VolunteerState.PAUSED),
+    )
+    if coordinator is not None:
+        rows = rows.filter(volunteer__coordinator=coordinator)
+    newest: dict[tuple[uuid.UUID, uuid.UUID], Proof] = {}
+    for proof in rows.select_related("volunteer", "requirement").order_by("seen_on", "recorded_at", "pk"):
+        newest[proof.volunteer_id, proof.requirement_id] = proof
+    found = [(one.volunteer, _state(one.requirement, one, on)) for one in newest.values()]
+    return [(volunteer, state) for volunteer, state in found if state.expires_within(on)]
+
+
+def all_requirements() -> list[Requirement]:
+    """What the centre asks for, then what it does not ask for."""
+    return list(Requirement.objects.order_by("-is_active", "label", "pk"))
+
+
+def requirement_by_code(code: str) -> Requirement:
+    """Raises NotFound."""
+    found = Requirement.objects.filter(code=code).first()
+    if found is None:
+        raise NotFound
+    return found

@@ -7,6 +7,7 @@ from lotse.audit.services import record
 from lotse.people.models import Household
 from lotse.people.services.reading import record_view
 from lotse.tenants.models import Membership
+from lotse.volunteering.models import Volunteer
 
 
 def note_read(*, actor: Membership, household: Household, now: dt.datetime) -> None:
@@ -14,5 +15,12 @@ def note_read(*, actor: Membership, household: Household, now: dt.datetime) -> N
     record_view(actor=actor, household=household, now=now)
 
 
-def note_export(*, actor: Membership, what: Literal["needs", "engagements", "relief"], now: dt.datetime) -> None:
+def note_volunteer_read(*, actor: Membership, volunteer: Volunteer, now: dt.datetime) -> None:
+    """The page of this volunteer was opened."""
+    record(actor=actor, action="volunteering.volunteer_viewed", obj=volunteer, now=now)
+
+
+def note_export(
+    *, actor: Membership, what: Literal["needs", "engagements", "volunteers", "relief"], now: dt.datetime
+) -> None:
     record(actor=actor, action=f"volunteering.{what}_exported", obj=actor, now=now)

@@ -8,11 +8,13 @@ from lotse.tenants.areas import Area, area_tabs
 register = template.Library()
 
 AREAS = (
+    Area("volunteers", "Ehrenamtliche", "volunteering:volunteers"),
     Area("needs", "Bedarf", "volunteering:needs"),
     Area("matching", "Vermittlung", "volunteering:match_runs"),
     Area("engagements", "Engagements", "volunteering:engagements"),
     Area("covers", "Vertretung", "volunteering:covers"),
     Area("relief", "Entlastung", "volunteering:relief"),
+    Area("requirements", "Nachweise", "volunteering:requirements"),
 )
 
 

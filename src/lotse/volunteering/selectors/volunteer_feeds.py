@@ -1,0 +1,59 @@
+"""What volunteers bring to pages of other apps (registered in apps.py)."""
+
+import datetime as dt
+
+from lotse.core.due import due
+from lotse.core.registry import SearchHit, TodayItem
+from lotse.tenants.linking import centre_url
+from lotse.tenants.models import Membership
+from lotse.volunteering.enums import VolunteerState
+from lotse.volunteering.models import Volunteer
+from lotse.volunteering.rules import rights
+from lotse.volunteering.selectors.requirements import ending_proofs
+from lotse.volunteering.selectors.volunteers import VolunteerFilter, volunteers
+
+HITS = 5
+
+
+def search(member: Membership, query: str) -> list[SearchHit]:
+    """By name, code, the whole phone number or mail address."""
+    rows = volunteers(member, VolunteerFilter(state="alle", text=query))[:HITS]
+    return [SearchHit("Ehrenamtliche", str(one), _url(one), f"{one.code}, {one.get_state_display()}") for one in rows]
+
+
+def today(member: Membership, on: dt.date) -> list[TodayItem]:
+    """Of the coordinator's people: who has signed up, and whose proof ends soon."""
+    if not member.holds(rights.EDIT_VOLUNTEERS):
+        return []
+    applied = Volunteer.objects.filter(coordinator=member, state=VolunteerState.APPLIED).order_by("created_at")
+    found = [
+        TodayItem(
+            "waiting",
+            f"{one} möchte helfen",
+            _url(one),
+            meta=f"gemeldet am {one.state_since_on:%d.%m.%Y}",
+            action_label="Ansehen",
+            action_url=_url(one),
+        )
+        for one in applied
+    ]
+    for one, state in ending_proofs(on, member):
+        assert state.valid_until is not None  # only what has an end can end
+        last = state.valid_until - dt.timedelta(days=1)
+        found.append(
+            TodayItem(
+                "alarms",
+                f"{one}: {state.requirement.label} läuft ab",
+                _url(one),
+                due_on=last,
+                badge=due(last, on).text,
+                tone="warning",
+                action_label="Nachweis eintragen",
+                action_url=centre_url("volunteering:proof", one.code),
+            )
+        )
+    return found
+
+
+def _url(volunteer: Volunteer) -> str:
+    return centre_url("volunteering:volunteer", volunteer.code)
