@@ -22,6 +22,7 @@ from lotse.operations.demo import (
     past,
     place_requests,
     transfers,
+    volunteers,
 )
 from lotse.operations.demo.accounts import login
 from lotse.operations.demo.districts import DISTRICTS, LIPPE
@@ -60,5 +61,6 @@ def build(*, seed: int, now: dt.datetime, progress: Callable[[str], object], onl
                 past.make(centre, staff["beratung"], list(towns.values()), now, rng)
                 appointments.make(staff, now, rng)
                 engagements.make(staff, list(towns.values()), now, rng)
+                volunteers.make(centre, staff, list(towns.values()), now, rng)
             progress(f"{district.district_name}: {len(schools)} Schulen, {count} Familien.")
         transfers.make(centres, now)

@@ -56,7 +56,7 @@ def make(staff: dict[str, Membership], towns: Sequence[Municipality], now: dt.da
     by = staff["ehrenamt"] if "ehrenamt" in staff else staff["leitung"]
     homes = list(Household.objects.filter(merged_into=None).select_related("municipality").order_by("code"))
     chosen = rng.sample(homes, min(len(homes) // 2, 42))
-    people = _volunteers(by, towns, now, rng, 2 + len(chosen) * 2 // 3)
+    people = make_volunteers(by, towns, now, rng, 2 + len(chosen) * 2 // 3)
     needs = [_need(home, by, now, rng) for home in chosen]
     Need.objects.bulk_create(needs)
     slots = [(need, rng.randrange(5), rng.choice(("afternoon", "evening"))) for need in needs if rng.random() < 0.5]
@@ -66,7 +66,7 @@ def make(staff: dict[str, Membership], towns: Sequence[Municipality], now: dt.da
     return len(needs)
 
 
-def _volunteers(
+def make_volunteers(
     by: Membership, towns: Sequence[Municipality], now: dt.datetime, rng: random.Random, count: int
 ) -> list[Volunteer]:
     """Invented people, each with an agreed limit."""
