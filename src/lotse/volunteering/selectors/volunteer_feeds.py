@@ -2,7 +2,6 @@
 
 import datetime as dt
 
-from lotse.core.due import due
 from lotse.core.registry import SearchHit, TodayItem
 from lotse.tenants.linking import centre_url
 from lotse.tenants.models import Membership
@@ -46,7 +45,6 @@ def today(member: Membership, on: dt.date) -> list[TodayItem]:
                 f"{one}: {state.requirement.label} läuft ab",
                 _url(one),
                 due_on=last,
-                badge=due(last, on).text,
                 tone="warning",
                 action_label="Nachweis eintragen",
                 action_url=centre_url("volunteering:proof", one.code),
