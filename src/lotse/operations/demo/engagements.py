@@ -144,12 +144,13 @@ def _engagements(
     """One volunteer each, from the beginning of the list: within every limit, and no meeting clashes."""
     club = _club(people)
     for need, person, state in zip(needs, people, STATES, strict=False):
-        starts_on = need.since_on + dt.timedelta(days=2)
+        is_ahead = state in {EngagementState.ASKED, EngagementState.PROPOSED}
+        starts_on = now.date() + dt.timedelta(days=7) if is_ahead else need.since_on + dt.timedelta(days=2)
         ended_on = now.date() if state == EngagementState.ENDED else None
         engagement = Engagement.objects.create(
             kind=need.kind,
             state=state,
-            state_since_on=ended_on or starts_on,
+            state_since_on=ended_on or min(starts_on, now.date()),
             coordinator=by,
             starts_on=starts_on,
             ended_on=ended_on,
@@ -213,7 +214,7 @@ def _changes(engagement: Engagement, starts_on: dt.date, by: Membership, now: dt
             engagement=engagement,
             from_state=before,
             to_state=after,
-            effective_on=now.date() if is_last else starts_on,
+            effective_on=now.date() if is_last else min(starts_on, now.date()),
             at=now - dt.timedelta(hours=len(steps) - number),
             by=by,
         )
