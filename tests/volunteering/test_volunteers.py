@@ -10,6 +10,7 @@ from lotse.core.errors import ChangedMeanwhile, NotAllowed
 from lotse.outbox.models import Mail
 from lotse.people.normalise import ContactUnreadable
 from lotse.tenants.enums import Role
+from lotse.volunteering.documents.signup import signup_choices
 from lotse.volunteering.enums import AskedBy, VolunteerEnd
 from lotse.volunteering.models import Commitment, Proof, Requirement, Volunteer, VolunteerAbsence
 from lotse.volunteering.rules import rights
@@ -200,6 +201,15 @@ def test_pages_take_a_person_up_and_show_them(world: World) -> None:
         world.other.client(Role.COORDINATOR).get(world.other.url(f"ehrenamt/personen/{person.code}/")).status_code
         == 404
     )
+
+
+def test_the_paper_asks_what_the_screen_asks(world: World) -> None:
+    assert signup_choices()["kinds"] == [
+        "Sprachunterricht", "Patenschaft", "Einladung in einen Verein", "Gespräch und Begleitung",
+    ]  # fmt: skip
+    assert [len(one) for one in signup_choices().values()] == [4, 11, 7, 3]
+    answer = world.lippe.client(Role.COORDINATOR).get(world.lippe.url("ehrenamt/personen/bogen.pdf"))
+    assert (answer.status_code, answer.content[:5]) == (200, b"%PDF-")
 
 
 def test_a_centre_begins_with_what_most_ask_for_and_changes_it(world: World) -> None:

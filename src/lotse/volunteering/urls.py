@@ -19,6 +19,7 @@ urlpatterns = [
     # Volunteers
     path("ehrenamt/personen/", volunteers.volunteers, name="volunteers"),
     path("ehrenamt/personen/neu/", volunteers.new, name="new_volunteer"),
+    path("ehrenamt/personen/bogen.pdf", volunteers.signup_sheet, name="signup_sheet"),
     path("ehrenamt/personen/<code:volunteer>/", volunteers.volunteer, name="volunteer"),
     path("ehrenamt/personen/<code:volunteer>/bearbeiten/", volunteers.edit, name="edit_volunteer"),
     path("ehrenamt/personen/<code:volunteer>/aufnehmen/", volunteers.admit, name="admit_volunteer"),

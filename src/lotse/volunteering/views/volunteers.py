@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
@@ -10,8 +11,10 @@ from lotse.core import clock, export
 from lotse.core.access import access
 from lotse.core.forms import LotseForm
 from lotse.core.lists import chips_of, page_of
+from lotse.core.pdf import PdfUnavailable
 from lotse.tenants.linking import centre_url
 from lotse.tenants.requests import StaffRequest
+from lotse.volunteering.documents import signup
 from lotse.volunteering.enums import AskedBy, VolunteerEnd
 from lotse.volunteering.forms.volunteers import (
     DaysOffForm,
@@ -72,6 +75,18 @@ def new(request: StaffRequest) -> HttpResponse:
     back = centre_url("volunteering:volunteers")
     title, done = "Ehrenamtliche aufnehmen", "Die Person ist aufgenommen."
     return form_page(request, form, act, title=title, submit="Speichern", back=back, done=done)
+
+
+@access("volunteering.edit_volunteers")
+def signup_sheet(request: StaffRequest) -> HttpResponse:
+    """The form on paper, empty."""
+    try:
+        answer = HttpResponse(signup.signup_sheet(request.centre), content_type="application/pdf")
+    except PdfUnavailable as error:
+        messages.error(request, error.sentence)
+        return redirect(centre_url("volunteering:volunteers"))
+    answer["Content-Disposition"] = 'attachment; filename="ehrenamt-anmelden.pdf"'
+    return answer
 
 
 @access("volunteering.edit_volunteers")
