@@ -369,3 +369,18 @@ def _check(people: list[Volunteer], made: list[Engagement]) -> None:
             assert clash(first, meetings[index + 1 :]) is None
     for engagement in Engagement.objects.select_related("coordinator"):
         assert engagement.coordinator.is_active
+
+
+def test_addresses_that_nobody_types_lead_nowhere(world: World) -> None:
+    client = world.lippe.client(Role.COORDINATOR)
+    with world.lippe.scope():
+        one = f"engagements/{make.engagement(world.lippe).code}/person/"
+    new = "engagements/neu/?bedarf="
+    for path in (f"{one}?person=%00", f"{one}?person={'9' * 5000}", f"{new}%00", f"{new}🙂"):
+        assert client.get(world.lippe.url(f"ehrenamt/{path}")).status_code == 404, path
+    for path in (
+        f"{one}?suche=%00",
+        "engagements/?suche=%00&art=x&stand=x",
+        "bedarf/?suche=%00&gemeinde=x&sortierung=x",
+    ):
+        assert client.get(world.lippe.url(f"ehrenamt/{path}")).status_code == 200, path

@@ -21,6 +21,11 @@ def new_code() -> str:
     return "".join(chance.choice(ALPHABET) for _ in range(LENGTH))
 
 
+def is_code(text: str) -> bool:
+    """Whether a text has the shape of a code; the database refuses some others, such as those with a NUL."""
+    return len(text) == LENGTH and all(sign in ALPHABET for sign in text)
+
+
 @contextmanager
 def seeded(chance: random.Random) -> Iterator[None]:
     """Take codes from this source meanwhile, so that the demo has the same ones each time."""

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
 
+from lotse.core.codes import is_code
 from lotse.core.errors import NotFound
 from lotse.core.export import Sheet
 from lotse.core.names import search_words
@@ -247,7 +248,9 @@ def people_for(engagement: Engagement, text: str, on: dt.date) -> list[PersonRow
 
 def person_for(engagement: Engagement, code: str, on: dt.date) -> PersonRow:
     """Raises NotFound."""
-    found = Volunteer.objects.filter(code=code.upper()).select_related("municipality").first()
+    wanted = code.upper()
+    rows = Volunteer.objects.select_related("municipality")
+    found = rows.filter(code=wanted).first() if is_code(wanted) else None
     if found is None:
         raise NotFound
     return _person_rows(engagement, [found], on)[0]

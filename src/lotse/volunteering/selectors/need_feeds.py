@@ -3,6 +3,7 @@
 import datetime as dt
 
 from lotse.core import clock
+from lotse.core.codes import is_code
 from lotse.core.registry import FileAction, FileTab, SearchHit, TimelineEntry, TodayItem
 from lotse.people.models import Household
 from lotse.tenants.linking import centre_url
@@ -12,8 +13,6 @@ from lotse.volunteering.models import Need, NeedQuestion
 from lotse.volunteering.rules import rights
 from lotse.volunteering.rules.needs import SILENT_AFTER
 from lotse.volunteering.selectors.needs import STILL_WAITING
-
-HITS = 5
 
 
 def file_tabs(member: Membership, household: Household) -> list[FileTab]:
@@ -59,7 +58,10 @@ def _entry(need: Need, at: dt.datetime, title: str, who: str) -> TimelineEntry:
 
 def search(member: Membership, query: str) -> list[SearchHit]:
     """Needs by their code; families are found by their name as such."""
-    rows = rights.visible_needs(member).filter(code=query.strip().upper()).select_related("household")[:HITS]
+    code = query.strip().upper()
+    if not is_code(code):
+        return []
+    rows = rights.visible_needs(member).filter(code=code).select_related("household")
     return [
         SearchHit("Bedarf", f"{one}", centre_url("volunteering:need", one.code), str(one.household)) for one in rows
     ]

@@ -9,6 +9,7 @@ from typing import Any
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from lotse.core import clock
+from lotse.core.codes import is_code
 from lotse.core.errors import NotFound
 from lotse.core.export import Sheet
 from lotse.core.names import search_words
@@ -166,7 +167,7 @@ def need_sheet(rows: Iterable[NeedRow]) -> Sheet:
 def need_for(member: Membership, code: str) -> Need:
     """Raises NotFound."""
     rows = rights.visible_needs(member).select_related("household", "municipality", "coordinator")
-    found = rows.filter(code=code).first()
+    found = rows.filter(code=code).first() if is_code(code) else None
     if found is None:
         raise NotFound
     return found
