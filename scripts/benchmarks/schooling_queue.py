@@ -81,7 +81,6 @@ def _fill(today: dt.date) -> "Membership":
     from lotse.accounts.models import User
     from lotse.core.tenancy import tenant_scope
     from lotse.people.models import Household, Person
-    from lotse.people.services.building import unused_codes
     from lotse.schooling.models import Pupil, PupilFacts, StateChange
     from lotse.tenants.models import Centre, Membership, MembershipRole, Municipality
 
@@ -93,11 +92,11 @@ def _fill(today: dt.date) -> "Membership":
         member = Membership.objects.create(user=user, name="Bench", since_on=today)
         MembershipRole.objects.create(membership=member, role="director")
         towns = [Municipality.objects.create(ags=f"05766{number:03}", name=f"Ort {number}") for number in range(16)]
-        for code in unused_codes(CHILDREN):
+        for _ in range(CHILDREN):
             first = today - rng.randrange(YEARS * 365) * DAY
             at = dt.datetime.combine(first, dt.time(9), tzinfo=dt.UTC)
             household = Household(
-                code=code, name="Bench", municipality=rng.choice(towns), informed_how="read_out", informed_on=first,
+                name="Bench", municipality=rng.choice(towns), informed_how="read_out", informed_on=first,
                 informed_by=member, created_at=at, changed_at=at,
             )  # fmt: skip
             person = Person(
@@ -105,7 +104,7 @@ def _fill(today: dt.date) -> "Membership":
                 arrived_on=first - rng.randrange(2000) * DAY, created_at=at, changed_at=at,
             )  # fmt: skip
             pupil = Pupil(
-                code=code, person=person, state_since_on=first, registered_on=first, responsible=member, changed_at=at,
+                person=person, state_since_on=first, registered_on=first, responsible=member, changed_at=at,
                 grade=rng.randint(1, 11), support_form=rng.choice(("initial_support", "literacy")),
             )  # fmt: skip
             steps = _steps(rng, first, today)

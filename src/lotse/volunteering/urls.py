@@ -4,6 +4,7 @@ from lotse.volunteering.public_views import needs as public_needs
 from lotse.volunteering.public_views import own
 from lotse.volunteering.views import (
     asking,
+    board,
     engagements,
     matching,
     needs,
@@ -16,6 +17,7 @@ from lotse.volunteering.views import (
 
 app_name = "volunteering"
 urlpatterns = [
+    path("ehrenamt/belastung/", board.board, name="board"),
     # Volunteers
     path("ehrenamt/personen/", volunteers.volunteers, name="volunteers"),
     path("ehrenamt/personen/neu/", volunteers.new, name="new_volunteer"),

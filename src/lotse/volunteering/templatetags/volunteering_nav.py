@@ -13,6 +13,7 @@ AREAS = (
     Area("matching", "Vermittlung", "volunteering:match_runs"),
     Area("engagements", "Engagements", "volunteering:engagements"),
     Area("covers", "Vertretung", "volunteering:covers"),
+    Area("board", "Belastung", "volunteering:board"),
     Area("relief", "Entlastung", "volunteering:relief"),
     Area("requirements", "Nachweise", "volunteering:requirements"),
 )
