@@ -45,6 +45,7 @@ LISTS = (
     "ehrenamt/bedarf/",
     "ehrenamt/engagements/",
     "ehrenamt/vermittlung/",
+    "ehrenamt/belastung/",
     "ehrenamt/entlastung/",
     "suche/?q=Sommer",
 )

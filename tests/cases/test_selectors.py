@@ -99,7 +99,7 @@ def test_heute_asks_the_same_number_of_questions_however_much_waits(place: Place
         provided.today(member, TODAY)  # roles and the centre's slug are read once
         with CaptureQueriesContext(connection) as queries:
             assert len(provided.today(member, TODAY)) == 3 * rows
-        assert len(queries) == 5
+        assert len(queries) == 7  # five of its own, two of the school: which steps a question answers
 
 
 # --- The family's file ---------------------------------------------------------------------------------------

@@ -10,7 +10,6 @@ from lotse.tenants.requests import StaffRequest
 from lotse.volunteering.forms.board import BoardFilterForm
 from lotse.volunteering.selectors import board as selectors
 from lotse.volunteering.services import reading
-from lotse.volunteering.views.pages import exports
 
 
 @access("volunteering.view_volunteers")
@@ -27,6 +26,5 @@ def board(request: StaffRequest) -> HttpResponse:
         "form": form,
         "page": page_of(request, shown),
         "chips": chips_of(request, "zeige", wanted.kind, selectors.kind_counts(rows)),
-        "exports": exports(request),
     }
     return render(request, "volunteering/board.html", context)
