@@ -8,6 +8,7 @@ import datetime as dt
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 
+from django.contrib.auth.hashers import make_password
 from django.test import Client
 
 from lotse.accounts.models import User
@@ -64,25 +65,33 @@ class World:
 
 
 def build() -> World:
+    """Bulk rows: each test builds its own world."""
+    password = make_password(PASSWORD)
+    charlie = User(email="charlie@example.org", name="Charlie Ohneort", password=password)
+    charlie.save()
     return World(
-        lippe=_place("lippe", "Kommunales Integrationszentrum Kreis Lippe", "Kreis Lippe", "05766"),
-        other=_place("nachbar", "Kommunales Integrationszentrum Nachbarkreis", "Nachbarkreis", "05770"),
-        charlie=User.objects.create_user("charlie@example.org", PASSWORD, name="Charlie Ohneort"),
+        lippe=_place("lippe", "Kommunales Integrationszentrum Kreis Lippe", "Kreis Lippe", "05766", password),
+        other=_place("nachbar", "Kommunales Integrationszentrum Nachbarkreis", "Nachbarkreis", "05770", password),
+        charlie=charlie,
     )
 
 
-def _place(slug: str, name: str, district: str, ags: str) -> Place:
+def _place(slug: str, name: str, district: str, ags: str, password: str) -> Place:
     centre = Centre.objects.create(
         slug=slug, name=name, district_name=district, ags=ags, phone="05231 62-0", email=f"ki@{slug}.example.org"
     )
     with tenant_scope(centre.pk):
-        towns = [
-            Municipality.objects.create(ags=f"{ags}020", name="Detmold", easting_m=491600, northing_m=5753900),
-            Municipality.objects.create(ags=f"{ags}044", name="Lemgo", easting_m=492900, northing_m=5764000),
-        ]
-        members = {}
-        for role in Role:
-            user = User.objects.create_user(f"{role}@{slug}.example.org", PASSWORD, name=f"{role.label} {district}")
-            members[role] = Membership.objects.create(user=user, name=user.name, since_on=TODAY)
-            MembershipRole.objects.create(membership=members[role], role=role)
+        towns = Municipality.objects.bulk_create(
+            [
+                Municipality(ags=f"{ags}020", name="Detmold", easting_m=491600, northing_m=5753900),
+                Municipality(ags=f"{ags}044", name="Lemgo", easting_m=492900, northing_m=5764000),
+            ]
+        )
+        users = User.objects.bulk_create(
+            User(email=f"{role}@{slug}.example.org", name=f"{role.label} {district}", password=password)
+            for role in Role
+        )
+        rows = Membership.objects.bulk_create(Membership(user=one, name=one.name, since_on=TODAY) for one in users)
+        members = dict(zip(Role, rows, strict=True))
+        MembershipRole.objects.bulk_create(MembershipRole(membership=row, role=role) for role, row in members.items())
     return Place(centre, members, towns)
