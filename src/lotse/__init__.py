@@ -1,3 +1,3 @@
 """Lotse, the working platform of the Kommunale Integrationszentren."""
 
-__version__ = "0.1.0"
+__version__ = "0.2.0"
