@@ -14,11 +14,11 @@ run: env assets          ## start Lotse with the demo district
 test: test-sqlite test-postgres   ## the whole suite, on each engine this machine has
 
 test-sqlite: env assets
-	$(BIN)/pytest -n $(WORKERS) $(ARGS)
+	$(BIN)/pytest -n $(WORKERS) --dist worksteal $(ARGS)
 
 test-postgres: env assets
 	@if $(BIN)/python -m tests.postgres --available; then \
-	  LOTSE_TEST_ENGINE=postgres $(BIN)/pytest -n $(WORKERS) $(ARGS); \
+	  LOTSE_TEST_ENGINE=postgres $(BIN)/pytest -n $(WORKERS) --dist worksteal $(ARGS); \
 	else echo "SKIPPED: PostgreSQL (no server binaries found; Debian: apt-get install postgresql)"; fi
 
 check: env assets        ## formatting, lint, types, contracts, templates, migrations, translations

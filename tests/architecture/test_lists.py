@@ -3,6 +3,7 @@
 import datetime as dt
 from typing import Any
 
+import pytest
 import time_machine
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -244,6 +245,7 @@ def _fill(place: Place, start: int, stop: int) -> None:
 
 
 @time_machine.travel(NOW, tick=False)  # a session is written once a minute
+@pytest.mark.long
 def test_lists_keep_their_number_of_queries_from_three_to_six_hundred_rows(world: World) -> None:
     place = world.lippe
     client = place.client(Role.DIRECTOR)

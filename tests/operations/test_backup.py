@@ -199,6 +199,7 @@ def installations(tmp_path: Path) -> tuple[Installation, Installation]:
     return Installation(tmp_path / "a", key_file, ""), Installation(tmp_path / "b", key_file, second)
 
 
+@pytest.mark.long
 def test_a_restore_brings_back_each_row_here_and_on_another_machine(
     installations: tuple[Installation, Installation], tmp_path: Path
 ) -> None:

@@ -35,6 +35,7 @@ def test_this_release_is_kept_for_the_next() -> None:
 
 
 @pytest.mark.parametrize("folder", RELEASES, ids=lambda folder: folder.name)
+@pytest.mark.long
 def test_the_data_of_a_release_live_on_in_this_one(folder: Path, tmp_path: Path) -> None:
     environment = os.environ | {
         "LOTSE_DATA_DIR": str(tmp_path),

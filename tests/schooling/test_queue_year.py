@@ -3,6 +3,8 @@
 import datetime as dt
 import random
 
+import pytest
+
 from lotse.core.db.statistics import renew_statistics
 from lotse.schooling.enums import WAITING_STATES, Reading
 from lotse.schooling.models import KeyDateCount, Pupil
@@ -29,6 +31,7 @@ def cells_of(counts: DayCounts) -> Cells:
     )
 
 
+@pytest.mark.long
 def test_each_past_evening_is_told_as_it_was(world: World) -> None:
     with world.lippe.scope():
         year, process = Year(world.lippe, CHILDREN, BY_SERVICES, SEED), current_process()
