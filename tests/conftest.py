@@ -37,9 +37,17 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 @pytest.hookimpl(trylast=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """What takes long begins first, so that no core waits for it at the end; the rest stays in its random order."""
-    items.sort(key=lambda one: one.get_closest_marker("long") is None)
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Each worker begins with its share of what takes long, so that none is left with it at the end; the rest stays in
+    its random order. ``--dist worksteal`` gives each worker a stretch of the list."""
+    workers = int(getattr(config, "workerinput", {}).get("workercount", 1))
+    long = [one for one in items if one.get_closest_marker("long")]
+    rest = [one for one in items if not one.get_closest_marker("long")]
+    ordered: list[pytest.Item] = []
+    for number in range(workers):
+        ordered += long[number::workers]
+        ordered += rest[len(rest) * number // workers : len(rest) * (number + 1) // workers]
+    items[:] = ordered
 
 
 @pytest.fixture(scope="session")
