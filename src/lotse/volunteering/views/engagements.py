@@ -9,6 +9,7 @@ from django.views.decorators.http import require_POST
 
 from lotse.core import clock, export
 from lotse.core.access import access
+from lotse.core.actions import attempt
 from lotse.core.lists import chips_of, page_of
 from lotse.tenants.linking import centre_url
 from lotse.tenants.requests import StaffRequest
@@ -18,7 +19,7 @@ from lotse.volunteering.selectors import engagements as selectors
 from lotse.volunteering.selectors import needs as need_selectors
 from lotse.volunteering.services import engagements as services
 from lotse.volunteering.services import reading
-from lotse.volunteering.views.pages import attempt, exports, form_page
+from lotse.volunteering.views.pages import form_page
 
 MOVES = {
     "beginnen": (EngagementState.RUNNING, "Engagement beginnen", "Das Engagement läuft."),
@@ -43,7 +44,6 @@ def engagements(request: StaffRequest) -> HttpResponse:
         "page": page,
         "rows": selectors.engagement_rows(page.object_list),
         "chips": chips_of(request, "stand", wanted.state, selectors.engagement_counts(request.member, wanted)),
-        "exports": exports(request),
     }
     return render(request, "volunteering/engagements.html", context)
 

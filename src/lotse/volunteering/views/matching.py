@@ -10,6 +10,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from lotse.core import clock
 from lotse.core.access import access
+from lotse.core.actions import attempt
 from lotse.core.errors import NotFound
 from lotse.core.lists import page_of
 from lotse.tenants.linking import centre_url
@@ -18,7 +19,6 @@ from lotse.volunteering.enums import MarkKind
 from lotse.volunteering.selectors import matching as selectors
 from lotse.volunteering.selectors.needs import need_for
 from lotse.volunteering.services import matching as services
-from lotse.volunteering.views.pages import attempt
 
 LIFT = "lift"
 

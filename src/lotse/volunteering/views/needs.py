@@ -8,6 +8,7 @@ from django.views.decorators.http import require_POST
 
 from lotse.core import clock, export
 from lotse.core.access import access
+from lotse.core.actions import attempt
 from lotse.core.lists import chips_of, page_of
 from lotse.people.services import open_file
 from lotse.tenants.linking import centre_url
@@ -17,7 +18,7 @@ from lotse.volunteering.forms.needs import CloseNeedForm, NeedFilterForm, NeedFo
 from lotse.volunteering.selectors import needs as selectors
 from lotse.volunteering.services import need_questions, reading
 from lotse.volunteering.services import needs as services
-from lotse.volunteering.views.pages import attempt, exports, form_page
+from lotse.volunteering.views.pages import form_page
 
 
 @access("volunteering.view_needs")
@@ -36,7 +37,6 @@ def needs(request: StaffRequest) -> HttpResponse:
         "page": page,
         "rows": selectors.need_rows(page.object_list, clock.today()),
         "chips": chips_of(request, "stand", wanted.state, selectors.need_counts(request.member, wanted, now)),
-        "exports": exports(request),
     }
     return render(request, "volunteering/needs.html", context)
 

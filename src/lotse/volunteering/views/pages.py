@@ -1,4 +1,4 @@
-"""What the pages of *Ehrenamt* share: the page of one form, the files of a list."""
+"""What the pages of *Ehrenamt* share: the page of one form."""
 
 from collections.abc import Callable
 from typing import Any
@@ -7,8 +7,6 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 
-from lotse.core import export
-from lotse.core.errors import LotseError, NotAllowed, NotFound
 from lotse.core.forms import LotseForm, carried_out
 from lotse.tenants.requests import StaffRequest
 
@@ -34,27 +32,3 @@ def form_page(
         return redirect(reached[0] if isinstance(reached[0], str) else back)
     context = {"form": form, "title": title, "submit": submit, "back": back, "preline": preline, "lead": lead}
     return render(request, template, context | more)
-
-
-def attempt(request: StaffRequest, act: Callable[[], object], done: str) -> bool:
-    """One button: say that it is done, or why not; whether it was."""
-    try:
-        act()
-    except (NotFound, NotAllowed):
-        raise
-    except LotseError as error:
-        messages.error(request, error.sentence)
-        return False
-    messages.success(request, done)
-    return True
-
-
-def exports(request: StaffRequest) -> dict[str, str]:
-    """The address of the list as a file, by format."""
-    query = request.GET.copy()
-    query.pop("seite", None)
-    links = {}
-    for one in export.FORMATS:
-        query["export"] = one
-        links[one] = f"?{query.urlencode()}"
-    return links

@@ -8,6 +8,7 @@ from django.views.decorators.http import require_POST
 
 from lotse.core import clock, export
 from lotse.core.access import access
+from lotse.core.actions import attempt
 from lotse.core.errors import NotFound
 from lotse.core.lists import chips_of, page_of
 from lotse.tenants.linking import centre_url
@@ -17,7 +18,7 @@ from lotse.volunteering.forms.relief import ReliefFilterForm, ReliefTalkForm
 from lotse.volunteering.selectors import relief as selectors
 from lotse.volunteering.services import own_link, reading
 from lotse.volunteering.services import relief as services
-from lotse.volunteering.views.pages import attempt, exports, form_page
+from lotse.volunteering.views.pages import form_page
 
 
 @access("volunteering.relieve")
@@ -34,7 +35,6 @@ def relief(request: StaffRequest) -> HttpResponse:
         "page": page,
         "rows": selectors.relief_rows(page.object_list, clock.today()),
         "chips": chips_of(request, "stand", state, selectors.relief_counts(request.member)),
-        "exports": exports(request),
     }
     return render(request, "volunteering/relief.html", context)
 

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_POST
 
 from lotse.core import clock
 from lotse.core.access import access
+from lotse.core.actions import attempt
 from lotse.core.lists import page_of
 from lotse.tenants.linking import centre_url
 from lotse.tenants.requests import StaffRequest
@@ -18,7 +19,7 @@ from lotse.volunteering.selectors import engagements as selectors
 from lotse.volunteering.services import cover as cover_services
 from lotse.volunteering.services import schedule as services
 from lotse.volunteering.views.engagements import step
-from lotse.volunteering.views.pages import attempt, form_page
+from lotse.volunteering.views.pages import form_page
 
 
 @access("volunteering.edit_engagements")

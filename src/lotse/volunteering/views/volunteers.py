@@ -9,6 +9,7 @@ from django.views.decorators.http import require_POST
 
 from lotse.core import clock, export
 from lotse.core.access import access
+from lotse.core.actions import attempt
 from lotse.core.forms import LotseForm
 from lotse.core.lists import chips_of, page_of
 from lotse.core.pdf import PdfUnavailable
@@ -28,7 +29,7 @@ from lotse.volunteering.forms.volunteers import (
 from lotse.volunteering.selectors import volunteers as selectors
 from lotse.volunteering.services import reading
 from lotse.volunteering.services import volunteers as services
-from lotse.volunteering.views.pages import attempt, exports, form_page
+from lotse.volunteering.views.pages import form_page
 
 
 @access("volunteering.view_volunteers")
@@ -47,7 +48,6 @@ def volunteers(request: StaffRequest) -> HttpResponse:
         "page": page,
         "rows": selectors.volunteer_rows(page.object_list, today),
         "chips": chips_of(request, "stand", wanted.state, selectors.volunteer_counts(request.member, wanted)),
-        "exports": exports(request),
     }
     return render(request, "volunteering/volunteers.html", context)
 
