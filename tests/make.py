@@ -41,7 +41,7 @@ from lotse.schooling.models import (
 )
 from lotse.tenants.enums import Role
 from lotse.tenants.models import Membership
-from lotse.volunteering.models import Engagement, LoadLimit, Need, Proof, Requirement, Volunteer
+from lotse.volunteering.models import Engagement, FullTimer, LoadLimit, Need, Proof, Requirement, Share, Volunteer
 from tests.world import NOW, TODAY, Place
 
 _numbers = itertools.count(100001)
@@ -354,6 +354,33 @@ def engagement(place: Place, **fields: Any) -> Engagement:
         "changed_at": NOW,
     }
     return Engagement.objects.create(**(defaults | fields))
+
+
+def full_timer(place: Place, name: str = "Kim Wolf", **fields: Any) -> FullTimer:
+    """Somebody with five hours a week, whose line manager has an address."""
+    defaults: dict[str, Any] = {
+        "email": "kim@example.org",
+        "manager_name": "Jo Berg",
+        "manager_email": "jo@example.org",
+        "minutes_per_week": 300,
+        "changed_at": NOW,
+    }
+    return FullTimer.objects.create(name=name, **(defaults | fields))
+
+
+def share(place: Place, full_timer: FullTimer, volunteer: Volunteer, engagement: Engagement, **fields: Any) -> Share:
+    """An hour a week for four weeks from today, agreed by all."""
+    defaults: dict[str, Any] = {
+        "minutes_per_week": 60,
+        "tasks": "Wege zu Ämtern",
+        "starts_on": TODAY,
+        "until_on": TODAY + dt.timedelta(weeks=4),
+        "state": "agreed",
+        "held_by": place.member(Role.COORDINATOR),
+        "offered_at": NOW,
+    }
+    own = {"full_timer": full_timer, "volunteer": volunteer, "engagement": engagement}
+    return Share.objects.create(**(defaults | own | fields))
 
 
 def room(name: str = "Raum 1", **fields: Any) -> Room:

@@ -18,7 +18,16 @@ from lotse.links import services as links
 from lotse.outbox.models import Mail
 from lotse.schooling.models import DeadlineRule, ProcessVersion, ProposalRow, ProposalRun
 from lotse.tenants.enums import Role
-from lotse.volunteering.models import Asking, Commitment, Cover, MatchRun, Meeting, Participation, VolunteerAbsence
+from lotse.volunteering.models import (
+    Asking,
+    Commitment,
+    Cover,
+    FullTimerAbsence,
+    MatchRun,
+    Meeting,
+    Participation,
+    VolunteerAbsence,
+)
 from lotse.volunteering.services import own_link
 from lotse.workspace.services import new_calendar_link
 from tests import make
@@ -120,6 +129,10 @@ OBJECTS: dict[str, Callable[[Filled], Any]] = {
         starts_on=TODAY,
         ends_on=TODAY + dt.timedelta(days=3000),
         recorded_by=filled.place.director,
+    ),
+    "full_timer": lambda filled: make.full_timer(filled.place),
+    "full_timer_absence": lambda filled: FullTimerAbsence.objects.create(
+        full_timer=filled.one("full_timer"), starts_on=TODAY, ends_on=TODAY + dt.timedelta(days=3000)
     ),
     "volunteer": lambda filled: make.volunteer(filled.place, email="ute@example.org"),
     "own_secret": lambda filled: own_link.send(
@@ -254,6 +267,8 @@ VALUES: dict[str, Callable[[Filled], object]] = {
     "participation": lambda filled: filled.one("participation").pk,
     "meeting": lambda filled: filled.one("meeting").pk,
     "cover": lambda filled: filled.one("cover").pk,
+    "full_timer": lambda filled: filled.one("full_timer").pk,
+    "volunteering:full_timer_there.absence": lambda filled: filled.one("full_timer_absence").pk,
     "volunteering:own.secret": lambda filled: filled.one("own_secret"),
     "volunteering:own_calendar.secret": lambda filled: filled.one("own_secret"),
     "uidb36": lambda _: "0",

@@ -15,7 +15,7 @@ from lotse.directory.models import Organisation
 from lotse.people.models import Household, Person
 from lotse.schooling.models import PlaceReport, Pupil, PupilFacts, School, StateChange, StayCheck, SupportPeriod
 from lotse.tenants.enums import Role
-from lotse.volunteering.models import Need, ReliefRequest, Volunteer
+from lotse.volunteering.models import Engagement, FullTimer, Need, ReliefRequest, Share, Volunteer
 from tests.world import NOW, TODAY, Place, World
 
 LISTS = (
@@ -48,6 +48,7 @@ LISTS = (
     "ehrenamt/vermittlung/",
     "ehrenamt/belastung/",
     "ehrenamt/entlastung/",
+    "ehrenamt/hauptamtliche/",
     "suche/?q=Sommer",
 )
 
@@ -218,6 +219,34 @@ def _fill(place: Place, start: int, stop: int) -> None:
         ReliefRequest(volunteer=one, asked_at=NOW, asked_by="phone", owner=place.director, call_due_on=TODAY)
         for one in volunteers
     ]
+    helpers = [
+        FullTimer(name=f"Kim {n}", email="kim@example.org", minutes_per_week=30, changed_at=NOW) for n in numbers
+    ]
+    engagements = [
+        Engagement(
+            kind="mentorship",
+            state="running",
+            state_since_on=TODAY,
+            starts_on=TODAY,
+            coordinator=place.director,
+            **stamps,
+        )
+        for _ in numbers
+    ]
+    shares = [
+        Share(
+            full_timer=helper,
+            volunteer=volunteer,
+            engagement=engagement,
+            minutes_per_week=60,
+            starts_on=TODAY,
+            until_on=TODAY + dt.timedelta(weeks=4),
+            state="agreed",
+            held_by=place.director,
+            offered_at=NOW,
+        )
+        for helper, volunteer, engagement in zip(helpers, volunteers, engagements, strict=True)
+    ]
     for rows in (
         families,
         children,
@@ -240,6 +269,9 @@ def _fill(place: Place, start: int, stop: int) -> None:
         needs,
         volunteers,
         reliefs,
+        helpers,
+        engagements,
+        shares,
     ):
         type(rows[0]).objects.bulk_create(rows)  # type: ignore[attr-defined]
 

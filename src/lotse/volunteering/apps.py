@@ -51,6 +51,13 @@ class VolunteeringConfig(AppConfig):
         registry.today.add("volunteering.relief", relief_selectors.today)
         registry.periodic.add("volunteering.relief", relief_services.escalate)
         self._volunteers()
+        self._full_timers()
+
+    def _full_timers(self) -> None:
+        from lotse.core import registry
+        from lotse.volunteering.selectors import full_timers
+
+        registry.today.add("volunteering.full_timers", full_timers.today)
 
     def _volunteers(self) -> None:
         from lotse.core import registry

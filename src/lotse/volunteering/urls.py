@@ -6,6 +6,7 @@ from lotse.volunteering.views import (
     asking,
     board,
     engagements,
+    full_timers,
     matching,
     needs,
     relief,
@@ -111,6 +112,17 @@ urlpatterns = [
     path("ehrenamt/entlastung/<code:volunteer>/", relief.talk, name="relief_talk"),
     path("ehrenamt/entlastung/<code:volunteer>/zu-viel/", relief.ask, name="ask_relief"),
     path("ehrenamt/entlastung/<code:volunteer>/wieder/", relief.again, name="ask_again"),
+    # Full-timers
+    path("ehrenamt/hauptamtliche/", full_timers.full_timers, name="full_timers"),
+    path("ehrenamt/hauptamtliche/neu/", full_timers.new, name="new_full_timer"),
+    path("ehrenamt/hauptamtliche/<uuid:full_timer>/", full_timers.full_timer, name="full_timer"),
+    path("ehrenamt/hauptamtliche/<uuid:full_timer>/bearbeiten/", full_timers.edit, name="edit_full_timer"),
+    path("ehrenamt/hauptamtliche/<uuid:full_timer>/abwesend/", full_timers.absence, name="full_timer_away"),
+    path(
+        "ehrenamt/hauptamtliche/<uuid:full_timer>/abwesend/<uuid:absence>/streichen/",
+        full_timers.drop_absence,
+        name="full_timer_there",
+    ),
     # The volunteer's own pages
     path("ehrenamt/personen/<code:volunteer>/link/", relief.send_link, name="send_own_link"),
     path("mein-ehrenamt/<str:secret>/", own.own, name="own"),

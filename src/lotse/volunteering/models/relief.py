@@ -24,12 +24,24 @@ class FullTimer(TenantModel):
     manager_name = models.CharField("Vorgesetzte Person", max_length=150, blank=True)
     manager_email = EncryptedTextField("E-Mail der vorgesetzten Person", blank=True, default="")
     minutes_per_week = models.PositiveSmallIntegerField("Minuten je Woche für Entlastung")
+    less_reason = models.CharField("Grund für weniger, als übernommen ist", max_length=200, blank=True)
     is_active = models.BooleanField("aktiv", default=True)
-    version = models.PositiveIntegerField(default=0)
+    version = models.PositiveIntegerField(default=0)  # two people who plan at once: the second is told
     changed_at = models.DateTimeField()
 
     class Meta(TenantModel.Meta):
         ordering = ("name", "id")
+        constraints = (
+            models.UniqueConstraint(
+                fields=("centre", "membership"),
+                condition=models.Q(membership__isnull=False),
+                name="volunteering_fulltimer_member_once",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(membership__isnull=True) | models.Q(organisation__isnull=True),
+                name="volunteering_fulltimer_of_one",
+            ),
+        )
 
     def __str__(self) -> str:
         return f"{self.name} ({self.organisation})" if self.organisation else self.name

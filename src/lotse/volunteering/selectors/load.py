@@ -5,9 +5,10 @@ import uuid
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from lotse.volunteering.enums import BINDING_STATES, ShareState
-from lotse.volunteering.models import Commitment, LoadLimit, Meeting, Share
+from lotse.volunteering.enums import BINDING_STATES, OPEN_SHARES
+from lotse.volunteering.models import Commitment, FullTimer, FullTimerAbsence, LoadLimit, Meeting, Share
 from lotse.volunteering.rules.load import Peak, Promise, Regular, peak
+from lotse.volunteering.rules.shares import Week, weeks
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,16 +84,45 @@ def _load(found: Peak, limit: LoadLimit | None) -> Load:
     )
 
 
-def full_timer_loads(
-    full_timers: Iterable[uuid.UUID], starts_on: dt.date, ends_on: dt.date | None = None
-) -> dict[uuid.UUID, Peak]:
-    """What full-timers have taken over or were asked for. One query."""
-    wanted = list(full_timers)
-    states = (ShareState.OFFERED, ShareState.ACCEPTED, ShareState.AGREED)
-    promises: dict[uuid.UUID, list[Promise]] = {one: [] for one in wanted}
-    for share in Share.objects.filter(full_timer__in=wanted, state__in=states).order_by("pk"):
-        promises[share.full_timer_id].append(Promise(share.minutes_per_week, share.starts_on, share.until_on))
-    return {one: peak(rows, starts_on, ends_on) for one, rows in promises.items()}
+def held_shares(full_timers: Iterable[uuid.UUID]) -> dict[uuid.UUID, list[Share]]:
+    """What each full-timer has taken over or was asked for, the first to end first. One query."""
+    found: dict[uuid.UUID, list[Share]] = {one: [] for one in full_timers}
+    rows = Share.objects.filter(full_timer__in=list(found), state__in=OPEN_SHARES)
+    for share in rows.select_related("engagement", "volunteer", "full_timer__organisation").order_by("until_on", "pk"):
+        found[share.full_timer_id].append(share)
+    return found
+
+
+def full_timer_weeks(
+    full_timers: Iterable[FullTimer],
+    starts_on: dt.date,
+    until_on: dt.date,
+    *,
+    more: Promise | None = None,
+    but: uuid.UUID | None = None,
+) -> dict[uuid.UUID, list[Week]]:
+    """The weeks that touch ``[starts_on, until_on)`` of each full-timer: what they can give, and what they hold.
+
+    ``more``: as if they held this too; ``but``: and not that share. Two queries.
+    """
+    people = list(full_timers)
+    keys = [one.pk for one in people]
+    held, away = held_shares(keys), absences_of(keys)
+    found = {}
+    for one in people:
+        promises = [Promise(row.minutes_per_week, row.starts_on, row.until_on) for row in held[one.pk] if row.pk != but]
+        promises += [more] if more else []
+        off = [(row.starts_on, row.ends_on) for row in away[one.pk]]
+        found[one.pk] = weeks(promises, one.minutes_per_week, off, starts_on, until_on)
+    return found
+
+
+def absences_of(full_timers: Iterable[uuid.UUID]) -> dict[uuid.UUID, list[FullTimerAbsence]]:
+    """When each full-timer is not there, in order. One query."""
+    found: dict[uuid.UUID, list[FullTimerAbsence]] = {one: [] for one in full_timers}
+    for row in FullTimerAbsence.objects.filter(full_timer__in=list(found)).order_by("starts_on", "pk"):
+        found[row.full_timer_id].append(row)
+    return found
 
 
 def meetings_of(volunteer_id: uuid.UUID, *, but: uuid.UUID | None = None) -> list[Regular]:

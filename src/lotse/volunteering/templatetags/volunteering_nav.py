@@ -15,6 +15,7 @@ AREAS = (
     Area("covers", "Vertretung", "volunteering:covers"),
     Area("board", "Belastung", "volunteering:board"),
     Area("relief", "Entlastung", "volunteering:relief"),
+    Area("full_timers", "Hauptamtliche", "volunteering:full_timers"),
     Area("requirements", "Nachweise", "volunteering:requirements"),
 )
 
