@@ -13,6 +13,7 @@ from typing import Any
 from django.urls import reverse
 
 from lotse.administration import services
+from lotse.concerns.models import Concern
 from lotse.core import clock
 from lotse.links import services as links
 from lotse.outbox.models import Mail
@@ -138,6 +139,7 @@ OBJECTS: dict[str, Callable[[Filled], Any]] = {
     "own_secret": lambda filled: own_link.send(
         actor=filled.place.director, volunteer=filled.one("volunteer"), centre=filled.place.centre, now=clock.now()
     ),
+    "concern": lambda filled: Concern.objects.create(noted_at=NOW),
     "rule": lambda filled: DeadlineRule.objects.create(
         key=f"eigene-{filled.place.centre.slug}", label="Test", anchor="born", count=1, unit="years", changed_at=NOW
     ),
@@ -270,7 +272,11 @@ VALUES: dict[str, Callable[[Filled], object]] = {
     "full_timer": lambda filled: filled.one("full_timer").pk,
     "volunteering:full_timer_there.absence": lambda filled: filled.one("full_timer_absence").pk,
     "volunteering:own.secret": lambda filled: filled.one("own_secret"),
-    "volunteering:own_calendar.secret": lambda filled: filled.one("own_secret"),
+    **{
+        f"volunteering:{name}.secret": lambda filled: filled.one("own_secret")
+        for name in ("own_calendar", "own_raise", "own_concern")
+    },
+    "concern": lambda filled: filled.one("concern").code,
     "uidb36": lambda _: "0",
     "key": lambda _: "set-password",
     "provider_id": lambda _: "anmeldedienst",

@@ -9,6 +9,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from lotse.cases.models import AdviceContact, Appointment, AppointmentInvitation, Case, FollowUp
+from lotse.concerns.models import Concern
 from lotse.core.db.statistics import renew_statistics
 from lotse.core.names import search_key
 from lotse.directory.models import Organisation
@@ -49,6 +50,7 @@ LISTS = (
     "ehrenamt/belastung/",
     "ehrenamt/entlastung/",
     "ehrenamt/hauptamtliche/",
+    "sorge/meldungen/",
     "suche/?q=Sommer",
 )
 
@@ -247,6 +249,7 @@ def _fill(place: Place, start: int, stop: int) -> None:
         )
         for helper, volunteer, engagement in zip(helpers, volunteers, engagements, strict=True)
     ]
+    worries = [Concern(noted_at=NOW) for _ in numbers]
     for rows in (
         families,
         children,
@@ -272,6 +275,7 @@ def _fill(place: Place, start: int, stop: int) -> None:
         helpers,
         engagements,
         shares,
+        worries,
     ):
         type(rows[0]).objects.bulk_create(rows)  # type: ignore[attr-defined]
 

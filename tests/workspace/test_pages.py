@@ -8,11 +8,13 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from lotse.concerns.models import ConcernSettings
 from lotse.core import clock, registry
 from lotse.core.due import Due, due
 from lotse.core.names import search_words
 from lotse.core.registry import SearchHit, TodayItem
 from lotse.tenants.enums import STAFF, Role
+from lotse.tenants.models import Membership
 from lotse.workspace import selectors
 from lotse.workspace.selectors import LINES_SHOWN, Part
 from tests import make
@@ -75,6 +77,8 @@ def test_long_sections_open_on_demand_and_lose_no_line(
 
 @pytest.mark.parametrize("role", sorted(STAFF))
 def test_heute_is_kind_when_nothing_waits(lippe: Place, role: Role) -> None:
+    ConcernSettings.objects.create(youth_office_phone="05231 62-0")
+    Membership.objects.update(phone="05231 62-1")
     body = lippe.client(role).get(lippe.url("heute/")).content.decode()
     assert "Heute wartet nichts auf Sie." in body
     assert lippe.member(role).name in body

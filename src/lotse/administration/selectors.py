@@ -36,6 +36,13 @@ _AREAS = (
     ("Zugänge", "Wer hier arbeitet und was sie oder er darf", "people", "administration:members", MANAGE_MEMBERS),
     ("Zentrum", "Anschrift, Sprechzeiten und Absender der Briefe", "building", "administration:centre", MANAGE_CENTRE),
     ("Gemeinden", "Die Gemeinden im Kreisgebiet", "map-pin", "administration:municipalities", MANAGE_CENTRE),
+    (
+        "Sorge um ein Kind",
+        "Wer übernimmt, und welche Nummern auf jeder Seite stehen",
+        "child",
+        "concerns:settings",
+        "concerns.edit_settings",
+    ),
     ("Postausgang", "E-Mails, die nicht zugestellt wurden", "mail", "administration:outbox", MANAGE_CENTRE),
     ("Protokoll der Zugänge", "Wer wem wann welche Rolle gab oder nahm", "eye", "administration:log", VIEW_LOG),
     (

@@ -85,6 +85,7 @@ INSTALLED_APPS = [
     "lotse.volunteering",
     "lotse.cases",
     "lotse.administration",
+    "lotse.concerns",
     "lotse.people",
     "lotse.directory",
     "lotse.outbox",

@@ -14,6 +14,7 @@ urlpatterns = [
     path("konto/", include("lotse.tenants.urls")),
     path("<slug:centre>/", include("lotse.workspace.urls")),
     path("<slug:centre>/", include("lotse.administration.urls")),
+    path("<slug:centre>/", include("lotse.concerns.urls")),
     path("<slug:centre>/", include("lotse.people.urls")),
     path("<slug:centre>/", include("lotse.cases.urls")),
     path("<slug:centre>/", include("lotse.schooling.urls")),

@@ -1,7 +1,7 @@
 from django.urls import path
 
+from lotse.volunteering.public_views import concern, own
 from lotse.volunteering.public_views import needs as public_needs
-from lotse.volunteering.public_views import own
 from lotse.volunteering.views import (
     asking,
     board,
@@ -127,4 +127,6 @@ urlpatterns = [
     path("ehrenamt/personen/<code:volunteer>/link/", relief.send_link, name="send_own_link"),
     path("mein-ehrenamt/<str:secret>/", own.own, name="own"),
     path("mein-ehrenamt/<str:secret>/kalender.ics", own.own_calendar, name="own_calendar"),
+    path("mein-ehrenamt/<str:secret>/sorge/", concern.own_raise, name="own_raise"),
+    path("mein-ehrenamt/<str:secret>/sorge/<code:concern>/", concern.own_concern, name="own_concern"),
 ]

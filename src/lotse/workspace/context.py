@@ -5,6 +5,7 @@ from typing import Any
 
 from django.http import HttpRequest
 
+from lotse.concerns.rules import RAISE
 from lotse.core import registry
 from lotse.tenants.linking import centre_url
 from lotse.tenants.rules import USE_WORKSPACE
@@ -44,6 +45,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
                 if member.holds(entry.right)
             ],
             "home_url": centre_url(start_of(member)),
+            "concern_url": centre_url("concerns:raise") if member.holds(RAISE) else "",
             "search_url": centre_url("workspace:search") if member.holds(USE_WORKSPACE) else "",
         }
     }

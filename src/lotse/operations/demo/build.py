@@ -13,6 +13,7 @@ from lotse.core.tenancy import tenant_scope
 from lotse.operations.demo import (
     appointments,
     base,
+    concerns,
     deadlines,
     decisions,
     engagements,
@@ -61,6 +62,7 @@ def build(*, seed: int, now: dt.datetime, progress: Callable[[str], object], onl
                 past.make(centre, staff["beratung"], list(towns.values()), now, rng)
                 appointments.make(staff, now, rng)
                 engagements.make(staff, list(towns.values()), now, rng)
+                concerns.make(staff, now)
                 volunteers.make(centre, staff, list(towns.values()), now, rng)
             progress(f"{district.district_name}: {len(schools)} Schulen, {count} Familien.")
         transfers.make(centres, now)

@@ -109,6 +109,7 @@ def _page(request: HttpRequest, secret: str, volunteer: Any, form: HoursForm) ->
         "form": form,
         "centre": centre,
         "site_name": centre.name,
+        "concern_url": centre_url("volunteering:own_raise", secret),
         "calendar": request.build_absolute_uri(centre_url("volunteering:own_calendar", secret)),
     }
     return render(request, "volunteering/own.html", context)
