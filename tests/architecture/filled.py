@@ -273,8 +273,8 @@ VALUES: dict[str, Callable[[Filled], object]] = {
     "volunteering:full_timer_there.absence": lambda filled: filled.one("full_timer_absence").pk,
     "volunteering:own.secret": lambda filled: filled.one("own_secret"),
     **{
-        f"volunteering:{name}.secret": lambda filled: filled.one("own_secret")
-        for name in ("own_calendar", "own_raise", "own_concern")
+        f"volunteering:own_{one}.secret": lambda filled: filled.one("own_secret")
+        for one in ("calendar", "calendar_page", "concern", "data", "hours", "load", "raise")
     },
     "concern": lambda filled: filled.one("concern").code,
     "uidb36": lambda _: "0",

@@ -144,12 +144,15 @@ def test_one_page_does_it_all_on_the_phone(world: World) -> None:
     assert "2 Std. von 4 Std. je Woche, 1 von 3 Engagements" in shown
     for answer in (
         client.post(page, {"do": "month", "month": "2026-10"}),
-        client.post(page, {"minutes": "90", "on": "2.11.2026", "engagement": str(made.engagement_id)}),
-        client.post(page, {"minutes": "90", "on": "2.11.2026", "engagement": str(made.engagement_id)}),
-        client.post(page, {"do": "drop", "entry": str(theirs.pk)}),
         client.post(page, {"do": "too_much"}),
     ):
         assert answer.headers["Location"] == page
+    for answer in (
+        client.post(page + "stunden/", {"minutes": "90", "on": "2.11.2026", "engagement": str(made.engagement_id)}),
+        client.post(page + "stunden/", {"minutes": "90", "on": "2.11.2026", "engagement": str(made.engagement_id)}),
+        client.post(page + "stunden/", {"do": "drop", "entry": str(theirs.pk)}),
+    ):
+        assert answer.headers["Location"] == page + "stunden/"
     with place.scope():
         assert ReliefRequest.objects.get().asked_by == "link"
         noted = HoursEntry.objects.filter(volunteer=volunteer, is_month=False)
@@ -158,11 +161,48 @@ def test_one_page_does_it_all_on_the_phone(world: World) -> None:
     assert "ruft Sie bis 04.11.2026 an" in client.get(page).content.decode()
     for hostile in ("", "2026-13", "\x00", "9" * 40):
         assert client.post(page, {"do": "month", "month": hostile}).status_code == 302
-    assert client.post(page, {"do": "drop", "entry": "x"}).status_code == 302
-    wrong = client.post(page, {"minutes": "90", "on": "31.2.2026"})
+    assert client.post(page + "stunden/", {"do": "drop", "entry": "x"}).status_code == 302
+    wrong = client.post(page + "stunden/", {"minutes": "90", "on": "31.2.2026"})
     assert "Diesen Tag gibt es im Kalender nicht" in wrong.content.decode()
     assert client.get(page + "kalender.ics").headers["Content-Type"].startswith("text/calendar")
     assert (
         client.get(world.other.url(f"mein-ehrenamt/{secret}/")).status_code
         == client.get(place.url("mein-ehrenamt/falsch/")).status_code
     )
+
+
+@time_machine.travel(NOW, tick=False)
+def test_the_language_is_kept_with_the_person_and_spoken_by_pages_and_mails(world: World) -> None:
+    place = world.lippe
+    with place.scope():
+        volunteer, secret = opened(place)
+        promise(place, volunteer)
+    page = place.url(f"mein-ehrenamt/{secret}/")
+    client = Client()
+    assert "Mein Ehrenamt" in client.get(page).content.decode()
+    assert "My volunteering" in client.get(page, headers={"Accept-Language": "en-GB"}).content.decode()
+    assert client.post(page + "belastung/", {"language": "en"}).headers["Location"] == page + "belastung/"
+    refused = client.post(page, {"language": "xx\x00"}, follow=True).content.decode()
+    assert "These pages do not speak that language." in refused
+    with place.scope():
+        volunteer.refresh_from_db()
+        assert volunteer.preferred_language == "en"
+    shown = Client().get(page, headers={"Accept-Language": "de"})
+    assert (shown.headers["Content-Language"], "Mentorship" in shown.content.decode()) == ("en", True)
+    assert "2 hrs of 4 hrs a week, 1 of 3 engagements" in Client().get(page + "belastung/").content.decode()
+    wrong = Client().post(page + "stunden/", {"minutes": "90", "on": "31.2.2026"}).content.decode()
+    assert "There is no such day in the calendar" in wrong
+    with place.scope():
+        own_link.send(actor=place.member(Role.COORDINATOR), volunteer=volunteer, centre=place.centre, now=NOW)
+        subjects = sorted(one.subject for one in Mail.objects.all())
+        assert subjects == [f"Ihr Ehrenamt: {place.centre.name}", f"Your volunteering: {place.centre.name}"]
+
+
+def test_the_person_sees_the_weeks_of_the_load_board(world: World) -> None:
+    with world.lippe.scope():
+        volunteer = make.volunteer(world.lippe)
+        promise(world.lippe, volunteer, starts_on=dt.date(2026, 10, 19))
+        hours.note_hours(volunteer=volunteer, engagement=None, on=TODAY, minutes=60, now=NOW)
+        load = selectors.own_load(volunteer, TODAY)
+        assert load.agreed_on == TODAY and len(load.weeks) == 12
+        assert [one.minutes for one in load.weeks[:4]] == [60, 120, 120, 0], "noted where any is, else planned"

@@ -1,4 +1,9 @@
-"""Errors that a person can do something about: a stable code for machines, a German sentence for people."""
+"""Errors that a person can do something about: a stable code for machines, a German sentence for people.
+
+Sentences that pages in other languages show too are marked with ``gettext_noop``; whoever shows one translates it.
+"""
+
+from django.utils.translation import gettext_noop
 
 
 class LotseError(Exception):
@@ -32,7 +37,7 @@ class ChangedMeanwhile(LotseError):
     """Somebody else saved in between. Answered with 409 or a form error."""
 
     code = "core.changed_meanwhile"
-    sentence = (
+    sentence = gettext_noop(
         "Jemand anderes hat diese Angaben inzwischen geändert. Ihre Eingabe steht noch im Formular: "
         "Bitte laden Sie die Seite neu, vergleichen Sie und speichern Sie dann."
     )

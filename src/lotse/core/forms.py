@@ -13,6 +13,7 @@ from django.forms import BaseForm, widgets
 from django.forms.boundfield import BoundField
 from django.forms.renderers import TemplatesSetting
 from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from lotse.core.errors import LotseError, NotAllowed, NotFound
 
@@ -100,10 +101,10 @@ class GermanDateField(forms.DateField):
 
     widget = GermanDateInput
     default_error_messages: ClassVar[dict[str, Any]] = {
-        "invalid": "Bitte geben Sie ein Datum in der Form Tag.Monat.Jahr ein, zum Beispiel 3.9.2014.",
-        "short_year": "Bitte geben Sie das Jahr mit vier Ziffern ein, zum Beispiel 3.9.2014.",
-        "no_such_day": "Diesen Tag gibt es im Kalender nicht. Bitte prüfen Sie Tag und Monat.",
-        "range": "Bitte geben Sie ein Datum zwischen {earliest:%d.%m.%Y} und {latest:%d.%m.%Y} ein.",
+        "invalid": _("Bitte geben Sie ein Datum in der Form Tag.Monat.Jahr ein, zum Beispiel 3.9.2014."),
+        "short_year": _("Bitte geben Sie das Jahr mit vier Ziffern ein, zum Beispiel 3.9.2014."),
+        "no_such_day": _("Diesen Tag gibt es im Kalender nicht. Bitte prüfen Sie Tag und Monat."),
+        "range": _("Bitte geben Sie ein Datum zwischen %(earliest)s und %(latest)s ein."),
     }
 
     def __init__(
@@ -133,7 +134,10 @@ class GermanDateField(forms.DateField):
         except ValueError:
             raise ValidationError(self.error_messages["no_such_day"], code="no_such_day") from None
         if not self.earliest <= day <= self.latest:
-            message = self.error_messages["range"].format(earliest=self.earliest, latest=self.latest)
+            message = self.error_messages["range"] % {
+                "earliest": f"{self.earliest:%d.%m.%Y}",
+                "latest": f"{self.latest:%d.%m.%Y}",
+            }
             raise ValidationError(message, code="range")
         return day
 
@@ -265,6 +269,6 @@ def carried_out(form: BaseForm, act: Callable[[dict[str, Any]], object]) -> bool
     except (NotFound, NotAllowed):
         raise
     except LotseError as error:
-        form.add_error(error.field if error.field in form.fields else None, error.sentence)
+        form.add_error(error.field if error.field in form.fields else None, gettext(error.sentence))
         return False
     return True

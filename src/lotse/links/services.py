@@ -8,6 +8,7 @@ from collections.abc import Iterable
 
 from django.db import transaction
 from django.db.models import F, Q, QuerySet
+from django.utils.translation import gettext_noop
 
 from lotse.core.errors import LotseError
 from lotse.core.registry import LinkPurpose, link_purposes
@@ -26,7 +27,7 @@ class TooManySubmissions(LotseError):
     """Nobody fills in a form so often; nothing of this one is stored, and what was typed stays on the page."""
 
     code = "links.too_many_submissions"
-    sentence = (
+    sentence = gettext_noop(
         "Über diesen Link wurde in der letzten Stunde sehr oft gesendet. Es wurde nichts gespeichert; was Sie "
         "eingegeben haben, steht noch da. Bitte senden Sie es in einer Stunde noch einmal, oder rufen Sie uns an."
     )

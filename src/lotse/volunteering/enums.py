@@ -1,67 +1,68 @@
-"""Choices of the work with volunteers; transitions as data."""
+"""Choices of the work with volunteers; transitions as data. What volunteers and families read is translated."""
 
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 
 class EngagementKind(models.TextChoices):
     """The four kinds in which volunteers help."""
 
-    LANGUAGE_LESSON = "language_lesson", "Sprachunterricht"
-    MENTORSHIP = "mentorship", "Patenschaft"
-    CLUB_INVITATION = "club_invitation", "Einladung in einen Verein"
-    COMPANIONSHIP = "companionship", "Gespräch und Begleitung"
+    LANGUAGE_LESSON = "language_lesson", _("Sprachunterricht")
+    MENTORSHIP = "mentorship", _("Patenschaft")
+    CLUB_INVITATION = "club_invitation", _("Einladung in einen Verein")
+    COMPANIONSHIP = "companionship", _("Gespräch und Begleitung")
 
 
 class Aim(models.TextChoices):
     """What a family wants help with. Topics for matching; never what is wrong with somebody."""
 
-    GERMAN_START = "german_start", "Deutsch von Anfang an"
-    GERMAN_TALK = "german_talk", "Deutsch sprechen üben"
-    READING = "reading", "Lesen und Schreiben"
-    HOMEWORK = "homework", "Hausaufgaben und Schule"
-    PARENTS_SCHOOL = "parents_school", "Eltern in der Schule begleiten"
-    OFFICES = "offices", "Wege zu Ämtern und Ärzten"
-    DAILY_LIFE = "daily_life", "Alltag und Nachbarschaft"
-    WORK = "work", "Ausbildung und Arbeit"
-    SPORT = "sport", "Sport und Verein"
-    MUSIC_CULTURE = "music_culture", "Musik, Kultur, Freizeit"
-    COMPANY = "company", "Jemanden zum Reden"
+    GERMAN_START = "german_start", _("Deutsch von Anfang an")
+    GERMAN_TALK = "german_talk", _("Deutsch sprechen üben")
+    READING = "reading", _("Lesen und Schreiben")
+    HOMEWORK = "homework", _("Hausaufgaben und Schule")
+    PARENTS_SCHOOL = "parents_school", _("Eltern in der Schule begleiten")
+    OFFICES = "offices", _("Wege zu Ämtern und Ärzten")
+    DAILY_LIFE = "daily_life", _("Alltag und Nachbarschaft")
+    WORK = "work", _("Ausbildung und Arbeit")
+    SPORT = "sport", _("Sport und Verein")
+    MUSIC_CULTURE = "music_culture", _("Musik, Kultur, Freizeit")
+    COMPANY = "company", _("Jemanden zum Reden")
 
 
 class PartOfDay(models.TextChoices):
-    MORNING = "morning", "vormittags"
-    AFTERNOON = "afternoon", "nachmittags"
-    EVENING = "evening", "abends"
+    MORNING = "morning", _("vormittags")
+    AFTERNOON = "afternoon", _("nachmittags")
+    EVENING = "evening", _("abends")
 
 
 class Weekday(models.IntegerChoices):
     """As ``date.weekday()``."""
 
-    MONDAY = 0, "Montag"
-    TUESDAY = 1, "Dienstag"
-    WEDNESDAY = 2, "Mittwoch"
-    THURSDAY = 3, "Donnerstag"
-    FRIDAY = 4, "Freitag"
-    SATURDAY = 5, "Samstag"
-    SUNDAY = 6, "Sonntag"
+    MONDAY = 0, _("Montag")
+    TUESDAY = 1, _("Dienstag")
+    WEDNESDAY = 2, _("Mittwoch")
+    THURSDAY = 3, _("Donnerstag")
+    FRIDAY = 4, _("Freitag")
+    SATURDAY = 5, _("Samstag")
+    SUNDAY = 6, _("Sonntag")
 
 
 class VolunteerState(models.TextChoices):
-    APPLIED = "applied", "angemeldet"  # has signed up, nobody has spoken with them yet
-    ACTIVE = "active", "aktiv"
-    PAUSED = "paused", "pausiert"
-    ENDED = "ended", "beendet"
+    APPLIED = "applied", _("angemeldet")  # has signed up, nobody has spoken with them yet
+    ACTIVE = "active", _("aktiv")
+    PAUSED = "paused", _("pausiert")
+    ENDED = "ended", _("beendet")
 
 
 class VolunteerEnd(models.TextChoices):
     """Why somebody stops; told voluntarily."""
 
-    TIME = "time", "keine Zeit mehr"
-    MOVED = "moved", "weggezogen"
-    TOO_MUCH = "too_much", "es wurde zu viel"
-    OTHER_TASK = "other_task", "anderes Ehrenamt"
-    FINISHED = "finished", "Aufgabe abgeschlossen"
-    NO_ANSWER = "no_answer", "keine Angabe"
+    TIME = "time", _("keine Zeit mehr")
+    MOVED = "moved", _("weggezogen")
+    TOO_MUCH = "too_much", _("es wurde zu viel")
+    OTHER_TASK = "other_task", _("anderes Ehrenamt")
+    FINISHED = "finished", _("Aufgabe abgeschlossen")
+    NO_ANSWER = "no_answer", _("keine Angabe")
 
 
 class NeedState(models.TextChoices):
@@ -79,11 +80,11 @@ class NeedEnd(models.TextChoices):
 
 
 class EngagementState(models.TextChoices):
-    PROPOSED = "proposed", "vorgeschlagen"
-    ASKED = "asked", "angefragt"
-    RUNNING = "running", "läuft"
-    PAUSED = "paused", "pausiert"
-    ENDED = "ended", "beendet"
+    PROPOSED = "proposed", _("vorgeschlagen")
+    ASKED = "asked", _("angefragt")
+    RUNNING = "running", _("läuft")
+    PAUSED = "paused", _("pausiert")
+    ENDED = "ended", _("beendet")
 
 
 ENGAGEMENT_TRANSITIONS: dict[str, tuple[EngagementState, ...]] = {

@@ -1,7 +1,10 @@
 from django.urls import path
 
-from lotse.volunteering.public_views import concern, own
+from lotse.volunteering.public_views import concern
 from lotse.volunteering.public_views import needs as public_needs
+from lotse.volunteering.public_views.own import data as own_data
+from lotse.volunteering.public_views.own import hours as own_hours
+from lotse.volunteering.public_views.own import page as own
 from lotse.volunteering.views import (
     asking,
     board,
@@ -126,7 +129,11 @@ urlpatterns = [
     # The volunteer's own pages
     path("ehrenamt/personen/<code:volunteer>/link/", relief.send_link, name="send_own_link"),
     path("mein-ehrenamt/<str:secret>/", own.own, name="own"),
-    path("mein-ehrenamt/<str:secret>/kalender.ics", own.own_calendar, name="own_calendar"),
     path("mein-ehrenamt/<str:secret>/sorge/", concern.own_raise, name="own_raise"),
     path("mein-ehrenamt/<str:secret>/sorge/<code:concern>/", concern.own_concern, name="own_concern"),
+    path("mein-ehrenamt/<str:secret>/stunden/", own_hours.own_hours, name="own_hours"),
+    path("mein-ehrenamt/<str:secret>/belastung/", own.load, name="own_load"),
+    path("mein-ehrenamt/<str:secret>/daten/", own_data.data, name="own_data"),
+    path("mein-ehrenamt/<str:secret>/kalender/", own_hours.calendar, name="own_calendar_page"),
+    path("mein-ehrenamt/<str:secret>/kalender.ics", own_hours.calendar_file, name="own_calendar"),
 ]

@@ -4,26 +4,29 @@ import datetime as dt
 from typing import Any
 
 from django import forms
+from django.utils.formats import localize
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from lotse.core.forms import GermanDateField, LotseForm, TileSelect
 from lotse.volunteering.models import Engagement
 
-HALF_HOURS = [(minutes, f"{minutes / 60:g}".replace(".", ",")) for minutes in (30, 60, 90, 120, 180, 240)]
+HALF_HOURS = (30, 60, 90, 120, 180, 240)  # minutes
 
 
 class HoursForm(LotseForm):
     """Single hours: two taps where there is one engagement."""
 
-    minutes = forms.TypedChoiceField(label="Stunden", choices=HALF_HOURS, coerce=int, widget=TileSelect)
-    on = GermanDateField(label="Am")
-    engagement = forms.ChoiceField(label="Wobei?", required=False)
+    minutes = forms.TypedChoiceField(label=_("Stunden"), coerce=int, widget=TileSelect)
+    on = GermanDateField(label=_("Am"))
+    engagement = forms.ChoiceField(label=_("Wobei?"), required=False)
 
     def __init__(self, *args: Any, engagements: list[Engagement], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.engagements = {str(one.pk): one for one in engagements}
-        field = self.fields["engagement"]
-        assert isinstance(field, forms.ChoiceField)
-        field.choices = [*((pk, str(one)) for pk, one in self.engagements.items()), ("", "etwas anderes")]
+        offered = [(pk, str(one)) for pk, one in self.engagements.items()]
+        _offer(self, "engagement", [*offered, ("", gettext("etwas anderes"))])
+        _offer(self, "minutes", [(minutes, localize(minutes / 60)) for minutes in HALF_HOURS])
 
     def values(self) -> dict[str, Any]:
         clean = self.cleaned_data
@@ -43,8 +46,14 @@ class MonthForm(LotseForm):
         try:
             return dt.date.fromisoformat(f"{self.cleaned_data['month']}-01")
         except ValueError as error:
-            raise forms.ValidationError("Diesen Monat gibt es nicht.", code="invalid") from error
+            raise forms.ValidationError(gettext("Diesen Monat gibt es nicht."), code="invalid") from error
 
 
 class EntryForm(LotseForm):
     entry = forms.UUIDField()
+
+
+def _offer(form: forms.Form, name: str, choices: list[tuple[Any, str]]) -> None:
+    field = form.fields[name]
+    assert isinstance(field, forms.ChoiceField)
+    field.choices = choices

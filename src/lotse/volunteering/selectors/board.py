@@ -90,13 +90,13 @@ def board(member: Membership, wanted: BoardFilter, on: dt.date) -> list[BoardRow
     keys = [one.pk for one in found]
     monday = week_of(on)
     now = loads(keys, monday, monday + dt.timedelta(days=7))
-    trends = _trends(keys, on)
+    weeks = trends(keys, on)
     asked = {
         row.volunteer_id: clock.day_of(row.asked_at)
         for row in ReliefRequest.objects.filter(closed_at=None, volunteer__in=keys)
     }
     away = _absences(keys, on)
-    return [_row(one, now[one.pk], trends[one.pk], away[one.pk], asked.get(one.pk), wanted, on) for one in found]
+    return [_row(one, now[one.pk], weeks[one.pk], away[one.pk], asked.get(one.pk), wanted, on) for one in found]
 
 
 def _row(
@@ -134,7 +134,7 @@ def _absences(keys: list[uuid.UUID], on: dt.date) -> dict[uuid.UUID, list[Volunt
     return found
 
 
-def _trends(keys: list[uuid.UUID], on: dt.date) -> dict[uuid.UUID, list[Week]]:
+def trends(keys: list[uuid.UUID], on: dt.date) -> dict[uuid.UUID, list[Week]]:
     """The last twelve weeks of each volunteer, this one last. Three queries."""
     mondays = weeks_back(on, rules.TREND_WEEKS)
     promises: dict[uuid.UUID, list[Promise]] = {one: [] for one in keys}

@@ -175,8 +175,8 @@ def engagement_sheet(rows: Iterable[EngagementRow]) -> Sheet:
             [
                 row.engagement.code,
                 row.title,
-                EngagementKind(row.engagement.kind).label,
-                EngagementState(row.engagement.state).label,
+                str(EngagementKind(row.engagement.kind).label),
+                str(EngagementState(row.engagement.state).label),
                 row.people,
                 sum(one.minutes_per_week for one in row.volunteers) / 60,
                 row.engagement.coordinator.name,

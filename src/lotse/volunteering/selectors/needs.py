@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.utils.formats import get_format
+from django.utils.translation import gettext
 
 from lotse.core import clock
 from lotse.core.codes import is_code
@@ -106,7 +108,8 @@ class NeedPage:
 
 def hours_label(minutes: int) -> str:
     """Hours as people say them: 2 Std., 1,5 Std."""
-    return f"{minutes / 60:.2f}".rstrip("0").rstrip(".").replace(".", ",") + " Std."
+    hours = f"{minutes / 60:.2f}".rstrip("0").rstrip(".").replace(".", get_format("DECIMAL_SEPARATOR"))
+    return gettext("%(hours)s Std.") % {"hours": hours}
 
 
 def needs(member: Membership, wanted: NeedFilter, now: dt.datetime) -> QuerySet[Need]:
@@ -147,8 +150,8 @@ def need_sheet(rows: Iterable[NeedRow]) -> Sheet:
             [
                 row.need.code,
                 row.need.household.name,
-                EngagementKind(row.need.kind).label,
-                Aim(row.need.aim).label,
+                str(EngagementKind(row.need.kind).label),
+                str(Aim(row.need.aim).label),
                 "nicht geantwortet" if row.is_silent else NeedState(row.need.state).label,
                 row.language,
                 row.need.municipality.name if row.need.municipality else "",

@@ -4,25 +4,28 @@ import datetime as dt
 import uuid
 from dataclasses import dataclass
 
-from django.db.models import QuerySet, Sum
+from django.db.models import Sum
 from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext
 
 from lotse.core import clock, ical
 from lotse.core.registry import CalendarEntry
-from lotse.volunteering.enums import Aim, EngagementKind, EngagementState, VolunteerState
+from lotse.volunteering.enums import EngagementState, VolunteerState
 from lotse.volunteering.models import (
     Commitment,
     Engagement,
     HoursEntry,
     Meeting,
-    Proof,
     ReliefRequest,
     Share,
     Volunteer,
 )
+from lotse.volunteering.rules.board import TREND_WEEKS
 from lotse.volunteering.rules.hours import month_of, planned_minutes
-from lotse.volunteering.rules.load import Promise
-from lotse.volunteering.selectors.load import loads, regular
+from lotse.volunteering.rules.load import Promise, weeks_back
+from lotse.volunteering.selectors.board import trends
+from lotse.volunteering.selectors.load import limits_of, loads, regular
 from lotse.volunteering.selectors.needs import hours_label
 from lotse.volunteering.selectors.relief import load_label, open_request
 
@@ -30,10 +33,6 @@ TAKING_PLACE = (EngagementState.RUNNING, EngagementState.PAUSED, EngagementState
 LAST_ENTRIES = 5
 CALENDAR_BACK = dt.timedelta(weeks=4)
 CALENDAR_AHEAD = dt.timedelta(weeks=13)
-MONTHS = (
-    "Januar", "Februar", "März", "April", "Mai", "Juni", "Juli", "August", "September", "Oktober", "November",
-    "Dezember",
-)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +43,37 @@ class OwnEngagement:
 
     @property
     def hours(self) -> str:
+        return gettext("%(hours)s je Woche") % {"hours": hours_label(self.minutes)}
+
+
+@dataclass(frozen=True, slots=True)
+class OwnEntry:
+    entry: HoursEntry
+
+    @property
+    def hours(self) -> str:
+        return hours_label(self.entry.minutes)
+
+
+@dataclass(frozen=True, slots=True)
+class OwnWeek:
+    """One week of the trend: the hours noted, where any were noted, else those planned."""
+
+    monday: dt.date
+    minutes: int
+
+    @property
+    def hours(self) -> str:
         return hours_label(self.minutes)
+
+
+@dataclass(frozen=True, slots=True)
+class OwnLoad:
+    """``agreed_on`` None: nothing was agreed yet. ``weeks``: the last twelve, this one first."""
+
+    label: str
+    agreed_on: dt.date | None
+    weeks: list[OwnWeek]
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +91,7 @@ class OwnMonth:
 
     @property
     def name(self) -> str:
-        return f"{MONTHS[self.first.month - 1]} {self.first.year}"
+        return date_format(self.first, "F Y")
 
     @property
     def planned_hours(self) -> str:
@@ -80,8 +109,6 @@ class OwnPage:
     load: str
     request: ReliefRequest | None
     months: list[OwnMonth]
-    entries: list[HoursEntry]
-    facts: list[tuple[str, str]]
 
     @property
     def is_stopped(self) -> bool:
@@ -128,7 +155,6 @@ def own_page(volunteer: Volunteer, on: dt.date) -> OwnPage:
     """All that the page shows."""
     this_month, _ = month_of(on)
     last_month, _ = month_of(this_month - dt.timedelta(days=1))
-    entries = HoursEntry.objects.filter(volunteer=volunteer, is_month=False).select_related("engagement")
     return OwnPage(
         volunteer=volunteer,
         engagements=_running(volunteer),
@@ -137,9 +163,24 @@ def own_page(volunteer: Volunteer, on: dt.date) -> OwnPage:
         months=[
             one for one in (_month(volunteer, first) for first in (last_month, this_month)) if one.planned or one.noted
         ],
-        entries=list(entries[:LAST_ENTRIES]),
-        facts=_facts(volunteer),
     )
+
+
+def own_load(volunteer: Volunteer, on: dt.date) -> OwnLoad:
+    """What is carried against what was agreed, and the weeks of the load board."""
+    limit = limits_of([volunteer.pk]).get(volunteer.pk)
+    weeks = zip(weeks_back(on, TREND_WEEKS), trends([volunteer.pk], on)[volunteer.pk], strict=True)
+    return OwnLoad(
+        label=load_label(loads([volunteer.pk], on)[volunteer.pk]),
+        agreed_on=limit.agreed_on if limit else None,
+        weeks=[OwnWeek(monday, week.minutes) for monday, week in weeks][::-1],
+    )
+
+
+def own_entries(volunteer: Volunteer) -> list[OwnEntry]:
+    """The single hours noted last."""
+    rows = HoursEntry.objects.filter(volunteer=volunteer, is_month=False).select_related("engagement")
+    return [OwnEntry(one) for one in rows[:LAST_ENTRIES]]
 
 
 def own_calendar(volunteer: Volunteer, now: dt.datetime) -> bytes:
@@ -152,7 +193,7 @@ def own_calendar(volunteer: Volunteer, now: dt.datetime) -> bytes:
         for one in rows.select_related("engagement").order_by("pk")
         for day in regular(one).days(first, last)
     ]
-    return ical.to_ics(entries, name="Mein Ehrenamt", now=now)
+    return ical.to_ics(entries, name=gettext("Mein Ehrenamt"), now=now)
 
 
 def _calendar_entry(meeting: Meeting, day: dt.date) -> CalendarEntry:
@@ -184,31 +225,6 @@ def _month(volunteer: Volunteer, first: dt.date) -> OwnMonth:
         noted=rows.aggregate(total=Sum("minutes"))["total"] or 0,
         is_confirmed=rows.filter(is_month=True).exists(),
     )
-
-
-def _facts(volunteer: Volunteer) -> list[tuple[str, str]]:
-    """What the centre holds about the person."""
-    kinds = ", ".join(str(EngagementKind(one).label) for one in volunteer.kinds)
-    aims = ", ".join(str(Aim(one).label) for one in volunteer.aims)
-    slots = ", ".join(str(one) for one in volunteer.slots.all())
-    rows = [
-        ("Name", str(volunteer)),
-        ("E-Mail", volunteer.email),
-        ("Telefon", volunteer.phone),
-        ("Gemeinde", str(volunteer.municipality or "")),
-        ("Kommt bis", f"{volunteer.reach_km} km"),
-        ("Möchte helfen bei", kinds),
-        ("Themen", aims or "alle"),
-        ("Zeiten", slots),
-        ("Wünsche", volunteer.wishes),
-        ("Dabei seit", f"{clock.day_of(volunteer.created_at):%d.%m.%Y}"),
-    ]
-    rows += [(f"Nachweis: {one.requirement}", f"gesehen am {one.seen_on:%d.%m.%Y}") for one in _proofs(volunteer)]
-    return [(label, value) for label, value in rows if value]
-
-
-def _proofs(volunteer: Volunteer) -> QuerySet[Proof]:
-    return volunteer.proofs.select_related("requirement").order_by("requirement__label", "-seen_on")
 
 
 def _earlier(one: dt.date | None, other: dt.date | None) -> dt.date | None:

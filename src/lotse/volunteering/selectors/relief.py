@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.db.models import Count, Q, QuerySet
+from django.utils.translation import gettext
 
 from lotse.core import clock
 from lotse.core.errors import NotFound
@@ -72,12 +73,12 @@ class ReliefPage:
 
 def load_label(load: Load) -> str:
     """Hours and engagements against what was agreed, as the person and the staff both read it."""
+    carried = {"hours": hours_label(load.minutes), "engagements": load.engagements}
     if load.limit_minutes is None or load.limit_engagements is None:
-        return f"{hours_label(load.minutes)} je Woche in {load.engagements} Engagements; nichts vereinbart"
-    return (
-        f"{hours_label(load.minutes)} von {hours_label(load.limit_minutes)} je Woche, "
-        f"{load.engagements} von {load.limit_engagements} Engagements"
-    )
+        return gettext("%(hours)s je Woche in %(engagements)s Engagements; nichts vereinbart") % carried
+    agreed = {"limit_hours": hours_label(load.limit_minutes), "limit_engagements": load.limit_engagements}
+    sentence = gettext("%(hours)s von %(limit_hours)s je Woche, %(engagements)s von %(limit_engagements)s Engagements")
+    return sentence % (carried | agreed)
 
 
 def open_request(volunteer: Volunteer) -> ReliefRequest | None:

@@ -197,7 +197,7 @@ def volunteer_sheet(rows: Iterable[VolunteerRow]) -> Sheet:
             [
                 row.volunteer.code,
                 str(row.volunteer),
-                VolunteerState(row.volunteer.state).label,
+                str(VolunteerState(row.volunteer.state).label),
                 row.kinds,
                 "ja" if row.volunteer.with_children else "",
                 row.languages,

@@ -5,6 +5,7 @@ import uuid
 
 from django.db import transaction
 from django.db.models import QuerySet, Sum
+from django.utils.translation import gettext, gettext_noop
 
 from lotse.audit.services import record
 from lotse.core import clock
@@ -22,7 +23,7 @@ class HoursOutOfRange(LotseError):
 
 class NotYourEngagement(LotseError):
     code = "volunteering.not_your_engagement"
-    sentence = "Bei diesem Engagement sind Sie nicht eingetragen. Es wurde nichts gespeichert."
+    sentence = gettext_noop("Bei diesem Engagement sind Sie nicht eingetragen. Es wurde nichts gespeichert.")
 
 
 def note_hours(
@@ -31,9 +32,10 @@ def note_hours(
     """A single entry. Tapped twice, it is noted once. Raises HoursOutOfRange (field), NotYourEngagement."""
     today = clock.day_of(now)
     if not today - dt.timedelta(days=BACK_DAYS) <= on <= today:
-        raise HoursOutOfRange("Bitte nennen Sie einen Tag aus dem letzten Jahr, höchstens heute.", field="on")
+        raise HoursOutOfRange(gettext("Bitte nennen Sie einen Tag aus dem letzten Jahr, höchstens heute."), field="on")
     if not 0 < minutes <= LONGEST:
-        raise HoursOutOfRange(f"Bitte nennen Sie höchstens {LONGEST // 60} Stunden für einen Tag.", field="minutes")
+        sentence = gettext("Bitte nennen Sie höchstens %(hours)s Stunden für einen Tag.")
+        raise HoursOutOfRange(sentence % {"hours": LONGEST // 60}, field="minutes")
     if engagement is not None and engagement not in own_engagements(volunteer):
         raise NotYourEngagement
     with transaction.atomic():
@@ -54,7 +56,7 @@ def confirm_month(*, volunteer: Volunteer, month: dt.date, now: dt.datetime) -> 
     first, until = month_of(month)
     today = clock.day_of(now)
     if not today - dt.timedelta(days=BACK_DAYS) <= first <= today:
-        raise HoursOutOfRange("Diesen Monat können Sie nicht bestätigen. Es wurde nichts gespeichert.")
+        raise HoursOutOfRange(gettext("Diesen Monat können Sie nicht bestätigen. Es wurde nichts gespeichert."))
     with transaction.atomic():
         noted = HoursEntry.objects.filter(volunteer=volunteer, is_month=False, on__gte=first, on__lt=until)
         single = dict(noted.order_by().values_list("engagement").annotate(total=Sum("minutes")))
