@@ -89,3 +89,11 @@ def test_an_empty_report_is_named_in_the_language_of_the_page(_clock: Any) -> No
     _clock.shift(dt.timedelta(seconds=20))
     page = Client().post(f"{PATH}?sprache=de", {"problem": "", "started": started})
     assert "Bitte beschreiben Sie das Problem." in page.content.decode()
+
+
+def test_a_page_that_lay_open_for_a_day_can_be_sent_the_second_time(_clock: Any) -> None:
+    page = report(_clock, 25 * 3600).content.decode()
+    [again] = re.findall(r'name="started" value="([^"]+)"', page)
+    _clock.shift(dt.timedelta(seconds=20))
+    data = {"problem": "Der Knopf ist ohne Namen.", "page": "", "reply_to": "", "homepage": "", "started": again}
+    assert Client().post(PATH, data).status_code == 302

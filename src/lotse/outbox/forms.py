@@ -1,19 +1,11 @@
-from typing import Any
-
 from django import forms
-from django.core import signing
 from django.utils.translation import gettext_lazy as _
 
-from lotse.core import clock
-from lotse.core.forms import LotseForm
-
-SALT = "lotse.outbox.feedback"
-FASTEST_S = 3  # nobody describes a barrier faster
-LONGEST_S = 24 * 3600
+from lotse.core.open_forms import OpenForm
 
 
-class FeedbackForm(LotseForm):
-    """A barrier that somebody met. Programs that fill in everything, or at once, are recognised without a riddle."""
+class FeedbackForm(OpenForm):
+    """A barrier that somebody met."""
 
     problem = forms.CharField(
         label=_("Was ist das Problem?"),
@@ -29,23 +21,3 @@ class FeedbackForm(LotseForm):
         help_text=_("Nur wenn Sie eine Antwort möchten."),
         widget=forms.EmailInput(attrs={"autocomplete": "email"}),
     )
-    homepage = forms.CharField(required=False, widget=forms.HiddenInput)  # people leave it empty, programs do not
-    started = forms.CharField(required=False, widget=forms.HiddenInput)
-
-    def clean(self) -> dict[str, Any]:
-        data = super().clean() or {}
-        if data.get("homepage") or not FASTEST_S <= self._age_s(data.get("started", "")) <= LONGEST_S:
-            raise forms.ValidationError(_("Bitte warten Sie einen Moment und senden Sie noch einmal."), code="hasty")
-        return data
-
-    @staticmethod
-    def start() -> str:
-        """The signed moment at which the page was opened."""
-        return signing.dumps(clock.now().timestamp(), salt=SALT)
-
-    @staticmethod
-    def _age_s(started: str) -> float:
-        try:
-            return float(clock.now().timestamp() - signing.loads(started, salt=SALT))
-        except signing.BadSignature:
-            return -1.0

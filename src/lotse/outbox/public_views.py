@@ -19,12 +19,9 @@ from lotse.outbox.forms import FeedbackForm
 def feedback(request: HttpRequest) -> HttpResponse:
     """Report a barrier; bounded in time and number instead of a riddle."""
     sender = get_adapter(request).get_client_ip(request)
-    form = FeedbackForm(request.POST or None, initial={"started": FeedbackForm.start()})
+    form = FeedbackForm(request.POST or None)
     if request.method == "POST" and carried_out(
-        form,
-        lambda data: services.report_barrier(
-            problem=data["problem"], page=data["page"], reply_to=data["reply_to"], sender=sender, now=clock.now()
-        ),
+        form, lambda data: services.report_barrier(sender=sender, now=clock.now(), **data)
     ):
         messages.success(request, gettext("Danke. Ihre Nachricht ist angekommen."))
         return redirect("outbox:feedback")

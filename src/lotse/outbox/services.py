@@ -8,14 +8,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.conf import settings
-from django.core.cache import cache
 from django.core.mail import EmailMessage
 from django.db import transaction
 from django.db.models import Q
 from django.utils.translation import gettext
 
-from lotse.core import clock, crypto, jobs
+from lotse.core import clock, jobs
 from lotse.core.errors import ChangedMeanwhile, LotseError, NotFound
+from lotse.core.open_forms import too_many
 from lotse.outbox.enums import MailState
 from lotse.outbox.models import Attachment, Carried, Mail
 from lotse.tenants.models import Centre
@@ -132,18 +132,12 @@ def report_barrier(*, problem: str, page: str, reply_to: str, sender: str, now: 
 
     ``sender`` is a network address, of which only a keyed hash is kept, for an hour.
     """
-    for key, limit in ((f"feedback:{_impersonal(sender)}", REPORTS_PER_SENDER), ("feedback", REPORTS_IN_ALL)):
-        cache.add(key, 0, timeout=3600)
-        if cache.incr(key) > limit:
-            sentence = gettext("Das waren zu viele Nachrichten. Bitte versuchen Sie es in einer Stunde noch einmal.")
-            raise TooManyReports(sentence)
+    if too_many("feedback", sender, per_sender=REPORTS_PER_SENDER, in_all=REPORTS_IN_ALL):
+        sentence = gettext("Das waren zu viele Nachrichten. Bitte versuchen Sie es in einer Stunde noch einmal.")
+        raise TooManyReports(sentence)
     text = f"{problem}\n\nSeite: {page or 'nicht genannt'}\nAntwort an: {reply_to or 'nicht gewünscht'}"
     operator = settings.OPERATOR_EMAIL or settings.DEFAULT_FROM_EMAIL
     return post(to=operator, subject="Lotse: Jemand meldet eine Barriere", text=text, now=now)
-
-
-def _impersonal(sender: str) -> str:
-    return crypto.blind_index(sender, centre_id="-", kind="feedback")
 
 
 def retry(*, mail_id: uuid.UUID, centre: Centre) -> Mail:
