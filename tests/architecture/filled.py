@@ -26,6 +26,7 @@ from lotse.volunteering.models import (
     FullTimerAbsence,
     MatchRun,
     Meeting,
+    Notice,
     Participation,
     VolunteerAbsence,
 )
@@ -123,6 +124,9 @@ OBJECTS: dict[str, Callable[[Filled], Any]] = {
     ),
     "meeting": lambda filled: Meeting.objects.create(
         engagement=filled.one("engagement"), weekday=1, starts_at=dt.time(9), minutes=60, from_on=TODAY
+    ),
+    "notice": lambda filled: Notice.objects.create(
+        volunteer=filled.one("volunteer"), kind="data", said_at=NOW, owner=filled.place.member(Role.COORDINATOR)
     ),
     "cover": lambda filled: Cover.objects.create(
         coordinator=filled.place.member(Role.COORDINATOR),
@@ -269,12 +273,13 @@ VALUES: dict[str, Callable[[Filled], object]] = {
     "participation": lambda filled: filled.one("participation").pk,
     "meeting": lambda filled: filled.one("meeting").pk,
     "cover": lambda filled: filled.one("cover").pk,
+    "notice": lambda filled: filled.one("notice").pk,
     "full_timer": lambda filled: filled.one("full_timer").pk,
     "volunteering:full_timer_there.absence": lambda filled: filled.one("full_timer_absence").pk,
     "volunteering:own.secret": lambda filled: filled.one("own_secret"),
     **{
         f"volunteering:own_{one}.secret": lambda filled: filled.one("own_secret")
-        for one in ("calendar", "calendar_page", "concern", "data", "hours", "load", "raise")
+        for one in ("calendar", "calendar_page", "concern", "data", "hours", "load", "pause", "raise", "stop")
     },
     "concern": lambda filled: filled.one("concern").code,
     "uidb36": lambda _: "0",

@@ -63,14 +63,18 @@ class VolunteeringConfig(AppConfig):
         from lotse.core import registry
         from lotse.core.registry import CreateEntry
         from lotse.volunteering.rules import rights
+        from lotse.volunteering.selectors import notices as notice_selectors
         from lotse.volunteering.selectors import volunteer_feeds
-        from lotse.volunteering.services import requirements, volunteers
+        from lotse.volunteering.services import notices, requirements, volunteers
 
         create = CreateEntry("Ehrenamtliche aufnehmen", "volunteering:new_volunteer", rights.EDIT_VOLUNTEERS)
         registry.create_menu.add("volunteering.volunteer", create, order=65)
         registry.today.add("volunteering.volunteers", volunteer_feeds.today)
+        registry.today.add("volunteering.notices", notice_selectors.today)
         registry.search.add("volunteering.volunteers", volunteer_feeds.search, order=55)
         registry.periodic.add("volunteering.requirements", requirements.adopt_defaults)
         registry.periodic.add("volunteering.proofs_end", requirements.remind_of_ends)
         registry.periodic.add("volunteering.proofs_forgotten", requirements.forget_proofs)
+        registry.periodic.add("volunteering.pauses_begin", volunteers.begin_pauses)
         registry.periodic.add("volunteering.pauses_end", volunteers.end_pauses)
+        registry.periodic.add("volunteering.stops_late", notices.escalate)

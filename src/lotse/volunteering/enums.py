@@ -65,6 +65,15 @@ class VolunteerEnd(models.TextChoices):
     NO_ANSWER = "no_answer", _("keine Angabe")
 
 
+class NoticeKind(models.TextChoices):
+    """What a volunteer tells the centre."""
+
+    PAUSE = "pause", "macht Pause"
+    BACK = "back", "ist wieder da"
+    STOP = "stop", "möchte aufhören"
+    DATA = "data", "Angaben stimmen nicht"
+
+
 class NeedState(models.TextChoices):
     OPEN = "open", "offen"
     ASKED = "asked", "angefragt"  # somebody has been asked for it

@@ -5,6 +5,7 @@ from lotse.volunteering.public_views import needs as public_needs
 from lotse.volunteering.public_views.own import data as own_data
 from lotse.volunteering.public_views.own import hours as own_hours
 from lotse.volunteering.public_views.own import page as own
+from lotse.volunteering.public_views.own import rest as own_rest
 from lotse.volunteering.views import (
     asking,
     board,
@@ -12,6 +13,7 @@ from lotse.volunteering.views import (
     full_timers,
     matching,
     needs,
+    notices,
     relief,
     requirements,
     schedule,
@@ -32,6 +34,9 @@ urlpatterns = [
     path("ehrenamt/personen/<code:volunteer>/pause/", volunteers.pause, name="pause_volunteer"),
     path("ehrenamt/personen/<code:volunteer>/wieder-da/", volunteers.resume, name="resume_volunteer"),
     path("ehrenamt/personen/<code:volunteer>/beenden/", volunteers.end, name="end_volunteer"),
+    path("ehrenamt/personen/<code:volunteer>/moechte-aufhoeren/", notices.stop, name="volunteer_stops"),
+    path("ehrenamt/personen/<code:volunteer>/macht-weiter/", notices.stay, name="volunteer_stays"),
+    path("ehrenamt/personen/<code:volunteer>/nachricht/<uuid:notice>/", notices.settle, name="settle_notice"),
     path("ehrenamt/personen/<code:volunteer>/freie-tage/", volunteers.days_off, name="days_off"),
     path(
         "ehrenamt/personen/<code:volunteer>/freie-tage/<uuid:absence>/streichen/",
@@ -133,6 +138,8 @@ urlpatterns = [
     path("mein-ehrenamt/<str:secret>/sorge/<code:concern>/", concern.own_concern, name="own_concern"),
     path("mein-ehrenamt/<str:secret>/stunden/", own_hours.own_hours, name="own_hours"),
     path("mein-ehrenamt/<str:secret>/belastung/", own.load, name="own_load"),
+    path("mein-ehrenamt/<str:secret>/pause/", own_rest.pause, name="own_pause"),
+    path("mein-ehrenamt/<str:secret>/aufhoeren/", own_rest.stop, name="own_stop"),
     path("mein-ehrenamt/<str:secret>/daten/", own_data.data, name="own_data"),
     path("mein-ehrenamt/<str:secret>/kalender/", own_hours.calendar, name="own_calendar_page"),
     path("mein-ehrenamt/<str:secret>/kalender.ics", own_hours.calendar_file, name="own_calendar"),

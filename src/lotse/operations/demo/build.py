@@ -19,6 +19,7 @@ from lotse.operations.demo import (
     engagements,
     families,
     handover,
+    own_pages,
     parents,
     past,
     place_requests,
@@ -64,5 +65,6 @@ def build(*, seed: int, now: dt.datetime, progress: Callable[[str], object], onl
                 engagements.make(staff, list(towns.values()), now, rng)
                 concerns.make(staff, now)
                 volunteers.make(centre, staff, list(towns.values()), now, rng)
+                own_pages.make(centre, now)
             progress(f"{district.district_name}: {len(schools)} Schulen, {count} Familien.")
         transfers.make(centres, now)

@@ -9,6 +9,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from lotse.core.forms import GermanDateField, LotseForm, TileSelect
+from lotse.volunteering.enums import VolunteerEnd
 from lotse.volunteering.models import Engagement
 
 HALF_HOURS = (30, 60, 90, 120, 180, 240)  # minutes
@@ -47,6 +48,25 @@ class MonthForm(LotseForm):
             return dt.date.fromisoformat(f"{self.cleaned_data['month']}-01")
         except ValueError as error:
             raise forms.ValidationError(gettext("Diesen Monat gibt es nicht."), code="invalid") from error
+
+
+class OwnPauseForm(LotseForm):
+    """No reason is asked."""
+
+    starts_on = GermanDateField(label=_("Pause ab"))
+    until_on = GermanDateField(
+        label=_("Wieder da am"), required=False, help_text=_("Leer heißt: bis Sie sich wieder melden.")
+    )
+
+
+class OwnStopForm(LotseForm):
+    reason = forms.TypedChoiceField(
+        label=_("Warum? Sie müssen es nicht sagen."),
+        choices=VolunteerEnd.choices,
+        coerce=VolunteerEnd,
+        initial=VolunteerEnd.NO_ANSWER,
+        widget=forms.RadioSelect,
+    )
 
 
 class EntryForm(LotseForm):

@@ -148,6 +148,7 @@ class DaysOffForm(LotseForm):
 
 
 class PauseForm(LotseForm):
+    starts_on = GermanDateField(label="Ab", required=False, help_text="Leer: ab heute.")
     until_on = GermanDateField(
         label="Wieder da am", required=False, help_text="Leer: bis die Person sich meldet. Ein Grund ist nicht nötig."
     )

@@ -12,6 +12,7 @@ from lotse.volunteering.models.engagements import (
 )
 from lotse.volunteering.models.matching import MatchMark, MatchRow, MatchRun
 from lotse.volunteering.models.needs import Need, NeedQuestion, NeedSlot
+from lotse.volunteering.models.notices import Notice
 from lotse.volunteering.models.relief import FullTimer, FullTimerAbsence, ReliefRequest, Share
 from lotse.volunteering.models.volunteers import (
     Cover,
@@ -43,6 +44,7 @@ __all__ = [
     "Need",
     "NeedQuestion",
     "NeedSlot",
+    "Notice",
     "Participation",
     "Proof",
     "ReliefRequest",

@@ -85,6 +85,7 @@ class VolunteerAbsence(TenantModel):
     volunteer = models.ForeignKey(Volunteer, on_delete=models.CASCADE, related_name="absences")
     starts_on = models.DateField("ab")
     ends_on = models.DateField("wieder da am", null=True, blank=True)  # open: until the person says so
+    is_pause = models.BooleanField("Pause", default=False)  # else days off, on which new things may be asked
 
     class Meta(TenantModel.Meta):
         ordering = ("starts_on", "id")

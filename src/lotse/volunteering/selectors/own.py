@@ -17,9 +17,11 @@ from lotse.volunteering.models import (
     Engagement,
     HoursEntry,
     Meeting,
+    Notice,
     ReliefRequest,
     Share,
     Volunteer,
+    VolunteerAbsence,
 )
 from lotse.volunteering.rules.board import TREND_WEEKS
 from lotse.volunteering.rules.hours import month_of, planned_minutes
@@ -27,6 +29,7 @@ from lotse.volunteering.rules.load import Promise, weeks_back
 from lotse.volunteering.selectors.board import trends
 from lotse.volunteering.selectors.load import limits_of, loads, regular
 from lotse.volunteering.selectors.needs import hours_label
+from lotse.volunteering.selectors.notices import open_stop, pause_of
 from lotse.volunteering.selectors.relief import load_label, open_request
 
 TAKING_PLACE = (EngagementState.RUNNING, EngagementState.PAUSED, EngagementState.ENDED)
@@ -103,8 +106,26 @@ class OwnMonth:
 
 
 @dataclass(frozen=True, slots=True)
+class OwnRest:
+    """``pause``: the one that runs or is planned. ``stop``: the wish to stop, with whoever calls."""
+
+    volunteer: Volunteer
+    pause: VolunteerAbsence | None
+    stop: Notice | None
+
+    @property
+    def is_paused(self) -> bool:
+        return self.volunteer.state == VolunteerState.PAUSED
+
+    @property
+    def may_pause(self) -> bool:
+        return self.pause is None and self.volunteer.state == VolunteerState.ACTIVE
+
+
+@dataclass(frozen=True, slots=True)
 class OwnPage:
     volunteer: Volunteer
+    rest: OwnRest
     engagements: list[OwnEngagement]
     load: str
     request: ReliefRequest | None
@@ -157,6 +178,7 @@ def own_page(volunteer: Volunteer, on: dt.date) -> OwnPage:
     last_month, _ = month_of(this_month - dt.timedelta(days=1))
     return OwnPage(
         volunteer=volunteer,
+        rest=own_rest(volunteer, on),
         engagements=_running(volunteer),
         load=load_label(loads([volunteer.pk], on)[volunteer.pk]),
         request=open_request(volunteer),
@@ -164,6 +186,11 @@ def own_page(volunteer: Volunteer, on: dt.date) -> OwnPage:
             one for one in (_month(volunteer, first) for first in (last_month, this_month)) if one.planned or one.noted
         ],
     )
+
+
+def own_rest(volunteer: Volunteer, on: dt.date) -> OwnRest:
+    """Whether the person pauses or wants to stop. Two queries."""
+    return OwnRest(volunteer, pause_of(volunteer, on), open_stop(volunteer))
 
 
 def own_load(volunteer: Volunteer, on: dt.date) -> OwnLoad:

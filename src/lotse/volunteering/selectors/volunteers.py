@@ -31,6 +31,7 @@ from lotse.volunteering.models import (
 from lotse.volunteering.rules import rights
 from lotse.volunteering.selectors.load import Load, loads
 from lotse.volunteering.selectors.needs import hours_label
+from lotse.volunteering.selectors.notices import NoticeLine, open_notices, pause_of
 from lotse.volunteering.selectors.requirements import ProofState, applies, states_of
 
 RELIEF, ALL = "entlastung", "alle"
@@ -154,7 +155,13 @@ class VolunteerPage:
     missing: list[str]  # labels of what is needed for what the person wants to do
     duplicates: list[Volunteer]
     relief: ReliefRequest | None
+    notices: list[NoticeLine]
+    pause: VolunteerAbsence | None  # that runs or is planned
     may_edit: bool
+
+    @property
+    def stops(self) -> bool:
+        return any(one.is_call for one in self.notices)
 
 
 def labels(choices: type[EngagementKind] | type[Aim], codes: Iterable[str]) -> str:
@@ -248,6 +255,8 @@ def volunteer_page(member: Membership, volunteer: Volunteer, now: dt.datetime) -
         missing=[one.state.requirement.label for one in proofs if one.concerns and not one.state.is_met],
         duplicates=list(duplicates_of(member, volunteer)),
         relief=volunteer.relief_requests.filter(closed_at=None).select_related("owner").first(),
+        notices=open_notices(volunteer),
+        pause=pause_of(volunteer, today),
         may_edit=rights.may_edit_volunteer(member, volunteer),
     )
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db import transaction
 from django.db.models import Exists, OuterRef, Q
+from django.utils.translation import gettext, gettext_noop
 
 from lotse.audit.services import record
 from lotse.core import clock
@@ -18,14 +19,14 @@ from lotse.tenants.models import Centre, Membership, Municipality
 from lotse.volunteering.enums import AskedBy, EngagementState, VolunteerEnd, VolunteerState
 from lotse.volunteering.models import LoadLimit, Talk, Volunteer, VolunteerAbsence, VolunteerSlot
 from lotse.volunteering.rules import rights
-from lotse.volunteering.rules.volunteers import MOST_ENGAGEMENTS, MOST_MINUTES, TRANSITIONS
+from lotse.volunteering.rules.volunteers import LATEST_PAUSE, MOST_ENGAGEMENTS, MOST_MINUTES, TRANSITIONS
 from lotse.volunteering.services.capacity import claim
 from lotse.volunteering.services.needs import Slots
 
 
 class WrongState(LotseError):
     code = "volunteering.wrong_state"
-    sentence = (
+    sentence = gettext_noop(
         "Das geht beim jetzigen Stand dieser Person nicht. Es wurde nichts geändert. Bitte laden Sie die Seite neu."
     )
 
@@ -119,28 +120,49 @@ def admit(*, actor: Membership, volunteer: Volunteer, now: dt.datetime) -> None:
     _move(actor, volunteer, VolunteerState.ACTIVE, now)
 
 
-def pause(*, actor: Membership | None, volunteer: Volunteer, until_on: dt.date | None, now: dt.datetime) -> None:
-    """Nothing new is asked until ``until_on``, or until the person says so; why is nobody's business.
+def pause(
+    *, actor: Membership | None, volunteer: Volunteer, until_on: dt.date | None, now: dt.datetime,
+    starts_on: dt.date | None = None,
+) -> None:  # fmt: skip
+    """Nothing new is asked from ``starts_on`` (None: today) until ``until_on``, or until the person says so.
 
-    ``actor`` None: the person, through the own link. Raises NotAllowed, WrongState, DaysOutOfRange, ChangedMeanwhile.
+    It replaces what was planned before. Why is nobody's business. ``actor`` None: the person, through the own link.
+    Raises NotAllowed, WrongState, DaysOutOfRange (field), ChangedMeanwhile.
     """
     _require(actor, volunteer)
     today = clock.day_of(now)
-    if until_on is not None and until_on <= today:
-        raise DaysOutOfRange("Die Pause muss nach heute enden. Es wurde nichts geändert.", field="until_on")
+    begins = starts_on or today
+    if not today <= begins <= today + LATEST_PAUSE:
+        raise DaysOutOfRange(gettext("Die Pause beginnt heute oder im nächsten Jahr."), field="starts_on")
+    if until_on is not None and until_on <= begins:
+        sentence = gettext("Der Tag liegt vor dem Beginn der Pause. Es wurde nichts geändert.")
+        raise DaysOutOfRange(sentence, field="until_on")
     with transaction.atomic():
-        _move(actor, volunteer, VolunteerState.PAUSED, now)
-        VolunteerAbsence.objects.create(volunteer=volunteer, starts_on=today, ends_on=until_on)
+        if begins == today:
+            _move(actor, volunteer, VolunteerState.PAUSED, now)
+        elif VolunteerState.PAUSED in TRANSITIONS[VolunteerState(volunteer.state)]:
+            claim(volunteer, now)
+            record(actor=actor, action="volunteering.pause_planned", obj=volunteer, now=now)
+        else:
+            raise WrongState
+        _drop_pauses(volunteer, today)
+        VolunteerAbsence.objects.create(volunteer=volunteer, starts_on=begins, ends_on=until_on, is_pause=True)
 
 
 def resume(*, actor: Membership | None, volunteer: Volunteer, now: dt.datetime) -> None:
-    """The pause is over, or somebody who had ended helps again. Raises NotAllowed, WrongState, ChangedMeanwhile."""
+    """The pause is over, or called off, or somebody who had ended helps again; other days off stay.
+
+    Raises NotAllowed, WrongState (no pause), ChangedMeanwhile.
+    """
     _require(actor, volunteer)
     today = clock.day_of(now)
     with transaction.atomic():
-        _move(actor, volunteer, VolunteerState.ACTIVE, now, end_reason="")
-        volunteer.absences.filter(starts_on__gte=today).delete()
-        volunteer.absences.filter(starts_on__lt=today, ends_on=None).update(ends_on=today)
+        if volunteer.state == VolunteerState.ACTIVE and volunteer.absences.filter(is_pause=True, starts_on__gt=today):
+            claim(volunteer, now)
+            record(actor=actor, action="volunteering.pause_called_off", obj=volunteer, now=now)
+        else:
+            _move(actor, volunteer, VolunteerState.ACTIVE, now, end_reason="")
+        _drop_pauses(volunteer, today)
 
 
 def end(*, actor: Membership, volunteer: Volunteer, reason: VolunteerEnd, now: dt.datetime) -> None:
@@ -156,6 +178,18 @@ def end(*, actor: Membership, volunteer: Volunteer, reason: VolunteerEnd, now: d
                 f"Bitte beenden oder übergeben Sie zuerst: {', '.join(titles)}. Es wurde nichts geändert."
             )
         _move(actor, volunteer, VolunteerState.ENDED, now, end_reason=reason)
+        volunteer.notices.filter(settled_at=None).update(settled_at=now, settled_by=actor)
+
+
+def begin_pauses(centre: Centre, now: dt.datetime) -> None:
+    """Whoever had named a day for it pauses from then on (core.registry.periodic)."""
+    today = clock.day_of(now)
+    begun = VolunteerAbsence.objects.filter(volunteer=OuterRef("pk"), is_pause=True, starts_on__lte=today)
+    for volunteer in Volunteer.objects.filter(
+        Exists(begun.filter(Q(ends_on=None) | Q(ends_on__gt=today))), state=VolunteerState.ACTIVE
+    ):
+        with contextlib.suppress(ChangedMeanwhile):  # somebody is at it right now
+            _move(None, volunteer, VolunteerState.PAUSED, now)
 
 
 def end_pauses(centre: Centre, now: dt.datetime) -> None:
@@ -257,6 +291,13 @@ def _move(actor: Membership | None, volunteer: Volunteer, to: VolunteerState, no
         state = {"state": to, "state_since_on": clock.day_of(now)}
         write(volunteer, version=volunteer.version, now=now, **state, **fields)
         record(actor=actor, action=f"volunteering.volunteer_{to.value}", obj=volunteer, now=now)
+
+
+def _drop_pauses(volunteer: Volunteer, today: dt.date) -> None:
+    """Those to come are off; the one that runs ends today."""
+    pauses = volunteer.absences.filter(is_pause=True)
+    pauses.filter(starts_on__gte=today).delete()
+    pauses.filter(Q(ends_on=None) | Q(ends_on__gt=today)).update(ends_on=today)
 
 
 def _set_slots(volunteer: Volunteer, slots: Slots) -> None:
