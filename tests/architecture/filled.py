@@ -279,7 +279,18 @@ VALUES: dict[str, Callable[[Filled], object]] = {
     "volunteering:own.secret": lambda filled: filled.one("own_secret"),
     **{
         f"volunteering:own_{one}.secret": lambda filled: filled.one("own_secret")
-        for one in ("calendar", "calendar_page", "concern", "data", "hours", "load", "pause", "raise", "stop")
+        for one in (
+            "calendar",
+            "calendar_page",
+            "concern",
+            "data",
+            "data_file",
+            "hours",
+            "load",
+            "pause",
+            "raise",
+            "stop",
+        )
     },
     "concern": lambda filled: filled.one("concern").code,
     "uidb36": lambda _: "0",

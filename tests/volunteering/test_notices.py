@@ -11,9 +11,10 @@ from lotse.core.errors import ChangedMeanwhile, NotAllowed, NotFound
 from lotse.outbox.models import Mail
 from lotse.tenants.enums import Role
 from lotse.volunteering.enums import AskedBy, VolunteerEnd
-from lotse.volunteering.models import Commitment, Engagement, Notice, Volunteer, VolunteerAbsence
+from lotse.volunteering.models import Commitment, Engagement, EngagementNote, Notice, Volunteer, VolunteerAbsence
 from lotse.volunteering.selectors import notices as selectors
-from lotse.volunteering.services import capacity, engagements, notices, own_link, relief, volunteers
+from lotse.volunteering.selectors.own_data import own_record
+from lotse.volunteering.services import capacity, engagements, hours, notices, own_link, relief, volunteers
 from tests import make
 from tests.races import at_once, own_connections  # noqa: F401
 from tests.world import NOW, TODAY, Place, World
@@ -241,3 +242,61 @@ def test_the_own_pages_pause_come_back_stop_and_stay(world: World) -> None:
     assert state() == ("active", False)
     page = place.client(Role.COORDINATOR).get(place.url(f"ehrenamt/personen/{volunteer.code}/")).content.decode()
     assert "Ist wieder da" in page and "Möchte aufhören</span>" in page
+
+
+@time_machine.travel(NOW, tick=False)
+def test_all_that_is_stored_can_be_read_taken_away_and_said_to_be_wrong(world: World) -> None:
+    place, by = world.lippe, world.lippe.member(Role.COORDINATOR)
+    with place.scope():
+        volunteer, engagement = busy(
+            place, email="ute@example.org", wishes="lieber | samstags 🙂", preferred_language="en"
+        )
+        make.proof(place, volunteer, make.requirement(place))
+        volunteers.record_talk(actor=by, volunteer=volunteer, on=TODAY, next_step="Anruf im Mai", now=NOW)
+        hours.note_hours(volunteer=volunteer, engagement=engagement, on=TODAY, minutes=90, now=NOW)
+        note = EngagementNote.objects.create(engagement=engagement, level="own", text="geheim", at=NOW, by=by)
+        secret = own_link.send(actor=by, volunteer=volunteer, centre=place.centre, now=NOW)
+        Mail.objects.all().delete()
+    page, client = place.url(f"mein-ehrenamt/{secret}/daten/"), Client()
+    shown = client.get(page).content.decode()
+    for text in (
+        "ute@example.org",
+        "Anruf im Mai",
+        "lieber | samstags 🙂",
+        "1.5 hrs",
+        f"Mentorship ({engagement.code})",
+    ):
+        assert text in shown, text
+    file = client.get(place.url(f"mein-ehrenamt/{secret}/meine-daten.json")).json()
+    assert file["person"]["wishes"] == "lieber | samstags 🙂" and file["hours"][0]["minutes"] == 90
+    assert [one["code"] for one in file["commitments"]] == [engagement.code]
+    assert note.text not in shown + str(file), "what somebody keeps to themselves"
+    empty = client.post(page, {"text": " "})
+    assert empty.status_code == 200
+    for _ in range(2):
+        assert client.post(page, {"text": "Mein Name\nschreibt sich Brandt-Öz \u202e"}).headers["Location"] == page
+    assert client.post(page, {"text": "x" * 1001}).status_code == 200
+    with place.scope():
+        assert [one.text for one in Notice.objects.all()] == ["Mein Name\nschreibt sich Brandt-Öz \u202e"]
+        assert [one.subject for one in Mail.objects.all()] == [f"Ehrenamt {volunteer.code}: Angaben stimmen nicht"]
+        assert lines(place, Role.COORDINATOR) == [("Ute Brandt: Angaben stimmen nicht", "Nachricht lesen", "Ansehen")]
+        assert lines(place, Role.DIRECTOR) == [], "only who looks after the person"
+        settle = place.url(f"ehrenamt/personen/{volunteer.code}/nachricht/{Notice.objects.get().pk}/")
+    assert place.client(Role.COORDINATOR).post(settle).status_code == 302
+    with place.scope():
+        assert lines(place, Role.COORDINATOR) == []
+
+
+def test_the_file_names_each_thing_that_hangs_on_a_volunteer(world: World) -> None:
+    """Whoever adds a table that belongs to a person says here under which name the person gets it."""
+    named = {
+        "Attendance": "", "EngagementNote": "", "MatchMark": "", "MatchRow": "",  # about engagements, not the person
+        "VolunteerSlot": "person", "LoadLimit": "limits", "Commitment": "commitments", "Share": "shares",
+        "Asking": "asked", "VolunteerAbsence": "absences", "Proof": "proofs", "Talk": "talks",
+        "ReliefRequest": "relief_requests", "Notice": "notices", "HoursEntry": "hours",
+    }  # fmt: skip
+    hanging = {one.related_model.__name__ for one in Volunteer._meta.get_fields(include_hidden=True) if one.one_to_many}
+    assert hanging <= named.keys(), "say in selectors.own_data under which name the person gets it"
+    with world.lippe.scope():
+        record = own_record(make.volunteer(world.lippe), NOW)
+    assert {one for one in named.values() if one} <= record.keys()

@@ -68,10 +68,10 @@ class VolunteerEnd(models.TextChoices):
 class NoticeKind(models.TextChoices):
     """What a volunteer tells the centre."""
 
-    PAUSE = "pause", "macht Pause"
-    BACK = "back", "ist wieder da"
-    STOP = "stop", "möchte aufhören"
-    DATA = "data", "Angaben stimmen nicht"
+    PAUSE = "pause", _("macht Pause")
+    BACK = "back", _("ist wieder da")
+    STOP = "stop", _("möchte aufhören")
+    DATA = "data", _("Angaben stimmen nicht")
 
 
 class NeedState(models.TextChoices):

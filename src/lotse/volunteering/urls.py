@@ -141,6 +141,7 @@ urlpatterns = [
     path("mein-ehrenamt/<str:secret>/pause/", own_rest.pause, name="own_pause"),
     path("mein-ehrenamt/<str:secret>/aufhoeren/", own_rest.stop, name="own_stop"),
     path("mein-ehrenamt/<str:secret>/daten/", own_data.data, name="own_data"),
+    path("mein-ehrenamt/<str:secret>/meine-daten.json", own_data.data_file, name="own_data_file"),
     path("mein-ehrenamt/<str:secret>/kalender/", own_hours.calendar, name="own_calendar_page"),
     path("mein-ehrenamt/<str:secret>/kalender.ics", own_hours.calendar_file, name="own_calendar"),
 ]

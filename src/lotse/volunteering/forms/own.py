@@ -69,6 +69,12 @@ class OwnStopForm(LotseForm):
     )
 
 
+class WrongDataForm(LotseForm):
+    text = forms.CharField(
+        label=_("Was stimmt nicht?"), max_length=1000, widget=forms.Textarea(attrs={"rows": "3", "dir": "auto"})
+    )
+
+
 class EntryForm(LotseForm):
     entry = forms.UUIDField()
 

@@ -2,8 +2,10 @@
 
 import datetime as dt
 
+from lotse.core.languages import SOURCE
 from lotse.tenants.models import Membership
 from lotse.volunteering.enums import NoticeKind
+from lotse.volunteering.mails import spoken
 
 SENTENCES = {
     NoticeKind.PAUSE: "macht eine Pause. Neue Anfragen sind so lange angehalten; was läuft, bleibt bestehen.",
@@ -20,4 +22,5 @@ def volunteer_says(
     lines = [f"Guten Tag {owner.name},", f"die oder der Ehrenamtliche {code} {SENTENCES[kind]}"]
     if call is not None:
         lines.append(f"Bitte rufen Sie bis {call:%d.%m.%Y} persönlich an.")
-    return f"Ehrenamt {code}: {kind.label}", "\n\n".join([*lines, url])
+    subject = spoken(SOURCE, lambda: f"Ehrenamt {code}: {kind.label}")  # whatever the person reads
+    return subject, "\n\n".join([*lines, url])
