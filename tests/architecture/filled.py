@@ -135,7 +135,10 @@ OBJECTS: dict[str, Callable[[Filled], Any]] = {
         ends_on=TODAY + dt.timedelta(days=3000),
         recorded_by=filled.place.director,
     ),
-    "full_timer": lambda filled: make.full_timer(filled.place),
+    "full_timer": lambda filled: make.full_timer(filled.place, membership=filled.place.member(filled.owner)),
+    "share": lambda filled: make.share(
+        filled.place, filled.one("full_timer"), filled.one("volunteer"), filled.one("engagement"), accepted_at=NOW
+    ),
     "full_timer_absence": lambda filled: FullTimerAbsence.objects.create(
         full_timer=filled.one("full_timer"), starts_on=TODAY, ends_on=TODAY + dt.timedelta(days=3000)
     ),
@@ -275,7 +278,14 @@ VALUES: dict[str, Callable[[Filled], object]] = {
     "cover": lambda filled: filled.one("cover").pk,
     "notice": lambda filled: filled.one("notice").pk,
     "full_timer": lambda filled: filled.one("full_timer").pk,
+    "share": lambda filled: filled.one("share").pk,
     "volunteering:full_timer_there.absence": lambda filled: filled.one("full_timer_absence").pk,
+    **{
+        f"volunteering:{purpose}.secret": lambda filled, purpose=purpose: links.issue(
+            purpose=purpose, object_id=filled.one("share").pk, actor=None, now=clock.now()
+        )
+        for purpose in ("share_offer", "share_agreement", "share_page")
+    },
     "volunteering:own.secret": lambda filled: filled.one("own_secret"),
     **{
         f"volunteering:own_{one}.secret": lambda filled: filled.one("own_secret")

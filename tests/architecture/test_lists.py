@@ -50,6 +50,7 @@ LISTS = (
     "ehrenamt/belastung/",
     "ehrenamt/entlastung/",
     "ehrenamt/hauptamtliche/",
+    "ehrenamt/anteile/?stand=alle",
     "sorge/meldungen/",
     "suche/?q=Sommer",
 )

@@ -24,6 +24,12 @@ TRANSFER_HOUSEHOLDS = declare(
     roles=ADVISING,
     personal=True,
 )
+DISCLOSE_HOUSEHOLD = declare(
+    "people.disclose_household",
+    "Angaben einer Familie weitergeben, wo es dafür einen Grund gibt",
+    roles=ADVISING | {Role.COORDINATOR},
+    personal=True,
+)
 SEE_ACCESS_LOG = declare(
     "people.see_access_log", "Zugriffe auf eine Akte sehen", roles={Role.DIRECTOR, Role.PRIVACY_OFFICER}, personal=True
 )
@@ -49,6 +55,17 @@ def may_edit_household(member: Membership, household: Household) -> bool:
 def editable_households(member: Membership) -> QuerySet[Household]:
     rows = Household.objects.filter(merged_into__isnull=True)
     return rows if member.holds(EDIT_HOUSEHOLD) else rows.none()
+
+
+def may_disclose_household(member: Membership, household: Household) -> bool:
+    """Of the coordinator: what a full-timer of a partner needs who relieves a volunteer."""
+    return member.holds(DISCLOSE_HOUSEHOLD) and household.merged_into_id is None
+
+
+def disclosable_households(member: Membership) -> QuerySet[Household]:
+    """The queryset twin of ``may_disclose_household``."""
+    rows = Household.objects.filter(merged_into__isnull=True)
+    return rows if member.holds(DISCLOSE_HOUSEHOLD) else rows.none()
 
 
 def may_see_access_log(member: Membership, household: Household) -> bool:

@@ -55,9 +55,24 @@ class VolunteeringConfig(AppConfig):
 
     def _full_timers(self) -> None:
         from lotse.core import registry
-        from lotse.volunteering.selectors import full_timers
+        from lotse.core.registry import LinkPurpose
+        from lotse.volunteering.rules import shares as rules
+        from lotse.volunteering.selectors import full_timers, share_feeds
+        from lotse.volunteering.services.shares import naming, periodic
 
         registry.today.add("volunteering.full_timers", full_timers.today)
+        registry.today.add("volunteering.shares", share_feeds.today)
+        registry.calendar.add("volunteering.shares", share_feeds.calendar)
+        registry.disclosure_places.add("volunteering.shares", share_feeds.disclosure_places)
+        registry.consent_withdrawn.add("volunteering.shares", naming.consent_withdrawn)
+        registry.merge.add("volunteering.shares", naming.merge)
+        registry.periodic.add("volunteering.shares", periodic.look_after)
+        for code, label, days, resolve in (
+            (rules.OFFER_LINK, "Anteil annehmen", rules.LINK_DAYS, share_feeds.offered_share),
+            (rules.AGREE_LINK, "Einem Anteil zustimmen", rules.LINK_DAYS, share_feeds.agreeing_share),
+            (rules.PAGE_LINK, "Seite eines Anteils", rules.PAGE_LINK_DAYS, share_feeds.agreed_share),
+        ):
+            registry.link_purposes.add(f"volunteering.{code}", LinkPurpose(code, label, days, resolve))
 
     def _volunteers(self) -> None:
         from lotse.core import registry

@@ -135,11 +135,39 @@ class ShareState(models.TextChoices):
     ACCEPTED = "accepted", "zugesagt, Vorgesetzte gefragt"
     AGREED = "agreed", "übernommen"
     DECLINED = "declined", "abgelehnt"
+    EXPIRED = "expired", "ohne Antwort"
+    WITHDRAWN = "withdrawn", "zurückgezogen"
     ENDED = "ended", "beendet"
     HANDED_BACK = "handed_back", "zurückgegeben"
 
 
+# The full-timer keeps the time free
 OPEN_SHARES = (ShareState.OFFERED, ShareState.ACCEPTED, ShareState.AGREED)
+# Somebody is asked; nobody who has not answered in time is waited for
+ASKED_SHARES = (ShareState.OFFERED, ShareState.ACCEPTED)
+# Nobody took it: the coordinator holds it until somebody else does, or it goes back
+LEFT_SHARES = (ShareState.DECLINED, ShareState.EXPIRED, ShareState.WITHDRAWN)
+# The volunteer is relieved from the offer on, whoever holds it
+RELIEVING_SHARES = (*OPEN_SHARES, *LEFT_SHARES)
+
+
+class ShareWay(models.TextChoices):
+    """How an answer about a share reached the centre."""
+
+    LINK = "link", "über den Link"
+    ACCOUNT = "account", "in Lotse"
+    PHONE = "phone", "am Telefon"
+    TALK = "talk", "im Gespräch"
+
+
+class ShareDecline(models.TextChoices):
+    """Why a share is not taken; told voluntarily."""
+
+    NO_TIME = "no_time", "keine Zeit"
+    AWAY = "away", "in dieser Zeit nicht da"
+    OTHER_TASKS = "other_tasks", "passt nicht zu den Aufgaben"
+    NOT_AGREED = "not_agreed", "Vorgesetzte Person stimmt nicht zu"
+    NO_REASON = "no_reason", "keine Angabe"
 
 
 class ReliefMeasure(models.TextChoices):

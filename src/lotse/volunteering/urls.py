@@ -2,6 +2,7 @@ from django.urls import path
 
 from lotse.volunteering.public_views import concern
 from lotse.volunteering.public_views import needs as public_needs
+from lotse.volunteering.public_views import shares as public_shares
 from lotse.volunteering.public_views.own import data as own_data
 from lotse.volunteering.public_views.own import hours as own_hours
 from lotse.volunteering.public_views.own import page as own
@@ -17,6 +18,7 @@ from lotse.volunteering.views import (
     relief,
     requirements,
     schedule,
+    shares,
     statements,
     volunteers,
 )
@@ -131,6 +133,18 @@ urlpatterns = [
         full_timers.drop_absence,
         name="full_timer_there",
     ),
+    # Shares: on their way to a full-timer, with one, back again
+    path("ehrenamt/anteile/", shares.shares, name="shares"),
+    path("ehrenamt/engagements/<code:engagement>/abgeben/<uuid:commitment>/", shares.offer, name="offer_share"),
+    path("ehrenamt/anteile/<uuid:share>/", shares.share, name="share"),
+    path("ehrenamt/anteile/<uuid:share>/antwort/", shares.answer, name="answer_share"),
+    path("ehrenamt/anteile/<uuid:share>/zurueckziehen/", shares.withdraw, name="withdraw_share"),
+    path("ehrenamt/anteile/<uuid:share>/nennen/", shares.name_families, name="name_families"),
+    path("ehrenamt/anteile/<uuid:share>/zurueckgeben/", shares.hand_back, name="hand_back_share"),
+    path("ehrenamt/mein-anteil/<uuid:share>/", shares.own_share, name="own_share"),
+    path("anteil/<str:secret>/", public_shares.share_offer, name="share_offer"),
+    path("anteil-zustimmen/<str:secret>/", public_shares.share_agreement, name="share_agreement"),
+    path("mein-anteil/<str:secret>/", public_shares.share_page, name="share_page"),
     # The volunteer's own pages
     path("ehrenamt/personen/<code:volunteer>/link/", relief.send_link, name="send_own_link"),
     path("mein-ehrenamt/<str:secret>/", own.own, name="own"),

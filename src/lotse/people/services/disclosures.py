@@ -8,12 +8,12 @@ from django.db import transaction
 
 from lotse.audit import services as audit
 from lotse.core import clock
-from lotse.core.errors import ChangedMeanwhile, LotseError
+from lotse.core.errors import ChangedMeanwhile, LotseError, NotAllowed
 from lotse.core.pdf import render_pdf
 from lotse.outbox import services as outbox
 from lotse.people.enums import ConsentPurpose, DisclosureWay
 from lotse.people.models import Disclosure, Household, Person
-from lotse.people.rules import may_disclose
+from lotse.people.rules import may_disclose, may_disclose_household
 from lotse.people.services.building import squeeze
 from lotse.people.services.households import must_edit
 from lotse.tenants.models import Centre, Membership
@@ -56,7 +56,7 @@ def record_disclosure(
     ``ground_recipient`` is the recipient as the consent names it, where it differs from the one written down.
     Raises NotAllowed, people.rules.NoGround.
     """
-    must_edit(actor, household)
+    _must_disclose(actor, household)
     ground = may_disclose(household, purpose, ground_recipient or recipient, clock.day_of(now))
     with transaction.atomic():
         disclosure = Disclosure.objects.create(
@@ -100,7 +100,7 @@ def retract_disclosures(
     should have opened it was stopped. Raises NotAllowed, RetractionReasonMissing, ChangedMeanwhile (already retracted).
     """
     for one in disclosures:
-        must_edit(actor, one.household)
+        _must_disclose(actor, one.household)
     if not reason.strip():
         raise RetractionReasonMissing(field="reason")
     ids = [one.pk for one in disclosures]
@@ -118,6 +118,11 @@ def stop_mails(*, actor: Membership, disclosures: Sequence[uuid.UUID], reason: s
     for one in Disclosure.objects.filter(pk__in=held, retracted_at=None):
         _retract(actor, one, reason if one.pk in disclosures else SAME_MAIL, now)
     Disclosure.objects.filter(pk__in=held).update(held_back_at=now)
+
+
+def _must_disclose(actor: Membership, household: Household) -> None:
+    if not may_disclose_household(actor, household):
+        raise NotAllowed
 
 
 def _retract(actor: Membership, one: Disclosure, reason: str, now: dt.datetime) -> None:

@@ -140,6 +140,11 @@ class LimitForm(LotseForm):
     )
     engagements = forms.IntegerField(label="Höchstens Engagements zugleich", min_value=0, max_value=20)
     agreed_on = GermanDateField(label="Vereinbart am")
+    over_limit_reason = forms.CharField(
+        label="Falls schon mehr zugesagt ist: wie geht es weiter?",
+        required=False,
+        help_text="Nur nötig, wenn Lotse danach fragt. Es wird gespeichert.",
+    )
 
 
 class DaysOffForm(LotseForm):

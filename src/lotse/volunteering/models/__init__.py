@@ -13,7 +13,7 @@ from lotse.volunteering.models.engagements import (
 from lotse.volunteering.models.matching import MatchMark, MatchRow, MatchRun
 from lotse.volunteering.models.needs import Need, NeedQuestion, NeedSlot
 from lotse.volunteering.models.notices import Notice
-from lotse.volunteering.models.relief import FullTimer, FullTimerAbsence, ReliefRequest, Share
+from lotse.volunteering.models.relief import FullTimer, FullTimerAbsence, ReliefRequest, Share, ShareFamily
 from lotse.volunteering.models.volunteers import (
     Cover,
     LoadLimit,
@@ -51,6 +51,7 @@ __all__ = [
     "Requirement",
     "Session",
     "Share",
+    "ShareFamily",
     "Talk",
     "Volunteer",
     "VolunteerAbsence",

@@ -1,12 +1,15 @@
 """Relief: who asked for it, and which share went to which full-timer."""
 
+import datetime as dt
+
 from django.db import models
 
 from lotse.core.db.fields import EncryptedTextField
 from lotse.core.tenancy import TenantModel
 from lotse.directory.models import Organisation
+from lotse.people.models import Disclosure, Household
 from lotse.tenants.models import Membership
-from lotse.volunteering.enums import OPEN_SHARES, AskedBy, ShareState
+from lotse.volunteering.enums import OPEN_SHARES, AskedBy, ShareDecline, ShareState, ShareWay
 from lotse.volunteering.models.engagements import Engagement
 from lotse.volunteering.models.volunteers import Volunteer
 
@@ -80,25 +83,59 @@ class Share(TenantModel):
     held_by = models.ForeignKey(Membership, verbose_name="bis dahin bei", on_delete=models.PROTECT, related_name="+")
     over_limit_reason = models.CharField("Grund für mehr als vereinbart", max_length=200, blank=True)
     offered_at = models.DateTimeField()
+    due_on = models.DateField("Antwort bis", null=True, blank=True)  # of whoever is asked now
+    reminded_at = models.DateTimeField(null=True, blank=True, editable=False)  # whoever is asked now
     accepted_at = models.DateTimeField(null=True, blank=True)
+    accepted_way = models.CharField(max_length=8, choices=ShareWay.choices, blank=True)
     agreed_at = models.DateTimeField(null=True, blank=True)
+    agreed_way = models.CharField(max_length=8, choices=ShareWay.choices, blank=True)
+    declined_at = models.DateTimeField(null=True, blank=True)
+    decline_reason = models.CharField("Grund", max_length=12, choices=ShareDecline.choices, blank=True)
+    end_told_at = models.DateTimeField(null=True, blank=True, editable=False)  # the coordinator, that it ends soon
     ended_on = models.DateField("beendet am", null=True, blank=True)
+    back_reason = models.CharField("Grund für mehr als vereinbart nach der Rückgabe", max_length=200, blank=True)
 
     class Meta(TenantModel.Meta):
         ordering = ("-offered_at", "-id")
         constraints = (
             models.UniqueConstraint(
-                fields=("centre", "engagement", "volunteer", "full_timer"),
+                fields=("centre", "engagement", "volunteer", "full_timer", "starts_on"),
                 condition=models.Q(state__in=OPEN_SHARES),
                 name="volunteering_share_once",
             ),
             models.CheckConstraint(
                 condition=models.Q(until_on__gt=models.F("starts_on")), name="volunteering_share_order"
             ),
+            models.CheckConstraint(
+                condition=~models.Q(state__in=(ShareState.ENDED, ShareState.HANDED_BACK))
+                | models.Q(ended_on__isnull=False),
+                name="volunteering_share_ended",
+            ),
         )
 
     def __str__(self) -> str:
         return f"{self.minutes_per_week} Minuten je Woche"
+
+    @property
+    def last_on(self) -> dt.date:
+        """The last day, as people say it."""
+        return self.until_on - dt.timedelta(days=1)
+
+
+class ShareFamily(TenantModel):
+    """A family that was named to the full-timer of a share. ``disclosure``: its line in the file, where it left us."""
+
+    share = models.ForeignKey(Share, on_delete=models.CASCADE, related_name="families")
+    household = models.ForeignKey(Household, on_delete=models.PROTECT, related_name="+")
+    disclosure = models.ForeignKey(Disclosure, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    named_at = models.DateTimeField()
+    named_by = models.ForeignKey(Membership, on_delete=models.PROTECT, related_name="+")
+
+    class Meta(TenantModel.Meta):
+        ordering = ("named_at", "id")
+
+    def __str__(self) -> str:
+        return f"{self.household_id} in {self.share_id}"
 
 
 class ReliefRequest(TenantModel):

@@ -108,6 +108,7 @@ class LoadLimit(TenantModel):
     engagements = models.PositiveSmallIntegerField("Engagements zugleich")
     agreed_on = models.DateField("vereinbart am")
     agreed_by = models.ForeignKey(Membership, on_delete=models.PROTECT, null=True, related_name="+")
+    over_limit_reason = models.CharField("Grund für weniger, als zugesagt ist", max_length=200, blank=True)
     recorded_at = models.DateTimeField()
 
     class Meta(TenantModel.Meta):

@@ -5,7 +5,7 @@ from django.db.models import QuerySet
 from lotse.tenants.enums import Role
 from lotse.tenants.models import Membership
 from lotse.tenants.rights import declare
-from lotse.volunteering.models import Engagement, FullTimer, MatchRun, Need, ReliefRequest, Volunteer
+from lotse.volunteering.models import Engagement, FullTimer, MatchRun, Need, ReliefRequest, Share, Volunteer
 
 COORDINATING = frozenset({Role.COORDINATOR, Role.DIRECTOR})
 
@@ -23,6 +23,12 @@ EDIT_ENGAGEMENTS = declare(
     "volunteering.edit_engagements", "Engagements führen und vermitteln", roles=COORDINATING, personal=True
 )
 RELIEVE = declare("volunteering.relieve", "Ehrenamtliche entlasten", roles=COORDINATING, personal=True)
+ANSWER_SHARES = declare(
+    "volunteering.answer_shares",
+    "Anteile annehmen, die einem selbst angeboten werden",
+    roles=COORDINATING | {Role.COUNSELLOR},
+    personal=True,
+)
 EDIT_SETTINGS = declare(
     "volunteering.edit_settings", "Regeln des Ehrenamts einstellen", roles={Role.DIRECTOR, Role.ADMINISTRATOR}
 )
@@ -106,3 +112,24 @@ def answerable_relief(member: Membership) -> QuerySet[ReliefRequest]:
     """The queryset twin of ``may_answer_relief``."""
     rows = ReliefRequest.objects.all()
     return rows if member.holds(RELIEVE) else rows.none()
+
+
+def may_hand_over(member: Membership, share: Share) -> bool:
+    return member.holds(RELIEVE) and share.centre_id == member.centre_id
+
+
+def handed_over_shares(member: Membership) -> QuerySet[Share]:
+    """The queryset twin of ``may_hand_over``."""
+    rows = Share.objects.all()
+    return rows if member.holds(RELIEVE) else rows.none()
+
+
+def may_answer_share(member: Membership, share: Share) -> bool:
+    """Nobody but the full-timer whom it is offered."""
+    return member.holds(ANSWER_SHARES) and share.full_timer.membership_id == member.pk
+
+
+def answerable_shares(member: Membership) -> QuerySet[Share]:
+    """The queryset twin of ``may_answer_share``."""
+    rows = Share.objects.filter(full_timer__membership=member)
+    return rows if member.holds(ANSWER_SHARES) else rows.none()

@@ -3,12 +3,29 @@
 import datetime as dt
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import Literal
 
 from lotse.volunteering.rules.load import DAYS, Promise, peak, week_of
 
 WORKDAYS = 5
 """Monday to Friday."""
 WEEKS_SHOWN = 12
+
+Who = Literal["full_timer", "manager"]
+"""Whose answer it is."""
+OFFER_LINK, AGREE_LINK, PAGE_LINK = "share_offer", "share_agreement", "share_page"
+"""What the full-timer answers, what the line manager answers, and the full-timer's page once all have agreed."""
+ANSWER_WITHIN_DAYS = 14
+"""From the day of the question; people have leave. The volunteer is relieved meanwhile."""
+REMIND_AFTER_DAYS = 5
+LINK_DAYS = 2 * ANSWER_WITHIN_DAYS
+"""Longer than the question stands, so that a late opener reads that it is over and not that the link is broken."""
+PAGE_LINK_DAYS = 400
+LONGEST_DAYS = 366
+"""A share lasts a year at the most; then it is asked for anew."""
+LEAST_MINUTES = 15
+NOTICE_DAYS = 14
+"""So long before its end the coordinator is asked: anew, or back?"""
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,6 +30,7 @@ from lotse.volunteering.rules import rights
 from lotse.volunteering.selectors.load import Load, loads
 from lotse.volunteering.selectors.needs import hours_label
 from lotse.volunteering.selectors.requirements import missing_for
+from lotse.volunteering.selectors.shares import ShareRow, shares_of_engagement
 
 CURRENT, ALL = "aktuell", "alle"
 STATES = {
@@ -102,6 +103,7 @@ class EngagementPage:
     changes: list[EngagementChange]
     sessions: list[SessionLine]
     askings: list[Asking]
+    shares: list[ShareRow]  # what full-timers hold of it, or held
     deputy: Cover | None  # who stands in today
     clock_runs_from: dt.date | None  # the deletion period counts from here
 
@@ -209,6 +211,7 @@ def engagement_page(member: Membership, engagement: Engagement, on: dt.date) -> 
         changes=list(changes),
         sessions=_sessions(engagement),
         askings=list(Asking.objects.filter(engagement=engagement).select_related("volunteer", "household")),
+        shares=shares_of_engagement(engagement.pk, on),
         deputy=Cover.objects.filter(coordinator=engagement.coordinator, starts_on__lte=on, ends_on__gt=on)
         .select_related("deputy")
         .first(),

@@ -15,8 +15,8 @@ from lotse.tenants.enums import Role
 from lotse.tenants.linking import centre_url
 from lotse.tenants.models import Membership
 from lotse.tenants.selectors import active_members
-from lotse.volunteering.enums import AskedBy, ReliefMeasure
-from lotse.volunteering.models import Cover, ReliefRequest, Volunteer
+from lotse.volunteering.enums import AskedBy, EngagementState, ReliefMeasure
+from lotse.volunteering.models import Commitment, Cover, ReliefRequest, Volunteer
 from lotse.volunteering.rules import rights
 from lotse.volunteering.selectors.load import Load, loads
 from lotse.volunteering.selectors.needs import hours_label
@@ -57,6 +57,24 @@ class ReliefRow:
 
 
 @dataclass(frozen=True, slots=True)
+class PromiseLine:
+    """What the person promised in one engagement; of what runs or pauses a part can go to a full-timer."""
+
+    commitment: Commitment
+
+    @property
+    def text(self) -> str:
+        return f"{self.commitment.engagement}, {hours_label(self.commitment.minutes_per_week)} je Woche"
+
+    @property
+    def share_url(self) -> str:
+        engagement = self.commitment.engagement
+        if engagement.state not in {EngagementState.RUNNING, EngagementState.PAUSED}:
+            return ""
+        return centre_url("volunteering:offer_share", engagement.code, self.commitment.pk)
+
+
+@dataclass(frozen=True, slots=True)
 class ReliefPage:
     """What one needs on the phone: the person's number and what they carry. ``row`` None: nothing was asked yet."""
 
@@ -64,11 +82,18 @@ class ReliefPage:
     row: ReliefRow | None
     earlier: list[ReliefRow]
     load: Load
-    engagements: list[str]
+    promises: list[PromiseLine]
 
     @property
     def hours(self) -> str:
         return load_label(self.load)
+
+    def next_url(self, measures: Iterable[str]) -> str | None:
+        """Where what was agreed is done next: a share is offered from the one promise, or from one of several."""
+        if ReliefMeasure.SHARE not in measures:
+            return None
+        urls = [one.share_url for one in self.promises if one.share_url]
+        return urls[0] if len(urls) == 1 else centre_url("volunteering:relief_talk", self.volunteer.code)
 
 
 def load_label(load: Load) -> str:
@@ -165,10 +190,7 @@ def relief_page(volunteer: Volunteer, on: dt.date) -> ReliefPage:
         row=next((one for one in rows if one.is_open), None),
         earlier=[one for one in rows if not one.is_open],
         load=loads([volunteer.pk], on)[volunteer.pk],
-        engagements=[
-            f"{one.engagement}, {hours_label(one.minutes_per_week)} je Woche"
-            for one in running.select_related("engagement").order_by("starts_on", "pk")
-        ],
+        promises=[PromiseLine(one) for one in running.select_related("engagement").order_by("starts_on", "pk")],
     )
 
 

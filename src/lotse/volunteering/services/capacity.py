@@ -11,8 +11,8 @@ from lotse.audit.services import record
 from lotse.core import clock
 from lotse.core.errors import ChangedMeanwhile, LotseError, NotAllowed
 from lotse.tenants.models import Membership
-from lotse.volunteering.enums import VolunteerState
-from lotse.volunteering.models import Commitment, Engagement, Meeting, Volunteer
+from lotse.volunteering.enums import BINDING_STATES, VolunteerState
+from lotse.volunteering.models import Commitment, Engagement, Meeting, Share, Volunteer
 from lotse.volunteering.rules import rights
 from lotse.volunteering.rules.load import Regular, clash
 from lotse.volunteering.selectors.load import loads, meetings_of, regular
@@ -101,6 +101,25 @@ def hold_to(*, commitment: Commitment, now: dt.datetime, over_limit_reason: str 
         raise OverLimit(f"{volunteer}: {OverLimit.sentence}", field="over_limit_reason")
     check_clash([regular(one) for one in _meetings(engagement)], volunteer, but=engagement)
     Commitment.objects.filter(pk=commitment.pk).update(over_limit_reason=reason[:200] if is_over else "")
+
+
+def check_return(share: Share, starts_on: dt.date, over_limit_reason: str = "") -> str:
+    """Whether a volunteer can take a share back from this day on; in the caller's transaction, the person claimed.
+
+    Returns the reason to store, "" where nothing is over. Of a paused engagement nothing comes back yet: that is
+    checked when it goes on. Raises NotAvailable, RequirementOpen, OverLimit.
+    """
+    volunteer, engagement = share.volunteer, share.engagement
+    check_available(volunteer)
+    check_requirements(volunteer, engagement.kind, engagement.with_children, starts_on)
+    if engagement.state not in BINDING_STATES or share.until_on <= starts_on:
+        return ""
+    reason = over_limit_reason.strip()
+    if not loads([volunteer.pk], starts_on, share.until_on)[volunteer.pk].exceeds(share.minutes_per_week, 0):
+        return ""
+    if not reason:
+        raise OverLimit(field="over_limit_reason")
+    return reason[:200]
 
 
 def claim(volunteer: Volunteer, now: dt.datetime) -> None:

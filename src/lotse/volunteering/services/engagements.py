@@ -15,13 +15,11 @@ from lotse.tenants.models import Membership
 from lotse.volunteering.enums import (
     BINDING_STATES,
     ENGAGEMENT_TRANSITIONS,
-    OPEN_SHARES,
     EngagementEnd,
     EngagementKind,
     EngagementState,
     NeedEnd,
     NeedState,
-    ShareState,
 )
 from lotse.volunteering.models import (
     Commitment,
@@ -29,12 +27,13 @@ from lotse.volunteering.models import (
     EngagementChange,
     Need,
     Participation,
-    Share,
     Volunteer,
 )
 from lotse.volunteering.rules import rights
+from lotse.volunteering.selectors.shares import relieving_shares
 from lotse.volunteering.services import needs
 from lotse.volunteering.services.capacity import check_requirements, commit, hold_to
+from lotse.volunteering.services.shares.ending import end_with_engagement
 
 
 class StepNotPossible(LotseError):
@@ -115,6 +114,7 @@ def change(
     _check(facts)
     with transaction.atomic():
         write(engagement, version=version, now=now, **facts.fields())
+        relieving_shares(engagement).update(held_by=facts.coordinator)
         for commitment in open_commitments(engagement):
             check_requirements(commitment.volunteer, facts.kind, facts.with_children, clock.day_of(now))
         _note(actor, "volunteering.engagement_changed", engagement, now)
@@ -178,7 +178,8 @@ def add_volunteer(
 
 
 def release_volunteer(*, actor: Membership, commitment: Commitment, now: dt.datetime) -> None:
-    """Somebody stops helping here from today on; a running engagement without anybody pauses.
+    """Somebody stops helping here from today on, and with it what full-timers hold of it; a running engagement without
+    anybody pauses.
 
     Raises NotAllowed, ChangedMeanwhile (released already).
     """
@@ -186,6 +187,8 @@ def release_volunteer(*, actor: Membership, commitment: Commitment, now: dt.date
     _require(actor, engagement)
     with transaction.atomic():
         _end_commitments(Commitment.objects.filter(pk=commitment.pk), clock.day_of(now), must=1)
+        shares = relieving_shares(engagement).filter(volunteer=commitment.volunteer_id)
+        end_with_engagement(shares, clock.day_of(now), now)
         left = open_commitments(engagement)
         if not left and engagement.state == EngagementState.RUNNING:
             _step(actor, engagement, EngagementState.PAUSED, clock.day_of(now), now)
@@ -261,7 +264,7 @@ def finish(
         Participation.objects.filter(pk=joined.pk).update(ends_on=max(day, joined.starts_on))
         if joined.need is not None:
             _release(joined.need, needs_more, now)
-    Share.objects.filter(engagement=engagement, state__in=OPEN_SHARES).update(state=ShareState.ENDED, ended_on=day)
+    end_with_engagement(relieving_shares(engagement), day, now)
 
 
 def record_club(

@@ -20,8 +20,14 @@ from lotse.volunteering.enums import AskedBy, EngagementState, VolunteerEnd, Vol
 from lotse.volunteering.models import LoadLimit, Talk, Volunteer, VolunteerAbsence, VolunteerSlot
 from lotse.volunteering.rules import rights
 from lotse.volunteering.rules.volunteers import LATEST_PAUSE, MOST_ENGAGEMENTS, MOST_MINUTES, TRANSITIONS
-from lotse.volunteering.services.capacity import claim
+from lotse.volunteering.selectors.load import limits_of, loads
+from lotse.volunteering.services.capacity import OverLimit, claim
 from lotse.volunteering.services.needs import Slots
+
+BELOW_PROMISES = (
+    "Die Person hat schon mehr zugesagt. Es wurde nichts geändert. Bitte nennen Sie, wie es weitergeht, zum Beispiel: "
+    "„ein Teil geht an Hauptamtliche“. Das wird gespeichert."
+)
 
 
 class WrongState(LotseError):
@@ -227,9 +233,13 @@ def drop_days_off(*, actor: Membership | None, absence: VolunteerAbsence, now: d
 
 def agree_limit(
     *, actor: Membership, volunteer: Volunteer, minutes_per_week: int, engagements: int, agreed_on: dt.date,
-    now: dt.datetime,
+    now: dt.datetime, over_limit_reason: str = "",
 ) -> LoadLimit:  # fmt: skip
-    """What was agreed with the person; earlier agreements stay readable. Raises NotAllowed, LimitOutOfRange (field)."""
+    """What was agreed with the person; earlier agreements stay readable.
+
+    Less than they have promised needs a stored reason. Raises NotAllowed, LimitOutOfRange (field), OverLimit,
+    ChangedMeanwhile.
+    """
     _require(actor, volunteer)
     if not 0 <= minutes_per_week <= MOST_MINUTES:
         raise LimitOutOfRange(f"Bitte vereinbaren Sie höchstens {MOST_MINUTES // 60} Stunden.", field="hours")
@@ -238,14 +248,22 @@ def agree_limit(
     if agreed_on > clock.day_of(now):
         raise LimitOutOfRange("Der Tag liegt in der Zukunft.", field="agreed_on")
     with transaction.atomic():
+        claim(volunteer, now)
         limit = LoadLimit.objects.create(
             volunteer=volunteer,
             minutes_per_week=minutes_per_week,
             engagements=engagements,
             agreed_on=agreed_on,
             agreed_by=actor,
+            over_limit_reason=over_limit_reason.strip()[:200],
             recorded_at=now,
         )
+        counts = limits_of([volunteer.pk])[volunteer.pk] == limit  # an agreement of an earlier day changes nothing
+        is_over = counts and loads([volunteer.pk], clock.day_of(now))[volunteer.pk].is_over
+        if is_over and not limit.over_limit_reason:
+            raise OverLimit(BELOW_PROMISES, field="over_limit_reason")
+        if not is_over:
+            LoadLimit.objects.filter(pk=limit.pk).update(over_limit_reason="")
         record(actor=actor, action="volunteering.limit_agreed", obj=volunteer, now=now)
     return limit
 

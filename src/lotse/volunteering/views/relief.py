@@ -46,10 +46,11 @@ def talk(request: StaffRequest, volunteer: str) -> HttpResponse:
     page = selectors.relief_page(found, clock.today())
     form = ReliefTalkForm(request.POST or None, initial={"on": clock.today()})
 
-    def act(data: dict[str, Any]) -> None:
+    def act(data: dict[str, Any]) -> str | None:
         if page.row is None:
             raise NotFound
         services.record_relief_talk(actor=request.member, request=page.row.request, now=clock.now(), **form.act())
+        return page.next_url(data["measures"])
 
     return form_page(
         request,
