@@ -235,12 +235,16 @@ def test_the_own_pages_pause_come_back_stop_and_stay(world: World) -> None:
     assert "Sie machen Pause" in client.get(start).content.decode()
     assert client.post(pause, {"do": "back"}).headers["Location"] == start
     assert client.get(leave).status_code == 200 and state() == ("active", False), "opening changes nothing"
+    for path in ("", "stunden/", "pause/", "aufhoeren/", "daten/"):
+        shown = client.get(start + path).content.decode()
+        assert shown.count('method="post"') == shown.count("csrfmiddlewaretoken") > 0, path
     assert client.post(leave, {"reason": "no_answer"}).headers["Location"] == start
     assert state() == ("active", True)
     assert "ruft Sie bis 04.11.2026 an" in client.get(start).content.decode()
     assert client.post(leave, {"do": "stay"}).headers["Location"] == start
     assert state() == ("active", False)
     page = place.client(Role.COORDINATOR).get(place.url(f"ehrenamt/personen/{volunteer.code}/")).content.decode()
+    assert page.count('method="post"') == page.count("csrfmiddlewaretoken")
     assert "Ist wieder da" in page and "Möchte aufhören</span>" in page
 
 

@@ -27,7 +27,7 @@ class HoursForm(LotseForm):
         self.engagements = {str(one.pk): one for one in engagements}
         offered = [(pk, str(one)) for pk, one in self.engagements.items()]
         _offer(self, "engagement", [*offered, ("", gettext("etwas anderes"))])
-        _offer(self, "minutes", [(minutes, localize(minutes / 60)) for minutes in HALF_HOURS])
+        _offer(self, "minutes", [(minutes, _hours(minutes)) for minutes in HALF_HOURS])
 
     def values(self) -> dict[str, Any]:
         clean = self.cleaned_data
@@ -77,6 +77,10 @@ class WrongDataForm(LotseForm):
 
 class EntryForm(LotseForm):
     entry = forms.UUIDField()
+
+
+def _hours(minutes: int) -> str:
+    return localize(minutes // 60 if minutes % 60 == 0 else minutes / 60)
 
 
 def _offer(form: forms.Form, name: str, choices: list[tuple[Any, str]]) -> None:

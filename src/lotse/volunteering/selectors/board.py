@@ -23,6 +23,9 @@ from lotse.volunteering.selectors.load import Load, loads
 _OVER_NOW = (EngagementState.PAUSED, EngagementState.ENDED)
 
 
+Bar = tuple[int, int, int]  # x, y and height in the picture
+
+
 @dataclass(frozen=True, slots=True)
 class BoardFilter:
     """``kind``: a mark of ``rules.board`` or "" for all; whose volunteers; how long is "long not spoken" (weeks)."""
@@ -64,16 +67,28 @@ class BoardRow:
         return f"{self.load.engagements}{of} Engagements"
 
     @property
-    def bars(self) -> list[tuple[int, int, int]]:
-        """x, y and height of a bar for each week; 24 units high is the agreed limit, at most 32."""
-        top = self.load.limit_minutes or max((week.minutes for week in self.trend), default=0) or 1
-        heights = [min(32, round(24 * week.minutes / top)) for week in self.trend]
-        return [(number * 8, 32 - height, height) for number, height in enumerate(heights)]
+    def limit(self) -> int | None:
+        return self.load.limit_minutes
+
+    @property
+    def bars(self) -> list[Bar]:
+        return bars(self.trend, self.limit)
 
     @property
     def trend_text(self) -> str:
-        """The bars for those who do not see them, in hours a week."""
-        return ", ".join(hours(week.minutes) for week in self.trend)
+        return trend_text(self.trend)
+
+
+def bars(trend: Sequence[Week], limit: int | None) -> list[Bar]:
+    """One for each week; 24 units high is the agreed limit (None: the largest week), at most 32."""
+    top = limit or max((week.minutes for week in trend), default=0) or 1
+    heights = [min(32, round(24 * week.minutes / top)) for week in trend]
+    return [(number * 8, 32 - height, height) for number, height in enumerate(heights)]
+
+
+def trend_text(trend: Sequence[Week]) -> str:
+    """The bars for those who do not see them, in hours a week."""
+    return ", ".join(hours(week.minutes) for week in trend)
 
 
 def hours(minutes: int) -> str:

@@ -26,7 +26,7 @@ from lotse.volunteering.models import (
 from lotse.volunteering.rules.board import TREND_WEEKS
 from lotse.volunteering.rules.hours import month_of, planned_minutes
 from lotse.volunteering.rules.load import Promise, weeks_back
-from lotse.volunteering.selectors.board import trends
+from lotse.volunteering.selectors.board import Bar, bars, trend_text, trends
 from lotse.volunteering.selectors.load import limits_of, loads, regular
 from lotse.volunteering.selectors.needs import hours_label
 from lotse.volunteering.selectors.notices import open_stop, pause_of
@@ -77,6 +77,9 @@ class OwnLoad:
     label: str
     agreed_on: dt.date | None
     weeks: list[OwnWeek]
+    limit: int | None
+    bars: list[Bar]
+    trend_text: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +115,11 @@ class OwnRest:
     volunteer: Volunteer
     pause: VolunteerAbsence | None
     stop: Notice | None
+
+    @property
+    def was_called(self) -> bool:
+        spoken_on = self.volunteer.last_talk_on
+        return self.stop is not None and spoken_on is not None and spoken_on >= clock.day_of(self.stop.said_at)
 
     @property
     def is_paused(self) -> bool:
@@ -196,11 +204,16 @@ def own_rest(volunteer: Volunteer, on: dt.date) -> OwnRest:
 def own_load(volunteer: Volunteer, on: dt.date) -> OwnLoad:
     """What is carried against what was agreed, and the weeks of the load board."""
     limit = limits_of([volunteer.pk]).get(volunteer.pk)
-    weeks = zip(weeks_back(on, TREND_WEEKS), trends([volunteer.pk], on)[volunteer.pk], strict=True)
+    trend = trends([volunteer.pk], on)[volunteer.pk]
+    weeks = zip(weeks_back(on, TREND_WEEKS), trend, strict=True)
+    minutes = limit.minutes_per_week if limit else None
     return OwnLoad(
         label=load_label(loads([volunteer.pk], on)[volunteer.pk]),
         agreed_on=limit.agreed_on if limit else None,
         weeks=[OwnWeek(monday, week.minutes) for monday, week in weeks][::-1],
+        limit=minutes,
+        bars=bars(trend, minutes),
+        trend_text=trend_text(trend),
     )
 
 
