@@ -3,8 +3,6 @@
 import io
 import json
 import os
-import subprocess
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -20,7 +18,8 @@ from lotse.core.keys import KeyRing
 from lotse.operations import backup as backups
 from lotse.operations.backup import NotEmpty, backup, restore
 from lotse.people.models import ContactWay
-from tests import make, postgres
+from tests import make
+from tests.operations.installation import Installation, database
 from tests.world import NOW, World
 
 RING = KeyRing(current="k1", keys={"k1": bytes(range(32))}, index=b"i" * 32, django_secret="s")
@@ -131,6 +130,8 @@ def test_an_interrupted_backup_leaves_no_file(tmp_path: Path, db: None, monkeypa
 
 FILL = """
 import django; django.setup()
+from django.core.management import call_command
+call_command("migrate", verbosity=0)
 from tests import make, world
 from lotse.people.models import ContactWay
 w = world.build()
@@ -162,41 +163,11 @@ with tenant_scope(Centre.objects.get(slug="lippe").pk):
 """
 
 
-class Installation:
-    """Lotse as an operator has it: a data folder, a key file, a database."""
-
-    def __init__(self, folder: Path, key_file: Path, database: str) -> None:
-        self.environment = {
-            **os.environ,
-            "LOTSE_DATA_DIR": str(folder),
-            "LOTSE_KEY_FILE": str(key_file),
-            "LOTSE_DATABASE_URL": database,
-            "DJANGO_SETTINGS_MODULE": "lotse.config.settings",
-            "PYTHONPATH": str(Path(__file__).parents[2]),
-        }
-
-    def _run(self, *arguments: str) -> str:
-        done = subprocess.run(
-            [sys.executable, *arguments], env=self.environment, capture_output=True, text=True, check=False
-        )
-        assert done.returncode == 0, done.stderr
-        return done.stdout.strip()
-
-    def lotse(self, *arguments: str) -> str:
-        return self._run("-m", "lotse.config.cli", *arguments)
-
-    def python(self, code: str) -> str:
-        return self._run("-c", code)
-
-
 @pytest.fixture
 def installations(tmp_path: Path) -> tuple[Installation, Installation]:
     """Two that share a key file: the second on the other engine where PostgreSQL is at hand."""
     key_file = tmp_path / "keys" / "lotse.json"
-    second = ""
-    if "LOTSE_TEST_SOCKET" in os.environ:
-        second = postgres.create_database(f"restore_{os.getpid()}")
-    return Installation(tmp_path / "a", key_file, ""), Installation(tmp_path / "b", key_file, second)
+    return Installation(tmp_path / "a", key_file, ""), Installation(tmp_path / "b", key_file, database("restored"))
 
 
 @pytest.mark.long
@@ -206,13 +177,10 @@ def test_a_restore_brings_back_each_row_here_and_on_another_machine(
     here, there = installations
     file = str(tmp_path / "lotse.backup")
     original = "Şahin-Müller|😀~Lange Straße 5~+49 5231 1234"
-    here.lotse("migrate", "--verbosity", "0")
     here.python(FILL)
     here.lotse("backup", file)
     there.lotse("restore", file)
-    assert there.python(READ) == original
     there.lotse("backup", file)
-    here.python(CHANGE)
-    assert here.python(READ) == "Anders~Anderswo 1~+49 5231 1234"
+    assert here.python(CHANGE + READ) == "Anders~Anderswo 1~+49 5231 1234"
     here.lotse("restore", file, "--replace")
     assert here.python(READ) == original

@@ -85,11 +85,11 @@ def _line(value: Any) -> bytes:
     return json.dumps(value, default=_default, ensure_ascii=False, separators=(",", ":")).encode() + b"\n"
 
 
-def read(lines: Iterator[bytes], migrate: Callable[[list[tuple[str, str]]], None]) -> dict[str, int]:
+def read(lines: Iterator[bytes], make_tables: Callable[[list[tuple[str, str]]], None]) -> dict[str, int]:
     """Fill an empty database from a dump and return the rows per table.
 
-    ``migrate(nodes)`` must bring the tables to these migrations; older ones than the code's are welcome: the caller
-    migrates forward afterwards. Raises DumpError; the caller rolls back or throws the new file away.
+    ``make_tables(nodes)`` must make the tables that these migrations leave; older ones than the code's are welcome:
+    the caller migrates forward afterwards. Raises DumpError; the caller rolls back or throws the new file away.
     """
     try:
         header = json.loads(next(lines))
@@ -97,13 +97,13 @@ def read(lines: Iterator[bytes], migrate: Callable[[list[tuple[str, str]]], None
             raise DumpError
         nodes = [(app, name) for app, name in header["migrations"]]
         connection = connections[DEFAULT_DB_ALIAS]
-        unknown = [node for node in nodes if node not in MigrationExecutor(connection).loader.disk_migrations]
-        if unknown:
+        known = MigrationExecutor(connection).loader.disk_migrations
+        if any(node not in known for node in nodes):
             raise DumpError(
                 "Die Sicherung stammt aus einer neueren Fassung von Lotse. Bitte erst Lotse aktualisieren.",
                 code="core.backup_newer",
             )
-        migrate(nodes)
+        make_tables(nodes)
         return _fill(lines, _state(MigrationExecutor(connection), nodes))
     except (StopIteration, ValueError, KeyError, TypeError, IntegrityError) as error:
         raise DumpError from error

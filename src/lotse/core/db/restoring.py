@@ -7,10 +7,10 @@ from typing import Any
 
 from django.core.management import call_command
 from django.db import DEFAULT_DB_ALIAS, connections, models, transaction
-from django.db.migrations.executor import MigrationExecutor
 
 from lotse.core.db import dump
 from lotse.core.db.statistics import renew_statistics
+from lotse.core.db.tables import make_tables
 
 
 def has_rows(model: type[models.Model]) -> bool:
@@ -32,21 +32,11 @@ def replace_database(lines: Iterator[bytes]) -> dict[str, int]:
 
 
 def _fill(lines: Iterator[bytes]) -> dict[str, int]:
-    counts = dump.read(lines, _migrate_to)
+    counts = dump.read(lines, make_tables)
     call_command("migrate", verbosity=0, interactive=False)
     call_command("createcachetable", verbosity=0)
     renew_statistics(always=True)
     return counts
-
-
-def _migrate_to(nodes: list[tuple[str, str]]) -> None:
-    """Make exactly these migrations in an empty database."""
-    executor = MigrationExecutor(connections[DEFAULT_DB_ALIAS])
-    graph = executor.loader.graph
-    wanted = set(nodes)
-    executor.migrate(
-        [node for node in nodes if not any(child.key in wanted for child in graph.node_map[node].children)]
-    )
 
 
 def _drop_all_tables() -> None:

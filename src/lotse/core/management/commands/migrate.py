@@ -1,0 +1,14 @@
+"""``lotse migrate``: Django's, which makes the tables of an empty database at once."""
+
+from typing import Any
+
+from django.core.management.commands import migrate
+
+from lotse.core.db.tables import is_empty, make_tables
+
+
+class Command(migrate.Command):
+    def handle(self, *args: Any, **options: Any) -> None:
+        if options["app_label"] is None and not options["plan"] and not options["check_unapplied"] and is_empty():
+            make_tables()
+        super().handle(*args, **options)
