@@ -74,6 +74,7 @@ def _samples(request: HttpRequest) -> dict[str, Any]:
             "member": "Mina Beispiel",
             "home_url": "#",
             "search_url": "#",
+            "concern_url": "#",
         },
         "tabs": [
             Tab("Überblick", "#", current=True),
