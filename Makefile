@@ -3,8 +3,10 @@ SHELL := /bin/bash
 VENV := .venv
 BIN := $(VENV)/bin
 # Browser tests wait more than they compute: more workers than cores
-WORKERS ?= 4
+WORKERS ?= 3
 export PYTHONUTF8 = 1
+# Compiled files are kept: else each worker and each command that a test starts compiles everything again
+unexport PYTHONDONTWRITEBYTECODE
 
 .PHONY: run test test-sqlite test-postgres check bench handbook env assets lock format clean
 

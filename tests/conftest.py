@@ -1,5 +1,6 @@
 """Fixtures that each test may ask for. Each test world has two centres, so that a leak has somewhere to show."""
 
+import gc
 import os
 import re
 import tempfile
@@ -48,6 +49,13 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         ordered += long[number::workers]
         ordered += rest[len(rest) * number // workers : len(rest) * (number + 1) // workers]
     items[:] = ordered
+
+
+def pytest_collection_finish() -> None:
+    """What is loaded by now stays: do not look through it for garbage again and again."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(100_000, 20, 20)
 
 
 @pytest.fixture(scope="session")
