@@ -23,8 +23,10 @@ from tests.browser import (  # noqa: F401 - fixtures
 
 os.environ.setdefault("LOTSE_DATA_DIR", tempfile.mkdtemp(prefix="lotse-test-"))
 
-# How fast the machine happens to be says nothing about a property.
-hypothesis_settings.register_profile("lotse", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+# How fast the machine happens to be says nothing about a property. Each run draws anew: many small ones see more.
+hypothesis_settings.register_profile(
+    "lotse", max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow]
+)
 hypothesis_settings.load_profile("lotse")
 
 SHARED = Path(__file__).resolve().parent.parent.parent / "shared"

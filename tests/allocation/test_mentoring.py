@@ -68,7 +68,7 @@ def best_of_all(problem: m.Problem) -> int:
     return best
 
 
-@settings(max_examples=150)
+@settings(max_examples=80)
 @given(problem=problems())
 def test_no_choice_is_cheaper_and_the_bound_holds(problem: m.Problem) -> None:
     solution = m.solve(problem)

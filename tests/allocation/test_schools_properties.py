@@ -68,14 +68,14 @@ def solved(problem: Problem) -> Solution:
 
 
 @given(problems())
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=100, deadline=None)
 def test_places_as_many_as_possible_at_the_least_cost(problem: Problem) -> None:
     solution = solved(problem)
     assert (len(solution.placements), solution.cost.total) == brute_force(problem)
 
 
 @given(problems())
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=60, deadline=None)
 def test_every_answer_verifies_and_keeps_pins_and_bans(problem: Problem) -> None:
     solution = solved(problem)
     report = verify(problem, solution)

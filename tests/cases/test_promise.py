@@ -84,7 +84,7 @@ def here(world: World) -> tuple[World, Any]:
         return world, make.household(world.lippe)
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(moves=st.lists(one_action, max_size=14))
 def test_no_sequence_of_actions_forgets_a_case(here: tuple[World, Any], moves: list[tuple[Any, ...]]) -> None:
     world, household = here

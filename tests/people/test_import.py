@@ -110,7 +110,7 @@ _FAMILIES = st.builds(
 )
 
 
-@settings(max_examples=40)
+@settings(max_examples=20)
 @given(st.lists(_FAMILIES, min_size=1, max_size=2))
 def test_what_is_written_as_a_list_is_read_again(families: list[HouseholdInput]) -> None:
     rows = [

@@ -215,7 +215,7 @@ _cells = st.fixed_dictionaries(
 )
 
 
-@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(rows=st.lists(_cells, min_size=1, max_size=3))
 def test_a_file_is_read_whole_or_refused_and_never_records_anything(world: World, rows: list[dict[str, str]]) -> None:
     with world.lippe.scope():

@@ -571,7 +571,7 @@ def take(place: Place, pupil: Pupil, schools: list[School], step: str, day: dt.d
     return True
 
 
-@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])  # each example is rolled back
+@settings(max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture])  # each example is rolled back
 @given(way=st.lists(st.tuples(st.sampled_from(STEPS), st.integers(0, 40)), max_size=9))
 def test_whatever_is_entered_each_day_has_one_truth_and_the_path_follows_it(
     world: World, way: list[tuple[str, int]]
