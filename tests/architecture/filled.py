@@ -206,6 +206,13 @@ def _need_secret(filled: Filled) -> str:
     return links.issue(purpose="need_question", object_id=need.pk, actor=actor, now=clock.now())
 
 
+def _asked_secret(filled: Filled) -> str:
+    """What the mail that asks a volunteer carries."""
+    filled.one("commitment")  # nobody is asked without a promise
+    asking, actor = filled.one("asking"), filled.place.director
+    return links.issue(purpose="asking", object_id=asking.pk, actor=actor, now=clock.now())
+
+
 def _failed_mail(filled: Filled) -> Mail:
     centre = filled.place.centre
     return Mail.objects.create(
@@ -267,6 +274,7 @@ VALUES: dict[str, Callable[[Filled], object]] = {
     "volunteering:drop_days_off.absence": lambda filled: filled.one("days_off").pk,
     "requirement": lambda filled: filled.one("requirement").code,
     "need": lambda filled: filled.one("need").code,
+    "volunteering:asked.secret": lambda filled: _asked_secret(filled),
     "volunteering:need_answer.secret": lambda filled: _need_secret(filled),
     "match_run": lambda filled: filled.one("match_run").pk,
     "volunteer": lambda filled: filled.one("volunteer").code,

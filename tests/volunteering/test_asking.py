@@ -9,7 +9,7 @@ from lotse.core.errors import ChangedMeanwhile, NotAllowed
 from lotse.tenants.enums import Role
 from lotse.volunteering.enums import Answer, AskedBy
 from lotse.volunteering.models import Asking, Engagement, MatchMark, MatchRow, Need, Volunteer
-from lotse.volunteering.selectors import asking as selectors
+from lotse.volunteering.selectors.asking_today import today
 from lotse.volunteering.selectors.load import loads
 from lotse.volunteering.services import asking as services
 from lotse.volunteering.services.capacity import OverLimit
@@ -69,7 +69,7 @@ def test_a_no_frees_the_time_and_the_next_best_moves_up(world: World, said: Answ
         if banned:
             assert MatchRow.objects.get().volunteer == next_best
         with pytest.raises(services.VolunteerAskedLately):
-            ask(place, make.need(place), volunteer, now=NOW + WEEK - dt.timedelta(seconds=1))
+            ask(place, make.need(place), volunteer, now=NOW + WEEK - dt.timedelta(days=1))
         assert Need.objects.filter(state="open").count() == 2, "what is refused leaves nothing behind"
         assert ask(place, need, next_best).state == "asked", "the family has not been asked, so the next may be"
         assert ask(place, make.need(place), volunteer, now=NOW + WEEK).state == "asked"
@@ -113,10 +113,10 @@ def test_questions_without_an_answer_are_under_today_after_a_week(world: World) 
     by = place.member(Role.COORDINATOR)
     with place.scope():
         ask(place, make.need(place), make.volunteer(place))
-        assert selectors.today(by, TODAY + dt.timedelta(days=6)) == []
+        assert today(by, TODAY + dt.timedelta(days=6)) == []
         late = TODAY + dt.timedelta(days=8)
-        assert [one.title for one in selectors.today(by, late)] == ["1 Anfrage wartet auf Antwort"]
-        assert selectors.today(place.director, late) == [], "another coordinates it"
+        assert [one.title for one in today(by, late)] == ["1 Anfrage wartet auf Antwort"]
+        assert today(place.director, late) == [], "another coordinates it"
 
 
 def test_pages_show_the_load_ask_and_note_both_answers(world: World) -> None:

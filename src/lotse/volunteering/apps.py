@@ -11,12 +11,10 @@ class VolunteeringConfig(AppConfig):
         from lotse.volunteering.rules import needs as need_rules
         from lotse.volunteering.rules import own as own_rules
         from lotse.volunteering.rules import rights
-        from lotse.volunteering.selectors import asking as asking_selectors
         from lotse.volunteering.selectors import need_feeds
         from lotse.volunteering.selectors import needs as need_selectors
         from lotse.volunteering.selectors import own as own_selectors
         from lotse.volunteering.selectors import relief as relief_selectors
-        from lotse.volunteering.services import asking as asking_services
         from lotse.volunteering.services import engagements as engagement_services
         from lotse.volunteering.services import needs as need_services
         from lotse.volunteering.services import relief as relief_services
@@ -29,11 +27,9 @@ class VolunteeringConfig(AppConfig):
         registry.file_tabs.add("volunteering.needs", need_feeds.file_tabs, order=40)
         registry.file_actions.add("volunteering.needs", need_feeds.file_actions, order=80)
         registry.today.add("volunteering.needs", need_feeds.today)
-        registry.today.add("volunteering.askings", asking_selectors.today)
         registry.search.add("volunteering.needs", need_feeds.search, order=50)
         registry.merge.add("volunteering.needs", need_services.merge)
         registry.merge.add("volunteering.engagements", engagement_services.merge)
-        registry.merge.add("volunteering.askings", asking_services.merge)
         purpose = LinkPurpose(
             need_rules.LINK_PURPOSE,
             "Frage, ob Hilfe noch gebraucht wird",
@@ -50,8 +46,24 @@ class VolunteeringConfig(AppConfig):
         registry.link_purposes.add("volunteering.own", own)
         registry.today.add("volunteering.relief", relief_selectors.today)
         registry.periodic.add("volunteering.relief", relief_services.escalate)
+        self._askings()
         self._volunteers()
         self._full_timers()
+
+    def _askings(self) -> None:
+        from lotse.core import registry
+        from lotse.core.registry import LinkPurpose
+        from lotse.volunteering.rules import asking as rules
+        from lotse.volunteering.selectors import asking_today
+        from lotse.volunteering.selectors.asking import asking_of_link
+        from lotse.volunteering.services import asking
+
+        purpose = LinkPurpose(rules.LINK_PURPOSE, "Frage nach einer Begleitung", rules.LINK_DAYS, asking_of_link)
+        registry.link_purposes.add("volunteering.asking", purpose)
+        registry.today.add("volunteering.askings", asking_today.today)
+        registry.merge.add("volunteering.askings", asking.merge)
+        registry.consent_withdrawn.add("volunteering.askings", asking.consent_withdrawn)
+        registry.periodic.add("volunteering.askings", asking.see_to_it)
 
     def _full_timers(self) -> None:
         from lotse.core import registry

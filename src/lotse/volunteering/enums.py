@@ -205,8 +205,13 @@ class MarkKind(models.TextChoices):
 
 
 class Answer(models.TextChoices):
-    """What somebody says who is asked for an engagement."""
+    """What somebody says who is asked for an engagement; the last two: what became of a question without an answer."""
 
     ACCEPT = "accept", "ja"
     NOT_THIS = "not_this", "dieses nicht"
     LATER = "later", "später"
+    SILENCE = "silence", "keine Antwort"
+    MOOT = "moot", "nicht mehr nötig"
+
+
+SAID = (Answer.ACCEPT, Answer.NOT_THIS, Answer.LATER)

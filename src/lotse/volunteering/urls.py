@@ -1,5 +1,6 @@
 from django.urls import path
 
+from lotse.volunteering.public_views import asking as public_asking
 from lotse.volunteering.public_views import concern
 from lotse.volunteering.public_views import needs as public_needs
 from lotse.volunteering.public_views import shares as public_shares
@@ -18,6 +19,7 @@ from lotse.volunteering.views import (
     relief,
     requirements,
     schedule,
+    settings,
     shares,
     statements,
     volunteers,
@@ -70,6 +72,13 @@ urlpatterns = [
     path("ehrenamt/bedarf/<code:need>/vermitteln/", matching.match_need, name="match_need"),
     path("ehrenamt/bedarf/<code:need>/anfragen/<code:volunteer>/", asking.ask, name="ask_volunteer"),
     path("ehrenamt/engagements/<code:engagement>/antwort/<uuid:asking>/", asking.answer, name="answer_asking"),
+    path(
+        "ehrenamt/engagements/<code:engagement>/antwort/<uuid:asking>/weiter/",
+        asking.carry_out,
+        name="carry_out_asking",
+    ),
+    path("anfrage/<str:secret>/", public_asking.asked, name="asked"),
+    path("ehrenamt/regeln/", settings.settings, name="settings"),
     # Engagements: the list, one, its steps
     path("ehrenamt/engagements/", engagements.engagements, name="engagements"),
     path("ehrenamt/engagements/neu/", engagements.new, name="new_engagement"),

@@ -12,6 +12,7 @@ from lotse.core import codes
 from lotse.core.tenancy import tenant_scope
 from lotse.operations.demo import (
     appointments,
+    askings,
     base,
     concerns,
     deadlines,
@@ -66,5 +67,6 @@ def build(*, seed: int, now: dt.datetime, progress: Callable[[str], object], onl
                 concerns.make(staff, now)
                 volunteers.make(centre, staff, list(towns.values()), now, rng)
                 own_pages.make(centre, now)
+                askings.make(now)
             progress(f"{district.district_name}: {len(schools)} Schulen, {count} Familien.")
         transfers.make(centres, now)

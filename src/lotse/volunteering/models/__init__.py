@@ -14,6 +14,7 @@ from lotse.volunteering.models.matching import MatchMark, MatchRow, MatchRun
 from lotse.volunteering.models.needs import Need, NeedQuestion, NeedSlot
 from lotse.volunteering.models.notices import Notice
 from lotse.volunteering.models.relief import FullTimer, FullTimerAbsence, ReliefRequest, Share, ShareFamily
+from lotse.volunteering.models.settings import VolunteeringSettings
 from lotse.volunteering.models.volunteers import (
     Cover,
     LoadLimit,
@@ -56,4 +57,5 @@ __all__ = [
     "Volunteer",
     "VolunteerAbsence",
     "VolunteerSlot",
+    "VolunteeringSettings",
 ]

@@ -1,17 +1,17 @@
-"""Who was asked, and whose answer is waited for."""
+"""Who was asked, who may be asked again from when, and whose answer is waited for."""
 
 import datetime as dt
 import uuid
 
+from django.db.models import Max, Q, QuerySet
+
 from lotse.core import clock
 from lotse.core.errors import NotFound
-from lotse.core.registry import TodayItem
-from lotse.tenants.linking import centre_url
+from lotse.people.models import Household
 from lotse.tenants.models import Membership
-from lotse.volunteering.enums import EngagementState
 from lotse.volunteering.models import Asking, Engagement, Volunteer
 from lotse.volunteering.rules import rights
-from lotse.volunteering.rules.needs import ASK_AGAIN_AFTER
+from lotse.volunteering.rules.asking import DAYS_BETWEEN, free_from
 from lotse.volunteering.selectors.engagements import load_words
 from lotse.volunteering.selectors.load import loads
 
@@ -23,6 +23,11 @@ def asking_for(engagement: Engagement, asking_id: uuid.UUID) -> Asking:
     if found is None:
         raise NotFound
     return found
+
+
+def asking_of_link(asking_id: uuid.UUID) -> Asking | None:
+    """The question behind a link, for core.registry.link_purposes."""
+    return Asking.objects.filter(pk=asking_id).first()
 
 
 def volunteer_by_code(member: Membership, code: str) -> Volunteer:
@@ -38,15 +43,24 @@ def carries(volunteer: Volunteer, on: dt.date) -> str:
     return load_words(loads([volunteer.pk], on)[volunteer.pk])
 
 
-def today(member: Membership, on: dt.date) -> list[TodayItem]:
-    """The coordinator's questions that have waited for a week."""
-    if not member.holds(rights.EDIT_ENGAGEMENTS):
-        return []
-    rows = Asking.objects.filter(answered_at=None, engagement__state=EngagementState.ASKED)
-    rows = rows.filter(engagement__coordinator=member, asked_at__lte=clock.start_of(on) - ASK_AGAIN_AFTER)
-    count = rows.count()
-    if not count:
-        return []
-    url = f"{centre_url('volunteering:engagements')}?stand=angefragt"
-    title = "1 Anfrage wartet auf Antwort" if count == 1 else f"{count} Anfragen warten auf Antwort"
-    return [TodayItem("waiting", title, url, meta="seit einer Woche", action_label="Ansehen", action_url=url)]
+def lead(volunteer: Volunteer, on: dt.date) -> str:
+    """What a coordinator should know before asking this person."""
+    way = (
+        ""
+        if volunteer.email
+        else " Für diese Person ist keine E-Mail-Adresse eingetragen: Bitte fragen Sie am Telefon."
+    )
+    return f"Zurzeit: {carries(volunteer, on)}. Die Familie wird gefragt, wenn die Person zugesagt hat.{way}"
+
+
+def free_from_of(*, volunteer: Volunteer | None = None, household: Household | None = None) -> dt.date | None:
+    """The first day on which this person or family may be asked again; None: at once. One query."""
+    rows = Asking.objects.filter(volunteer=volunteer) if volunteer else Asking.objects.filter(household=household)
+    return free_from(*rows.aggregate(asked=Max("asked_at"), later=Max("later_from_on")).values())
+
+
+def not_yet_free(on: dt.date) -> QuerySet[Asking, uuid.UUID | None]:
+    """Ids of the volunteers who may not be asked on this day: the twin of ``free_from_of``."""
+    lately = clock.start_of(on - dt.timedelta(days=DAYS_BETWEEN - 1))
+    rows = Asking.objects.exclude(volunteer=None).filter(Q(asked_at__gte=lately) | Q(later_from_on__gt=on))
+    return rows.order_by().values_list("volunteer", flat=True)

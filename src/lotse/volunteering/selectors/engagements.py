@@ -15,7 +15,6 @@ from lotse.tenants.linking import centre_url
 from lotse.tenants.models import Membership
 from lotse.volunteering.enums import EngagementKind, EngagementState, NoteLevel, VolunteerState
 from lotse.volunteering.models import (
-    Asking,
     Commitment,
     Cover,
     Engagement,
@@ -27,6 +26,7 @@ from lotse.volunteering.models import (
     Volunteer,
 )
 from lotse.volunteering.rules import rights
+from lotse.volunteering.selectors.chain import AskingLine, chain_of
 from lotse.volunteering.selectors.load import Load, loads
 from lotse.volunteering.selectors.needs import hours_label
 from lotse.volunteering.selectors.requirements import missing_for
@@ -102,8 +102,8 @@ class EngagementPage:
     notes: list[EngagementNote]
     changes: list[EngagementChange]
     sessions: list[SessionLine]
-    askings: list[Asking]
     shares: list[ShareRow]  # what full-timers hold of it, or held
+    askings: list[AskingLine]
     deputy: Cover | None  # who stands in today
     clock_runs_from: dt.date | None  # the deletion period counts from here
 
@@ -210,8 +210,8 @@ def engagement_page(member: Membership, engagement: Engagement, on: dt.date) -> 
         notes=list(visible_notes(member, engagement)),
         changes=list(changes),
         sessions=_sessions(engagement),
-        askings=list(Asking.objects.filter(engagement=engagement).select_related("volunteer", "household")),
         shares=shares_of_engagement(engagement.pk, on),
+        askings=chain_of([one.need_id for one in row.families if one.need_id], also=engagement),
         deputy=Cover.objects.filter(coordinator=engagement.coordinator, starts_on__lte=on, ends_on__gt=on)
         .select_related("deputy")
         .first(),

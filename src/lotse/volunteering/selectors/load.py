@@ -3,7 +3,7 @@
 import datetime as dt
 import uuid
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from lotse.volunteering.enums import BINDING_STATES, OPEN_SHARES
 from lotse.volunteering.models import Commitment, FullTimer, FullTimerAbsence, LoadLimit, Meeting, Share
@@ -30,16 +30,24 @@ class Load:
             return self.minutes + minutes > 0
         return self.minutes + minutes > self.limit_minutes or self.engagements + engagements > self.limit_engagements
 
+    def plus(self, minutes: int) -> "Load":
+        """As it is with one more engagement of so many minutes a week."""
+        return replace(self, minutes=self.minutes + minutes, engagements=self.engagements + 1)
+
     @property
     def free_minutes(self) -> int:
         return max(0, (self.limit_minutes or 0) - self.minutes)
 
 
-def promises_of(volunteers: Iterable[uuid.UUID]) -> dict[uuid.UUID, list[Promise]]:
-    """What each volunteer has promised and still owes, less what full-timers have taken over. Two queries."""
+def promises_of(volunteers: Iterable[uuid.UUID], *, but: uuid.UUID | None = None) -> dict[uuid.UUID, list[Promise]]:
+    """What each volunteer has promised and still owes, less what full-timers have taken over. Two queries.
+
+    ``but``: leave out this engagement.
+    """
     wanted = list(volunteers)
     found: dict[uuid.UUID, list[Promise]] = {one: [] for one in wanted}
     rows = Commitment.objects.filter(volunteer__in=wanted, engagement__state__in=BINDING_STATES).order_by("pk")
+    rows = rows.exclude(engagement=but) if but else rows
     for row in rows.values_list("volunteer_id", "minutes_per_week", "starts_on", "ends_on"):
         found[row[0]].append(Promise(*row[1:]))
     # From the offer on the coordinator holds a share; also a declined one, until it is handed back
@@ -58,11 +66,17 @@ def limits_of(volunteers: Iterable[uuid.UUID]) -> dict[uuid.UUID, LoadLimit]:
     return found
 
 
-def loads(volunteers: Iterable[uuid.UUID], starts_on: dt.date, ends_on: dt.date | None = None) -> dict[uuid.UUID, Load]:
-    """The peak load of each volunteer within ``[starts_on, ends_on)``. Three queries."""
+def loads(
+    volunteers: Iterable[uuid.UUID],
+    starts_on: dt.date,
+    ends_on: dt.date | None = None,
+    *,
+    but: uuid.UUID | None = None,
+) -> dict[uuid.UUID, Load]:
+    """The peak load of each volunteer within ``[starts_on, ends_on)``; ``but`` as in ``promises_of``. Three queries."""
     wanted = list(volunteers)
-    limits = limits_of(wanted)
-    return {one: _load(_peak(rows, starts_on, ends_on), limits.get(one)) for one, rows in promises_of(wanted).items()}
+    limits, promised = limits_of(wanted), promises_of(wanted, but=but)
+    return {one: _load(_peak(rows, starts_on, ends_on), limits.get(one)) for one, rows in promised.items()}
 
 
 def _peak(promises: list[Promise], starts_on: dt.date, ends_on: dt.date | None) -> Peak:

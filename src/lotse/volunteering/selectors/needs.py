@@ -28,6 +28,7 @@ from lotse.volunteering.enums import Aim, EngagementKind, NeedEnd, NeedState, Pa
 from lotse.volunteering.models import Need, NeedQuestion
 from lotse.volunteering.rules import rights
 from lotse.volunteering.rules.needs import SILENT_AFTER
+from lotse.volunteering.selectors.chain import AskingLine, chain_of
 
 WAITING, SILENT, ALL = "wartet", "keine-antwort", "alle"
 STATES = {
@@ -99,6 +100,7 @@ class NeedPage:
     row: NeedRow
     slots: list[str]
     questions: list[NeedQuestion]
+    askings: list[AskingLine]
     contacts: list[tuple[str, str, str]]  # who, value, address of a link or ""
     file_url: str  # "" for who may not open it
     residence: str
@@ -186,6 +188,7 @@ def need_page(member: Membership, need: Need, now: dt.datetime) -> NeedPage:
         row=NeedRow(need, today, silent and need.state in STILL_WAITING),
         slots=[f"{one.get_weekday_display()} {one.get_part_display()}" for one in slots] or ["jederzeit"],
         questions=questions,
+        askings=chain_of([need.pk]),
         contacts=_contacts(household),
         file_url=centre_url("people:household", household.code) if may_view_household(member, household) else "",
         residence=household_band(household.persons.all(), today).label,

@@ -46,7 +46,7 @@ class Clashing(LotseError):
 
 def commit(
     *,
-    actor: Membership,
+    actor: Membership | None,
     engagement: Engagement,
     volunteer: Volunteer,
     minutes_per_week: int,
@@ -57,9 +57,10 @@ def commit(
 ) -> Commitment:
     """Promise so many minutes a week of a volunteer to an engagement. Of two people at once, the second is told.
 
+    ``actor`` None: the next best is asked by itself, within what the person agreed to.
     Raises NotAllowed, NotAvailable, RequirementOpen, OverLimit, Clashing, ChangedMeanwhile.
     """
-    if not rights.may_edit_engagement(actor, engagement):
+    if actor is not None and not rights.may_edit_engagement(actor, engagement):
         raise NotAllowed
     reason = over_limit_reason.strip()
     with transaction.atomic():

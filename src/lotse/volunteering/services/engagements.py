@@ -31,7 +31,7 @@ from lotse.volunteering.models import (
 )
 from lotse.volunteering.rules import rights
 from lotse.volunteering.selectors.shares import relieving_shares
-from lotse.volunteering.services import needs
+from lotse.volunteering.services import needs, withdrawing
 from lotse.volunteering.services.capacity import check_requirements, commit, hold_to
 from lotse.volunteering.services.shares.ending import end_with_engagement
 
@@ -86,10 +86,14 @@ class EngagementFacts:
         return {name: getattr(self, name) for name in names}
 
 
-def propose(*, actor: Membership, facts: EngagementFacts, now: dt.datetime, need: Need | None = None) -> Engagement:
-    """Plan an engagement, for a need or for nobody yet. Raises NotAllowed, NotACoordinator, DatesWrong, and as
-    ``add_family``."""
-    if not actor.holds(rights.EDIT_ENGAGEMENTS):
+def propose(
+    *, actor: Membership | None, facts: EngagementFacts, now: dt.datetime, need: Need | None = None
+) -> Engagement:
+    """Plan an engagement, for a need or for nobody yet; ``actor`` None: the next best is asked by itself.
+
+    Raises NotAllowed, NotACoordinator, DatesWrong, and as ``add_family``.
+    """
+    if actor is not None and not actor.holds(rights.EDIT_ENGAGEMENTS):
         raise NotAllowed
     _check(facts)
     with transaction.atomic():
@@ -229,6 +233,7 @@ def advance(
             hold_to(commitment=commitment, now=now, over_limit_reason=reason)
     _step(actor, engagement, to, clock.day_of(now), now)
     if to == EngagementState.RUNNING:
+        withdrawing.of_engagement(engagement, now)
         _needs_are(engagement, NeedState.MET, now)
 
 
@@ -265,6 +270,7 @@ def finish(
         if joined.need is not None:
             _release(joined.need, needs_more, now)
     end_with_engagement(relieving_shares(engagement), day, now)
+    withdrawing.of_engagement(engagement, now)
 
 
 def record_club(
@@ -293,6 +299,11 @@ def record_farewell(
     with transaction.atomic():
         write(engagement, version=version, now=now, handover_talk_on=handover_talk_on, thanked_on=thanked_on)
         _note(actor, "volunteering.farewell_recorded", engagement, now)
+
+
+def fresh(engagement: Engagement) -> Engagement:
+    """The engagement as it is stored now."""
+    return Engagement.objects.select_related("coordinator").get(pk=engagement.pk)
 
 
 def open_commitments(engagement: Engagement) -> list[Commitment]:
@@ -373,6 +384,6 @@ def _end_commitments(rows: Any, day: dt.date, *, must: int | None = None) -> Non
 
 
 def _note(
-    actor: Membership, action: str, engagement: Engagement, now: dt.datetime, household: Household | None = None
+    actor: Membership | None, action: str, engagement: Engagement, now: dt.datetime, household: Household | None = None
 ) -> None:
     record(actor=actor, action=action, obj=engagement, now=now, file_id=household.pk if household else None)

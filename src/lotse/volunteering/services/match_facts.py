@@ -10,6 +10,7 @@ from lotse.tenants.models import Municipality
 from lotse.volunteering.bridge import Facts, NeedFacts, Point, VolunteerFacts
 from lotse.volunteering.enums import EngagementKind, MarkKind, NeedState, VolunteerState
 from lotse.volunteering.models import Commitment, MatchMark, Need, Volunteer, VolunteerAbsence
+from lotse.volunteering.selectors.asking import not_yet_free
 from lotse.volunteering.selectors.load import loads
 from lotse.volunteering.selectors.requirements import ProofState, applies, states_of
 
@@ -21,10 +22,11 @@ def open_needs() -> list[Need]:
 
 
 def free_volunteers(on: dt.date) -> list[Volunteer]:
-    """Who may be asked now: active, not stopped, not away."""
+    """Who may be asked now: active, not stopped, not away, not asked lately and not "later"."""
     away = VolunteerAbsence.objects.filter(volunteer=OuterRef("pk"), starts_on__lte=on)
     away = away.filter(Q(ends_on=None) | Q(ends_on__gt=on))
     rows = Volunteer.objects.filter(state=VolunteerState.ACTIVE, stopped_at=None).exclude(Exists(away))
+    rows = rows.exclude(pk__in=not_yet_free(on))
     return list(rows.select_related("municipality").prefetch_related("slots"))
 
 

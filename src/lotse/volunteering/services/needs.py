@@ -15,6 +15,7 @@ from lotse.volunteering.enums import Aim, EngagementKind, NeedEnd, NeedState
 from lotse.volunteering.models import Need, NeedSlot
 from lotse.volunteering.rules import rights
 from lotse.volunteering.rules.needs import MOST_MINUTES
+from lotse.volunteering.services import withdrawing
 
 Slots = tuple[tuple[int, str], ...]
 """Weekday and part of day; none: any time."""
@@ -99,6 +100,7 @@ def settle(actor: Membership | None, need: Need, reason: NeedEnd, version: int, 
         raise NeedIsClosed
     state = {"state": NeedState.CLOSED, "end_reason": reason, "closed_on": clock.day_of(now)}
     write(need, version=version, now=now, **state)
+    withdrawing.of_need(need, now)
     _note(actor, "volunteering.need_closed", need, now)
 
 

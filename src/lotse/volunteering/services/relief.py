@@ -20,6 +20,7 @@ from lotse.volunteering.models import ReliefRequest, Talk, Volunteer
 from lotse.volunteering.rules import rights
 from lotse.volunteering.rules.relief import CALL_OF_DEPUTY_WITHIN, CALL_WITHIN
 from lotse.volunteering.selectors.relief import in_charge, next_in_charge, open_request
+from lotse.volunteering.services import withdrawing
 
 
 class TalkOutOfRange(LotseError):
@@ -48,6 +49,7 @@ def ask_relief(
         with transaction.atomic():
             # Without regard to the version: the stop always holds, and whoever is planning with this person is told
             Volunteer.objects.filter(pk=volunteer.pk).update(stopped_at=now, version=F("version") + 1, changed_at=now)
+            withdrawing.of_volunteer(volunteer, now)
             request = ReliefRequest.objects.create(
                 volunteer=volunteer,
                 asked_at=now,

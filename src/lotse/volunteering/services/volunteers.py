@@ -21,6 +21,7 @@ from lotse.volunteering.models import LoadLimit, Talk, Volunteer, VolunteerAbsen
 from lotse.volunteering.rules import rights
 from lotse.volunteering.rules.volunteers import LATEST_PAUSE, MOST_ENGAGEMENTS, MOST_MINUTES, TRANSITIONS
 from lotse.volunteering.selectors.load import limits_of, loads
+from lotse.volunteering.services import withdrawing
 from lotse.volunteering.services.capacity import OverLimit, claim
 from lotse.volunteering.services.needs import Slots
 
@@ -308,6 +309,8 @@ def _move(actor: Membership | None, volunteer: Volunteer, to: VolunteerState, no
     with transaction.atomic():
         state = {"state": to, "state_since_on": clock.day_of(now)}
         write(volunteer, version=volunteer.version, now=now, **state, **fields)
+        if to == VolunteerState.PAUSED:
+            withdrawing.of_volunteer(volunteer, now)
         record(actor=actor, action=f"volunteering.volunteer_{to.value}", obj=volunteer, now=now)
 
 

@@ -17,6 +17,7 @@ AREAS = (
     Area("relief", "Entlastung", "volunteering:relief"),
     Area("full_timers", "Hauptamtliche", "volunteering:full_timers"),
     Area("requirements", "Nachweise", "volunteering:requirements"),
+    Area("settings", "Regeln", "volunteering:settings"),
 )
 
 

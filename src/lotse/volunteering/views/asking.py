@@ -4,9 +4,12 @@ import uuid
 from typing import Any
 
 from django.http import HttpResponse
+from django.shortcuts import redirect
+from django.views.decorators.http import require_POST
 
 from lotse.core import clock
 from lotse.core.access import access
+from lotse.core.actions import attempt
 from lotse.tenants.linking import centre_url
 from lotse.tenants.requests import StaffRequest
 from lotse.volunteering.forms.asking import AnswerForm, AskForm
@@ -22,7 +25,8 @@ def ask(request: StaffRequest, need: str, volunteer: str) -> HttpResponse:
     """Ask this person for this need; what they carry already is shown first."""
     wanted, person = need_for(request.member, need), selectors.volunteer_by_code(request.member, volunteer)
     today = clock.today()
-    form = AskForm(request.POST or None, initial={"hours": wanted.minutes_per_week / 60, "starts_on": today})
+    initial = {"hours": wanted.minutes_per_week / 60, "starts_on": today}
+    form = AskForm(request.POST or None, initial=initial, has_address=bool(person.email))
 
     def act(_: dict[str, Any]) -> str:
         made = services.ask(actor=request.member, need=wanted, volunteer=person, now=clock.now(), **form.facts())
@@ -33,11 +37,11 @@ def ask(request: StaffRequest, need: str, volunteer: str) -> HttpResponse:
         form,
         act,
         title=f"{person} fragen",
-        submit="Als gefragt eintragen",
+        submit="Fragen",
         back=centre_url("volunteering:need", wanted.code),
-        done="Eingetragen. Die Zeit bleibt frei, bis Sie die Antwort eintragen.",
+        done="Gefragt. Die Zeit bleibt frei, bis die Antwort da ist.",
         preline=f"{wanted.household} · {wanted}",
-        lead=f"Zurzeit: {selectors.carries(person, today)}. Die Familie fragen Sie, wenn die Person zugesagt hat.",
+        lead=selectors.lead(person, today),
     )
 
 
@@ -61,3 +65,14 @@ def answer(request: StaffRequest, engagement: str, asking: uuid.UUID) -> HttpRes
         done="Die Antwort ist eingetragen.",
         preline=str(found),
     )
+
+
+@require_POST
+@access("volunteering.edit_engagements")
+def carry_out(request: StaffRequest, engagement: str, asking: uuid.UUID) -> HttpResponse:
+    """An answer by link is passed on at once, without waiting for second thoughts."""
+    found = engagement_for(request.member, engagement)
+    asked = selectors.asking_for(found, asking)
+    done = "Weitergegeben."
+    attempt(request, lambda: services.carry_out_now(actor=request.member, asking=asked, now=clock.now()), done)
+    return redirect(centre_url("volunteering:engagement", found.code))

@@ -1,0 +1,25 @@
+"""Form of the centre's own rules."""
+
+from typing import ClassVar
+
+from django import forms
+
+from lotse.core.seen import SeenForm
+
+
+class SettingsForm(SeenForm):
+    fieldsets: ClassVar[list[tuple[str, list[str]]]] = [
+        ("Anfragen per E-Mail", ["remind_after_days", "expire_after_days", "ask_at_most"]),
+    ]
+    remind_after_days = forms.IntegerField(
+        label="An eine Frage erinnern nach so vielen Tagen", min_value=1, max_value=30
+    )
+    expire_after_days = forms.IntegerField(
+        label="Auf eine Antwort warten so viele Tage",
+        min_value=2,
+        max_value=60,
+        help_text="Danach ist die Zeit der Person wieder frei. Der Bedarf der Familie bleibt.",
+    )
+    ask_at_most = forms.IntegerField(
+        label="Von selbst höchstens so viele Personen nacheinander fragen", min_value=1, max_value=10
+    )

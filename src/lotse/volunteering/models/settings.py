@@ -1,0 +1,27 @@
+"""How a centre works with volunteers, where it differs from others."""
+
+from django.db import models
+
+from lotse.core.tenancy import TenantModel
+
+
+class VolunteeringSettings(TenantModel):
+    """One row per centre. No district publishes such rules: these are defaults to change."""
+
+    remind_after_days = models.PositiveSmallIntegerField("An eine Frage erinnern nach so vielen Tagen", default=3)
+    expire_after_days = models.PositiveSmallIntegerField("Auf eine Antwort warten so viele Tage", default=7)
+    ask_at_most = models.PositiveSmallIntegerField("Von selbst höchstens so viele Personen nacheinander", default=3)
+
+    class Meta(TenantModel.Meta):
+        constraints = (
+            models.UniqueConstraint(fields=("centre",), name="volunteering_settings_once"),
+            models.CheckConstraint(
+                condition=models.Q(
+                    remind_after_days__gte=1, expire_after_days__gt=models.F("remind_after_days"), ask_at_most__gte=1
+                ),
+                name="volunteering_settings_sane",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return "Regeln des Ehrenamts"
