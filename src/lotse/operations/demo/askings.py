@@ -21,8 +21,15 @@ def make(now: dt.datetime) -> None:
         run.delete()
         if best is None:
             continue
-        common = {"minutes_per_week": need.minutes_per_week, "starts_on": clock.day_of(now) + dt.timedelta(days=7)}
-        asking.ask(actor=need.coordinator, need=need, volunteer=best, now=asked_at, goes_on=True, **common)
+        asking.ask(
+            actor=need.coordinator,
+            need=need,
+            volunteer=best,
+            minutes_per_week=need.minutes_per_week,
+            starts_on=clock.day_of(now) + dt.timedelta(days=7),
+            now=asked_at,
+            goes_on=True,
+        )
         chains += 1
         if chains == CHAINS:
             _say_no(Asking.objects.get(volunteer=best), now)
