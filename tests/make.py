@@ -41,7 +41,18 @@ from lotse.schooling.models import (
 )
 from lotse.tenants.enums import Role
 from lotse.tenants.models import Membership
-from lotse.volunteering.models import Engagement, FullTimer, LoadLimit, Need, Proof, Requirement, Share, Volunteer
+from lotse.volunteering.models import (
+    CoachingRegistration,
+    CoachingSession,
+    Engagement,
+    FullTimer,
+    LoadLimit,
+    Need,
+    Proof,
+    Requirement,
+    Share,
+    Volunteer,
+)
 from tests.world import NOW, TODAY, Place
 
 _numbers = itertools.count(100001)
@@ -381,6 +392,30 @@ def share(place: Place, full_timer: FullTimer, volunteer: Volunteer, engagement:
     }
     own = {"full_timer": full_timer, "volunteer": volunteer, "engagement": engagement}
     return Share.objects.create(**(defaults | own | fields))
+
+
+def coaching(place: Place, **fields: Any) -> CoachingSession:
+    """A published session for two, in a week, with an hour and a half."""
+    starts_at = fields.pop("starts_at", NOW + dt.timedelta(days=7))
+    defaults: dict[str, Any] = {
+        "kind": "group",
+        "topic": "Nähe und Abstand",
+        "place": "Kreishaus, Raum 5",
+        "starts_at": starts_at,
+        "ends_at": starts_at + dt.timedelta(minutes=90),
+        "seats": 2,
+        "state": "published",
+        "coordinator": place.member(Role.COORDINATOR),
+        "created_at": NOW,
+        "changed_at": NOW,
+    }
+    return CoachingSession.objects.create(**(defaults | fields))
+
+
+def coached(session: CoachingSession, of: Volunteer, **fields: Any) -> CoachingRegistration:
+    """Registered, unless said otherwise."""
+    defaults: dict[str, Any] = {"state": "registered", "since_at": NOW}
+    return CoachingRegistration.objects.create(session=session, volunteer=of, **(defaults | fields))
 
 
 def room(name: str = "Raum 1", **fields: Any) -> Room:

@@ -21,6 +21,7 @@ from lotse.schooling.models import DeadlineRule, ProcessVersion, ProposalRow, Pr
 from lotse.tenants.enums import Role
 from lotse.volunteering.models import (
     Asking,
+    CoachingNeed,
     Commitment,
     Cover,
     FullTimerAbsence,
@@ -128,6 +129,11 @@ OBJECTS: dict[str, Callable[[Filled], Any]] = {
     "notice": lambda filled: Notice.objects.create(
         volunteer=filled.one("volunteer"), kind="data", said_at=NOW, owner=filled.place.member(Role.COORDINATOR)
     ),
+    "session": lambda filled: make.coaching(filled.place, starts_at=clock.now() + dt.timedelta(days=9)),
+    "registration": lambda filled: make.coached(filled.one("session"), filled.one("volunteer")),
+    "wish": lambda filled: CoachingNeed.objects.create(
+        volunteer=filled.one("volunteer"), since_on=TODAY, noted_by=filled.place.director
+    ),
     "cover": lambda filled: Cover.objects.create(
         coordinator=filled.place.member(Role.COORDINATOR),
         deputy=filled.place.director,
@@ -211,6 +217,12 @@ def _asked_secret(filled: Filled) -> str:
     filled.one("commitment")  # nobody is asked without a promise
     asking, actor = filled.one("asking"), filled.place.director
     return links.issue(purpose="asking", object_id=asking.pk, actor=actor, now=clock.now())
+
+
+def _coaching_secret(filled: Filled) -> str:
+    """What the mail to a volunteer carries."""
+    row, actor = filled.one("registration"), filled.place.director
+    return links.issue(purpose="coaching", object_id=row.pk, actor=actor, now=clock.now())
 
 
 def _failed_mail(filled: Filled) -> Mail:
@@ -300,6 +312,7 @@ VALUES: dict[str, Callable[[Filled], object]] = {
         for one in (
             "calendar",
             "calendar_page",
+            "coaching",
             "concern",
             "data",
             "data_file",
@@ -310,6 +323,10 @@ VALUES: dict[str, Callable[[Filled], object]] = {
             "stop",
         )
     },
+    "session": lambda filled: filled.one("session").code,
+    "registration": lambda filled: filled.one("registration").pk,
+    "wish": lambda filled: filled.one("wish").pk,
+    "volunteering:coaching_link.secret": lambda filled: _coaching_secret(filled),
     "concern": lambda filled: filled.one("concern").code,
     "uidb36": lambda _: "0",
     "key": lambda _: "set-password",

@@ -16,7 +16,17 @@ from lotse.directory.models import Organisation
 from lotse.people.models import Household, Person
 from lotse.schooling.models import PlaceReport, Pupil, PupilFacts, School, StateChange, StayCheck, SupportPeriod
 from lotse.tenants.enums import Role
-from lotse.volunteering.models import Engagement, FullTimer, Need, ReliefRequest, Share, Volunteer
+from lotse.volunteering.models import (
+    CoachingNeed,
+    CoachingRegistration,
+    CoachingSession,
+    Engagement,
+    FullTimer,
+    Need,
+    ReliefRequest,
+    Share,
+    Volunteer,
+)
 from tests.world import NOW, TODAY, Place, World
 
 LISTS = (
@@ -49,6 +59,8 @@ LISTS = (
     "ehrenamt/vermittlung/",
     "ehrenamt/belastung/",
     "ehrenamt/entlastung/",
+    "ehrenamt/coaching/",
+    "ehrenamt/coaching/wuensche/",
     "ehrenamt/hauptamtliche/",
     "ehrenamt/anteile/?stand=alle",
     "sorge/meldungen/",
@@ -222,6 +234,24 @@ def _fill(place: Place, start: int, stop: int) -> None:
         ReliefRequest(volunteer=one, asked_at=NOW, asked_by="phone", owner=place.director, call_due_on=TODAY)
         for one in volunteers
     ]
+    courses = [
+        CoachingSession(
+            kind="group",
+            topic="Nähe und Abstand",
+            place="Kreishaus",
+            starts_at=NOW + dt.timedelta(days=9),
+            ends_at=NOW + dt.timedelta(days=10),
+            state="published",
+            coordinator=place.director,
+            **stamps,
+        )
+        for _ in numbers
+    ]
+    comers = [
+        CoachingRegistration(session=session, volunteer=volunteer, state="registered", since_at=NOW)
+        for session, volunteer in zip(courses, volunteers, strict=True)
+    ]
+    wishes = [CoachingNeed(volunteer=one, since_on=TODAY, noted_by=place.director) for one in volunteers]
     helpers = [
         FullTimer(name=f"Kim {n}", email="kim@example.org", minutes_per_week=30, changed_at=NOW) for n in numbers
     ]
@@ -273,6 +303,9 @@ def _fill(place: Place, start: int, stop: int) -> None:
         needs,
         volunteers,
         reliefs,
+        courses,
+        comers,
+        wishes,
         helpers,
         engagements,
         shares,

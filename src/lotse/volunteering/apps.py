@@ -49,6 +49,7 @@ class VolunteeringConfig(AppConfig):
         self._askings()
         self._volunteers()
         self._full_timers()
+        self._coaching()
 
     def _askings(self) -> None:
         from lotse.core import registry
@@ -105,3 +106,21 @@ class VolunteeringConfig(AppConfig):
         registry.periodic.add("volunteering.pauses_begin", volunteers.begin_pauses)
         registry.periodic.add("volunteering.pauses_end", volunteers.end_pauses)
         registry.periodic.add("volunteering.stops_late", notices.escalate)
+
+    def _coaching(self) -> None:
+        from lotse.core import registry
+        from lotse.core.registry import CreateEntry, LinkPurpose
+        from lotse.volunteering.rules import coaching as rules
+        from lotse.volunteering.rules import rights
+        from lotse.volunteering.selectors.coaching import needs
+        from lotse.volunteering.selectors.coaching.own import registration_of_link
+        from lotse.volunteering.services.coaching.registering import remind
+
+        create = CreateEntry("Coaching planen", "volunteering:new_coaching", rights.EDIT_COACHING)
+        registry.create_menu.add("volunteering.coaching", create, order=70)
+        registry.today.add("volunteering.coaching", needs.today)
+        registry.calendar.add("volunteering.coaching", needs.calendar)
+        registry.digest.add("volunteering.coaching", needs.digest)
+        purpose = LinkPurpose(rules.LINK_PURPOSE, "Anmeldung zu einem Coaching", rules.LINK_DAYS, registration_of_link)
+        registry.link_purposes.add("volunteering.coaching", purpose)
+        registry.periodic.add("volunteering.coaching_reminders", remind)

@@ -215,3 +215,25 @@ class Answer(models.TextChoices):
 
 
 SAID = (Answer.ACCEPT, Answer.NOT_THIS, Answer.LATER)
+
+
+class CoachingKind(models.TextChoices):
+    SINGLE = "single", _("Einzelcoaching")
+    GROUP = "group", _("Gruppencoaching")
+    SUPERVISION = "supervision", _("Supervision")
+    TRAINING = "training", _("Schulung")
+
+
+class CoachingState(models.TextChoices):
+    DRAFT = "draft", "Entwurf"
+    PUBLISHED = "published", "offen für Anmeldungen"
+    CANCELLED = "cancelled", "abgesagt"
+
+
+class RegistrationState(models.TextChoices):
+    """Of one person for one session. Whoever withdraws may register again, at the end of the list."""
+
+    INVITED = "invited", "eingeladen"
+    REGISTERED = "registered", "angemeldet"
+    WAITING = "waiting", "auf der Warteliste"
+    WITHDRAWN = "withdrawn", "abgemeldet"

@@ -1,9 +1,11 @@
 from django.urls import path
 
 from lotse.volunteering.public_views import asking as public_asking
+from lotse.volunteering.public_views import coaching as public_coaching
 from lotse.volunteering.public_views import concern
 from lotse.volunteering.public_views import needs as public_needs
 from lotse.volunteering.public_views import shares as public_shares
+from lotse.volunteering.public_views.own import coaching as own_coaching
 from lotse.volunteering.public_views.own import data as own_data
 from lotse.volunteering.public_views.own import hours as own_hours
 from lotse.volunteering.public_views.own import page as own
@@ -11,6 +13,7 @@ from lotse.volunteering.public_views.own import rest as own_rest
 from lotse.volunteering.views import (
     asking,
     board,
+    coaching,
     engagements,
     full_timers,
     matching,
@@ -154,12 +157,35 @@ urlpatterns = [
     path("anteil/<str:secret>/", public_shares.share_offer, name="share_offer"),
     path("anteil-zustimmen/<str:secret>/", public_shares.share_agreement, name="share_agreement"),
     path("mein-anteil/<str:secret>/", public_shares.share_page, name="share_page"),
+    # Coaching
+    path("ehrenamt/coaching/", coaching.coaching, name="coaching"),
+    path("ehrenamt/coaching/neu/", coaching.new, name="new_coaching"),
+    path("ehrenamt/coaching/regeln/", coaching.settings, name="coaching_settings"),
+    path("ehrenamt/coaching/wuensche/", coaching.needs, name="coaching_needs"),
+    path("ehrenamt/coaching/wuensche/<uuid:wish>/erledigt/", coaching.drop_need, name="drop_coaching_need"),
+    path("ehrenamt/coaching/<code:session>/", coaching.session, name="coaching_session"),
+    path("ehrenamt/coaching/<code:session>/bearbeiten/", coaching.edit, name="edit_coaching"),
+    path("ehrenamt/coaching/<code:session>/veroeffentlichen/", coaching.publish, name="publish_coaching"),
+    path("ehrenamt/coaching/<code:session>/absagen/", coaching.cancel, name="cancel_coaching"),
+    path("ehrenamt/coaching/<code:session>/einladen/", coaching.invite, name="coaching_invite"),
+    path("ehrenamt/coaching/<code:session>/anmelden/", coaching.add, name="coaching_add"),
+    path("ehrenamt/coaching/<code:session>/anwesenheit/", coaching.attendance, name="coaching_attendance"),
+    path(
+        "ehrenamt/coaching/<code:session>/<uuid:registration>/abmelden/",
+        coaching.withdraw,
+        name="coaching_withdraw",
+    ),
+    path("ehrenamt/coaching/<code:session>/<uuid:registration>/schritt/", coaching.next_step, name="coaching_step"),
+    path("ehrenamt/personen/<code:volunteer>/coaching/", coaching.offer, name="offer_coaching"),
+    path("ehrenamt/personen/<code:volunteer>/coaching/wunsch/", coaching.note_need, name="note_coaching_need"),
+    path("coaching/<str:secret>/", public_coaching.coaching_link, name="coaching_link"),
     # The volunteer's own pages
     path("ehrenamt/personen/<code:volunteer>/link/", relief.send_link, name="send_own_link"),
     path("mein-ehrenamt/<str:secret>/", own.own, name="own"),
     path("mein-ehrenamt/<str:secret>/sorge/", concern.own_raise, name="own_raise"),
     path("mein-ehrenamt/<str:secret>/sorge/<code:concern>/", concern.own_concern, name="own_concern"),
     path("mein-ehrenamt/<str:secret>/stunden/", own_hours.own_hours, name="own_hours"),
+    path("mein-ehrenamt/<str:secret>/coaching/", own_coaching.own_coaching, name="own_coaching"),
     path("mein-ehrenamt/<str:secret>/belastung/", own.load, name="own_load"),
     path("mein-ehrenamt/<str:secret>/pause/", own_rest.pause, name="own_pause"),
     path("mein-ehrenamt/<str:secret>/aufhoeren/", own_rest.stop, name="own_stop"),

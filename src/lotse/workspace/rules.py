@@ -3,13 +3,16 @@
 import datetime as dt
 
 from lotse.core import clock
-from lotse.tenants.enums import ADVISING
+from lotse.tenants.enums import ADVISING, Role
 from lotse.tenants.models import Membership
 from lotse.tenants.rights import declare
 
 # Whoever loses the role loses the calendar with it, at once
 USE_CALENDAR = declare(
-    "workspace.use_calendar", "Eigenen Kalender und Wochenmail einrichten", roles=ADVISING, personal=True
+    "workspace.use_calendar",
+    "Eigenen Kalender und Wochenmail einrichten",
+    roles=ADVISING | {Role.COORDINATOR},
+    personal=True,
 )
 MAIL_FROM = dt.time(6)  # Monday, on the clock of Berlin
 LAST_WEEKDAY = 4  # a mail that is late still goes out until Friday

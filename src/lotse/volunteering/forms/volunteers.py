@@ -25,6 +25,7 @@ class VolunteerFilterForm(LotseForm):
     sprache = forms.ChoiceField(label="Sprache", required=False)
     gemeinde = forms.ChoiceField(label="Gemeinde", required=False)
     kinder = forms.BooleanField(label="Nur mit Kindern", required=False)
+    ohne_coaching = forms.BooleanField(label="Lange ohne Coaching", required=False)
     stand = forms.CharField(required=False, widget=forms.HiddenInput)
     sortierung = forms.CharField(required=False, widget=forms.HiddenInput)
 
@@ -43,6 +44,7 @@ class VolunteerFilterForm(LotseForm):
             language=clean.get("sprache", ""),
             municipality=uuid.UUID(clean["gemeinde"]) if clean.get("gemeinde") else None,
             with_children=bool(clean.get("kinder")),
+            without_coaching=bool(clean.get("ohne_coaching")),
             sort=clean.get("sortierung") or "name",
         )
 

@@ -1,4 +1,5 @@
 from lotse.volunteering.models.asking import Asking
+from lotse.volunteering.models.coaching import CoachingNeed, CoachingRegistration, CoachingSession, CoachingSettings
 from lotse.volunteering.models.engagements import (
     Attendance,
     Commitment,
@@ -29,6 +30,10 @@ from lotse.volunteering.models.volunteers import (
 __all__ = [
     "Asking",
     "Attendance",
+    "CoachingNeed",
+    "CoachingRegistration",
+    "CoachingSession",
+    "CoachingSettings",
     "Commitment",
     "Cover",
     "Engagement",

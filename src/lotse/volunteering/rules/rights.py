@@ -5,7 +5,16 @@ from django.db.models import QuerySet
 from lotse.tenants.enums import Role
 from lotse.tenants.models import Membership
 from lotse.tenants.rights import declare
-from lotse.volunteering.models import Engagement, FullTimer, MatchRun, Need, ReliefRequest, Share, Volunteer
+from lotse.volunteering.models import (
+    CoachingSession,
+    Engagement,
+    FullTimer,
+    MatchRun,
+    Need,
+    ReliefRequest,
+    Share,
+    Volunteer,
+)
 
 COORDINATING = frozenset({Role.COORDINATOR, Role.DIRECTOR})
 
@@ -28,6 +37,9 @@ ANSWER_SHARES = declare(
     "Anteile annehmen, die einem selbst angeboten werden",
     roles=COORDINATING | {Role.COUNSELLOR},
     personal=True,
+)
+EDIT_COACHING = declare(
+    "volunteering.edit_coaching", "Coaching für Ehrenamtliche planen", roles=COORDINATING, personal=True
 )
 EDIT_SETTINGS = declare(
     "volunteering.edit_settings", "Regeln des Ehrenamts einstellen", roles={Role.DIRECTOR, Role.ADMINISTRATOR}
@@ -133,3 +145,13 @@ def answerable_shares(member: Membership) -> QuerySet[Share]:
     """The queryset twin of ``may_answer_share``."""
     rows = Share.objects.filter(full_timer__membership=member)
     return rows if member.holds(ANSWER_SHARES) else rows.none()
+
+
+def may_edit_coaching(member: Membership, session: CoachingSession) -> bool:
+    return member.holds(EDIT_COACHING) and session.centre_id == member.centre_id
+
+
+def editable_coaching(member: Membership) -> QuerySet[CoachingSession]:
+    """The queryset twin of ``may_edit_coaching``."""
+    rows = CoachingSession.objects.all()
+    return rows if member.holds(EDIT_COACHING) else rows.none()

@@ -27,6 +27,7 @@ from lotse.volunteering.rules.board import TREND_WEEKS
 from lotse.volunteering.rules.hours import month_of, planned_minutes
 from lotse.volunteering.rules.load import Promise, weeks_back
 from lotse.volunteering.selectors.board import Bar, bars, trend_text, trends
+from lotse.volunteering.selectors.coaching.own import calendar_entries
 from lotse.volunteering.selectors.load import limits_of, loads, regular
 from lotse.volunteering.selectors.needs import hours_label
 from lotse.volunteering.selectors.notices import open_stop, pause_of
@@ -233,6 +234,7 @@ def own_calendar(volunteer: Volunteer, now: dt.datetime) -> bytes:
         for one in rows.select_related("engagement").order_by("pk")
         for day in regular(one).days(first, last)
     ]
+    entries += calendar_entries(volunteer, now - CALENDAR_BACK, now + CALENDAR_AHEAD)
     return ical.to_ics(entries, name=gettext("Mein Ehrenamt"), now=now)
 
 

@@ -20,6 +20,8 @@ from lotse.tenants.linking import centre_url
 from lotse.tenants.models import Membership
 from lotse.volunteering.enums import Aim, EngagementKind, EngagementState, VolunteerState
 from lotse.volunteering.models import (
+    CoachingNeed,
+    CoachingRegistration,
     Commitment,
     LoadLimit,
     ReliefRequest,
@@ -29,6 +31,8 @@ from lotse.volunteering.models import (
     VolunteerAbsence,
 )
 from lotse.volunteering.rules import rights
+from lotse.volunteering.selectors.coaching.needs import without_coaching
+from lotse.volunteering.selectors.coaching.sessions import settings
 from lotse.volunteering.selectors.load import Load, loads
 from lotse.volunteering.selectors.needs import hours_label
 from lotse.volunteering.selectors.notices import NoticeLine, open_notices, pause_of
@@ -64,6 +68,7 @@ class VolunteerFilter:
     language: str = ""
     municipality: uuid.UUID | None = None
     with_children: bool = False
+    without_coaching: bool = False  # as long as the settings of coaching say
     sort: str = "name"
 
 
@@ -151,6 +156,8 @@ class VolunteerPage:
     commitments: list[Commitment]
     limits: list[LoadLimit]
     talks: list[Talk]
+    coachings: list[CoachingRegistration]
+    coaching_wish: CoachingNeed | None
     proofs: list[ProofLine]
     missing: list[str]  # labels of what is needed for what the person wants to do
     duplicates: list[Volunteer]
@@ -251,6 +258,8 @@ def volunteer_page(member: Membership, volunteer: Volunteer, now: dt.datetime) -
         commitments=commitments_of(volunteer, today),
         limits=list(volunteer.limits.select_related("agreed_by")),
         talks=list(volunteer.talks.select_related("by")[:10]),
+        coachings=list(volunteer.coachings.select_related("session").order_by("-session__starts_at")[:10]),
+        coaching_wish=volunteer.coaching_needs.filter(closed_at=None).first(),
         proofs=proofs,
         missing=[one.state.requirement.label for one in proofs if one.concerns and not one.state.is_met],
         duplicates=list(duplicates_of(member, volunteer)),
@@ -304,6 +313,8 @@ def _filtered(member: Membership, wanted: VolunteerFilter) -> QuerySet[Volunteer
         rows = rows.filter(municipality=wanted.municipality)
     if wanted.with_children:
         rows = rows.filter(with_children=True)
+    if wanted.without_coaching:
+        rows = without_coaching(rows, clock.today(), settings().months_without)
     return rows.filter(_found_by(member, wanted.text))
 
 

@@ -21,6 +21,7 @@ from lotse.volunteering.rules import rights
 from lotse.volunteering.rules.relief import CALL_OF_DEPUTY_WITHIN, CALL_WITHIN
 from lotse.volunteering.selectors.relief import in_charge, next_in_charge, open_request
 from lotse.volunteering.services import withdrawing
+from lotse.volunteering.services.coaching.needs import write_need
 
 
 class TalkOutOfRange(LotseError):
@@ -100,6 +101,8 @@ def record_relief_talk(
         people.update(last_talk_on=newest, version=F("version") + 1, changed_at=now)
         if asks_again:
             people.update(stopped_at=None)
+        if ReliefMeasure.COACHING in measures:
+            write_need(actor, volunteer, on, request)
         record(actor=actor, action="volunteering.relief_talked", obj=volunteer, now=now)
 
 

@@ -16,6 +16,7 @@ AREAS = (
     Area("board", "Belastung", "volunteering:board"),
     Area("relief", "Entlastung", "volunteering:relief"),
     Area("full_timers", "Hauptamtliche", "volunteering:full_timers"),
+    Area("coaching", "Coaching", "volunteering:coaching"),
     Area("requirements", "Nachweise", "volunteering:requirements"),
     Area("settings", "Regeln", "volunteering:settings"),
 )
