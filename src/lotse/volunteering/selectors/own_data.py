@@ -26,7 +26,7 @@ class DataGroup:
 
 
 def own_data(volunteer: Volunteer) -> list[DataGroup]:
-    """All that is stored about the person, as the own page shows it. Ten queries."""
+    """All that is stored about the person, as the own page shows it. Twelve queries."""
     groups = [
         DataGroup(gettext("Über mich"), _about(volunteer)),
         DataGroup(gettext("Vereinbart"), _agreed(volunteer)),
@@ -34,6 +34,7 @@ def own_data(volunteer: Volunteer) -> list[DataGroup]:
         DataGroup(gettext("Freie Tage und Pausen"), _away(volunteer)),
         DataGroup(gettext("Nachweise"), _proofs(volunteer)),
         DataGroup(gettext("Gespräche, nie worüber"), _talks(volunteer)),
+        DataGroup(gettext("Coaching"), _coachings(volunteer)),
         DataGroup(gettext("Was ich gesagt habe"), _said(volunteer)),
         DataGroup(gettext("Notierte Stunden"), _hours(volunteer)),
     ]
@@ -41,7 +42,7 @@ def own_data(volunteer: Volunteer) -> list[DataGroup]:
 
 
 def own_record(volunteer: Volunteer, now: dt.datetime) -> dict[str, Any]:
-    """The same as plain JSON: codes as stored, ISO dates, minutes. Twelve queries."""
+    """The same as plain JSON: codes as stored, ISO dates, minutes. Fourteen queries."""
     names = (
         "code", "first_name", "last_name", "email", "phone", "reach_km", "preferred_language", "languages", "kinds",
         "aims", "with_children", "wishes", "state", "state_since_on", "came_by", "end_reason", "last_talk_on",
@@ -78,6 +79,12 @@ def own_record(volunteer: Volunteer, now: dt.datetime) -> dict[str, Any]:
             for one in volunteer.proofs.select_related("requirement")
         ],
         "talks": _each(volunteer.talks.all(), ("on", "next_step")),
+        "coachings": [
+            _plain(one, ("state", "since_at", "attended", "next_step"))
+            | _plain(one.session, ("code", "kind", "topic", "starts_at"))
+            for one in volunteer.coachings.select_related("session")
+        ],
+        "coaching_needs": _each(volunteer.coaching_needs.all(), ("since_on", "closed_at")),
         "relief_requests": _each(volunteer.relief_requests.all(), ("asked_at", "asked_by", "talked_on", "measures")),
         "notices": _each(_notices(volunteer), ("kind", "said_at", "reason", "text", "settled_at")),
         "hours": [
@@ -140,6 +147,16 @@ def _proofs(volunteer: Volunteer) -> list[tuple[str, str]]:
 def _talks(volunteer: Volunteer) -> list[tuple[str, str]]:
     without = gettext("kein nächster Schritt vereinbart")
     return [(_day(one.on), one.next_step or without) for one in volunteer.talks.all()]
+
+
+def _coachings(volunteer: Volunteer) -> list[tuple[str, str]]:
+    """Newest first; above them the wish that is open."""
+    wishes = volunteer.coaching_needs.filter(closed_at=None)
+    rows = [(_day(one.since_on), gettext("Coaching gewünscht")) for one in wishes]
+    for one in volunteer.coachings.select_related("session").order_by("-session__starts_at", "pk"):
+        parts = [str(one.session), gettext("dabei") if one.attended else "", one.next_step]
+        rows.append((_day(clock.day_of(one.session.starts_at)), ", ".join(part for part in parts if part)))
+    return rows
 
 
 def _said(volunteer: Volunteer) -> list[tuple[str, str]]:
