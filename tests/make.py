@@ -44,6 +44,8 @@ from lotse.tenants.models import Membership
 from lotse.volunteering.models import (
     CoachingRegistration,
     CoachingSession,
+    Complaint,
+    ComplaintEntry,
     Engagement,
     FullTimer,
     LoadLimit,
@@ -416,6 +418,20 @@ def coached(session: CoachingSession, of: Volunteer, **fields: Any) -> CoachingR
     """Registered, unless said otherwise."""
     defaults: dict[str, Any] = {"state": "registered", "since_at": NOW}
     return CoachingRegistration.objects.create(session=session, volunteer=of, **(defaults | fields))
+
+
+def complaint(place: Place, **fields: Any) -> Complaint:
+    """One that a family sent; where it names an engagement, who coordinates that is remembered."""
+    engagement = fields.get("engagement")
+    defaults: dict[str, Any] = {
+        "received_at": NOW,
+        "way": "public",
+        "coordinator": engagement.coordinator if engagement else None,
+        "answer_due_on": TODAY + dt.timedelta(days=7),
+    }
+    row = Complaint.objects.create(**(defaults | fields))
+    ComplaintEntry.objects.create(complaint=row, kind="family", at=NOW, text="Er kommt immer zu spät.")
+    return row
 
 
 def room(name: str = "Raum 1", **fields: Any) -> Room:

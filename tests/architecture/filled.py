@@ -23,6 +23,8 @@ from lotse.volunteering.models import (
     Asking,
     CoachingNeed,
     Commitment,
+    Complaint,
+    ComplaintContact,
     Cover,
     FullTimerAbsence,
     MatchRun,
@@ -152,6 +154,7 @@ OBJECTS: dict[str, Callable[[Filled], Any]] = {
     "own_secret": lambda filled: own_link.send(
         actor=filled.place.director, volunteer=filled.one("volunteer"), centre=filled.place.centre, now=clock.now()
     ),
+    "complaint": lambda filled: _complaint(filled),
     "concern": lambda filled: Concern.objects.create(noted_at=NOW),
     "rule": lambda filled: DeadlineRule.objects.create(
         key=f"eigene-{filled.place.centre.slug}", label="Test", anchor="born", count=1, unit="years", changed_at=NOW
@@ -223,6 +226,19 @@ def _coaching_secret(filled: Filled) -> str:
     """What the mail to a volunteer carries."""
     row, actor = filled.one("registration"), filled.place.director
     return links.issue(purpose="coaching", object_id=row.pk, actor=actor, now=clock.now())
+
+
+def _complaint(filled: Filled) -> Complaint:
+    """About an engagement that the owner does not coordinate, and for which the owner is named."""
+    place = filled.place
+    ComplaintContact.objects.create(member=place.member(filled.owner))
+    return make.complaint(place, engagement=make.engagement(place, coordinator=place.member(Role.NETWORKER)))
+
+
+def _complaint_secret(filled: Filled) -> str:
+    """What the family's page has in its address."""
+    complaint = filled.one("complaint")
+    return links.issue(purpose="complaint", object_id=complaint.pk, actor=None, now=clock.now())
 
 
 def _failed_mail(filled: Filled) -> Mail:
@@ -328,6 +344,8 @@ VALUES: dict[str, Callable[[Filled], object]] = {
     "wish": lambda filled: filled.one("wish").pk,
     "volunteering:coaching_link.secret": lambda filled: _coaching_secret(filled),
     "concern": lambda filled: filled.one("concern").code,
+    "complaint": lambda filled: filled.one("complaint").code,
+    "volunteering:complaint_answer.secret": lambda filled: _complaint_secret(filled),
     "uidb36": lambda _: "0",
     "key": lambda _: "set-password",
     "provider_id": lambda _: "anmeldedienst",

@@ -304,7 +304,7 @@ def test_the_page_costs_the_same_for_one_child_and_for_six(
         for number in range(children - 1):
             make.pupil(world.lippe, make.person(pupil.person.household, f"Kind {number}"), state=S.EXAM_ORDERED)
         household = pupil.person.household
-        with django_assert_num_queries(7), translation.override("ar"):
+        with django_assert_num_queries(8), translation.override("ar"):
             status_page(household, world.lippe.centre, "ar", NOW)
 
 

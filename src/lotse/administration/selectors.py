@@ -43,6 +43,13 @@ _AREAS = (
         "concerns:settings",
         "concerns.edit_settings",
     ),
+    (
+        "Beschwerden",
+        "Wer Beschwerden von Familien bearbeitet, und bis wann sie eine Antwort bekommen",
+        "speech",
+        "volunteering:complaint_settings",
+        "volunteering.edit_settings",
+    ),
     ("Postausgang", "E-Mails, die nicht zugestellt wurden", "mail", "administration:outbox", MANAGE_CENTRE),
     ("Protokoll der Zugänge", "Wer wem wann welche Rolle gab oder nahm", "eye", "administration:log", VIEW_LOG),
     (

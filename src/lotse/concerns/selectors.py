@@ -7,7 +7,7 @@ from django.db.models import QuerySet
 
 from lotse.concerns import rules
 from lotse.concerns.models import Concern, ConcernContact, ConcernSettings
-from lotse.concerns.rules import Number
+from lotse.concerns.rules import Helpers, Number
 from lotse.core import clock
 from lotse.core.errors import NotFound
 from lotse.core.registry import TodayItem
@@ -53,14 +53,14 @@ def settings_values(row: ConcernSettings) -> dict[str, object]:
 
 def concern_page(centre: Centre, member: Membership | None = None) -> ConcernPage:
     """``member`` None: somebody without an account."""
-    row = settings()
+    row, helpers = settings(), rules.helpers()
     return ConcernPage(
         procedure=row.procedure,
         steps=[str(step) for step in rules.STEPS],
         youth_office=Number("", row.youth_office_phone) if row.youth_office_phone else None,
         numbers=rules.parse_numbers(row.numbers),
-        helpers=[_helper(one, centre) for one in rules.named_members()],
-        takes_over=member is not None and rules.takes_over(member),
+        helpers=[_helper(one, centre) for one in helpers.asked],
+        takes_over=member is not None and member.pk in helpers.all_ids,
     )
 
 
@@ -94,15 +94,12 @@ def concerns(member: Membership) -> QuerySet[Concern]:
 
 def today(member: Membership, on: dt.date) -> list[TodayItem]:
     """What nobody has taken over yet, and numbers that nobody has entered (core.registry.today)."""
-    is_named = rules.named_members().filter(pk=member.pk).exists()
-    return [*_waiting(member, is_named), *_incomplete(member, is_named)]
+    helpers = rules.helpers()
+    return [*_waiting(member, helpers), *_incomplete(member, helpers)]
 
 
-def _waiting(member: Membership, is_named: bool) -> list[TodayItem]:
-    rows = list(Concern.objects.filter(taken_over_at=None).order_by("noted_at", "pk"))
-    if not rows:
-        return []
-    is_leading = rules.leading_members().filter(pk=member.pk).exists()
+def _waiting(member: Membership, helpers: Helpers) -> list[TodayItem]:
+    rows = Concern.objects.filter(taken_over_at=None).order_by("noted_at", "pk")
     return [
         TodayItem(
             "waiting",
@@ -117,15 +114,15 @@ def _waiting(member: Membership, is_named: bool) -> list[TodayItem]:
             action_is_post=True,
         )
         for row in rows
-        if is_named or (is_leading and row.escalated_at)
+        if member in helpers.asked or (member in helpers.leading and row.escalated_at)
     ]
 
 
-def _incomplete(member: Membership, is_named: bool) -> list[TodayItem]:
+def _incomplete(member: Membership, helpers: Helpers) -> list[TodayItem]:
     found = []
     if member.holds(rules.EDIT_SETTINGS) and not settings().youth_office_phone:
         found.append(("Die Nummer des Jugendamts fehlt", centre_url("concerns:settings")))
-    if is_named and not member.phone:
+    if member in helpers.asked and not member.phone:
         found.append(("Ihre Durchwahl fehlt", centre_url("concerns:own_phone")))
     return [
         TodayItem(

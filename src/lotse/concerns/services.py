@@ -7,7 +7,6 @@ from typing import Any
 
 from django.conf import settings as installation
 from django.db import IntegrityError, transaction
-from django.db.models import QuerySet
 
 from lotse.audit.services import record
 from lotse.concerns import rules, selectors
@@ -39,7 +38,7 @@ def raise_concern(*, form_id: uuid.UUID, centre: Centre, now: dt.datetime) -> Co
     try:
         with transaction.atomic():
             concern = Concern.objects.create(pk=form_id, noted_at=now)
-            _ask(concern, rules.named_members(), centre, now, was_late=False)
+            _ask(concern, rules.helpers().asked, centre, now, was_late=False)
             record(actor=None, action="concerns.raised", obj=concern, now=now)
     except IntegrityError:  # the second of two taps, in the same instant
         return Concern.objects.get(pk=form_id)
@@ -69,7 +68,7 @@ def escalate(centre: Centre, now: dt.datetime) -> None:
             rows = Concern.objects.filter(pk=concern.pk, taken_over_at=None, escalated_at=None)
             if rows.update(escalated_at=now) != 1:
                 continue
-            _ask(concern, rules.leading_members(), centre, now, was_late=True)
+            _ask(concern, rules.helpers().leading, centre, now, was_late=True)
             record(actor=None, action="concerns.escalated", obj=concern, now=now)
 
 
@@ -113,9 +112,7 @@ def change_settings(
         raise ChangedMeanwhile from error
 
 
-def _ask(
-    concern: Concern, members: "QuerySet[Membership]", centre: Centre, now: dt.datetime, *, was_late: bool
-) -> None:
+def _ask(concern: Concern, members: Iterable[Membership], centre: Centre, now: dt.datetime, *, was_late: bool) -> None:
     url = installation.BASE_URL + centre_url("concerns:concern", concern.code)
     subject, text = please_take_over(code=concern.code, url=url, noted_at=concern.noted_at, was_late=was_late)
     messages = [Message(one.user.email, subject, text, carries=(concern.pk,)) for one in members]

@@ -281,6 +281,20 @@ class SpokenLine:
 # cases: (kind of the appointment, centre, language) -> SpokenLine: what a family is to bring
 bring: Registry[Provider] = Registry("bring")
 
+
+@dataclass(frozen=True, slots=True)
+class FamilyLink:
+    """Another page for a family, on the page that it opens with its link; in the language of that page."""
+
+    title: str
+    text: str
+    label: str
+    url: str
+
+
+# whoever shows a family its own page: (household) -> FamilyLink
+family_links: Registry[Provider] = Registry("family_links")
+
 # operations: (centre, now), in the centre's scope, about every ten minutes. Each asks what is due and has not been
 # done, so that it may be called too often, too late, or twice at the same time.
 periodic: Registry[Callable[..., None]] = Registry("periodic")

@@ -73,8 +73,8 @@ def _samples(request: HttpRequest) -> dict[str, Any]:
             "centre": {"name": "KI Kreis Musterau"},
             "member": "Mina Beispiel",
             "home_url": "#",
-            "search_url": "#",
             "concern_url": "#",
+            "search_url": "#",
         },
         "tabs": [
             Tab("Überblick", "#", current=True),

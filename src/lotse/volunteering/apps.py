@@ -48,6 +48,7 @@ class VolunteeringConfig(AppConfig):
         registry.periodic.add("volunteering.relief", relief_services.escalate)
         self._askings()
         self._volunteers()
+        self._complaints()
         self._full_timers()
         self._coaching()
 
@@ -124,3 +125,22 @@ class VolunteeringConfig(AppConfig):
         purpose = LinkPurpose(rules.LINK_PURPOSE, "Anmeldung zu einem Coaching", rules.LINK_DAYS, registration_of_link)
         registry.link_purposes.add("volunteering.coaching", purpose)
         registry.periodic.add("volunteering.coaching_reminders", remind)
+
+    def _complaints(self) -> None:
+        from lotse.core import registry
+        from lotse.core.registry import CreateEntry, LinkPurpose
+        from lotse.volunteering.rules import complaints as rules
+        from lotse.volunteering.selectors import complaints as selectors
+        from lotse.volunteering.services import complaints as services
+
+        purpose = LinkPurpose(
+            rules.LINK_PURPOSE, "Antwort auf eine Beschwerde", rules.LINK_DAYS, selectors.complaint_of_link
+        )
+        registry.link_purposes.add("volunteering.complaint", purpose)
+        create = CreateEntry("Beschwerde aufnehmen", "volunteering:new_complaint", rules.RECORD_COMPLAINTS)
+        registry.create_menu.add("volunteering.complaint", create, order=70)
+        registry.family_links.add("volunteering.complaint", selectors.family_links)
+        registry.search.add("volunteering.complaints", selectors.search, order=60)
+        registry.today.add("volunteering.complaints", selectors.today)
+        registry.periodic.add("volunteering.complaints_late", services.remind)
+        registry.periodic.add("volunteering.complaints_forgotten", services.forget)

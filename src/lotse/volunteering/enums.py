@@ -237,3 +237,27 @@ class RegistrationState(models.TextChoices):
     REGISTERED = "registered", "angemeldet"
     WAITING = "waiting", "auf der Warteliste"
     WITHDRAWN = "withdrawn", "abgemeldet"
+
+
+class ComplaintState(models.TextChoices):
+    RECEIVED = "received", "eingegangen"
+    HANDLING = "handling", "in Bearbeitung"
+    CLOSED = "closed", "abgeschlossen"
+
+
+class ComplaintResult(models.TextChoices):
+    """What became of a complaint; never who was right."""
+
+    TALKED = "talked", "mit der Person gesprochen"
+    CHANGED = "changed", "jemand anderes begleitet die Familie"
+    STOPPED = "stopped", "die Begleitung ist beendet"
+    CLEARED_UP = "cleared_up", "Missverständnis geklärt"
+    OPEN = "open", "ließ sich nicht klären"
+    PASSED_ON = "passed_on", "an eine andere Stelle gegeben"
+    WITHDRAWN = "withdrawn", "von der Familie zurückgezogen"
+
+
+class ComplaintEntryKind(models.TextChoices):
+    FAMILY = "family", "Familie"
+    ANSWER = "answer", "Antwort"
+    NOTE = "note", "Notiz"

@@ -2,6 +2,7 @@ from django.urls import path
 
 from lotse.volunteering.public_views import asking as public_asking
 from lotse.volunteering.public_views import coaching as public_coaching
+from lotse.volunteering.public_views import complaints as public_complaints
 from lotse.volunteering.public_views import concern
 from lotse.volunteering.public_views import needs as public_needs
 from lotse.volunteering.public_views import shares as public_shares
@@ -14,6 +15,7 @@ from lotse.volunteering.views import (
     asking,
     board,
     coaching,
+    complaints,
     engagements,
     full_timers,
     matching,
@@ -179,6 +181,19 @@ urlpatterns = [
     path("ehrenamt/personen/<code:volunteer>/coaching/", coaching.offer, name="offer_coaching"),
     path("ehrenamt/personen/<code:volunteer>/coaching/wunsch/", coaching.note_need, name="note_coaching_need"),
     path("coaching/<str:secret>/", public_coaching.coaching_link, name="coaching_link"),
+    # Complaints of families
+    path("ehrenamt/beschwerden/", complaints.complaints, name="complaints"),
+    path("ehrenamt/beschwerden/neu/", complaints.new, name="new_complaint"),
+    path("ehrenamt/beschwerden/<code:complaint>/", complaints.complaint, name="complaint"),
+    path("ehrenamt/beschwerden/<code:complaint>/uebernehmen/", complaints.take, name="take_complaint"),
+    path("ehrenamt/beschwerden/<code:complaint>/abgeben/", complaints.give_back, name="give_back_complaint"),
+    path("ehrenamt/beschwerden/<code:complaint>/engagement/", complaints.engagement, name="complaint_engagement"),
+    path("ehrenamt/beschwerden/<code:complaint>/antwort/", complaints.answer, name="answer_complaint"),
+    path("ehrenamt/beschwerden/<code:complaint>/notiz/", complaints.note, name="note_complaint"),
+    path("ehrenamt/beschwerden/<code:complaint>/abschliessen/", complaints.close, name="close_complaint"),
+    path("verwaltung/beschwerden/", complaints.settings, name="complaint_settings"),
+    path("beschwerde/", public_complaints.complain, name="complain"),
+    path("beschwerde/<str:secret>/", public_complaints.complaint_answer, name="complaint_answer"),
     # The volunteer's own pages
     path("ehrenamt/personen/<code:volunteer>/link/", relief.send_link, name="send_own_link"),
     path("mein-ehrenamt/<str:secret>/", own.own, name="own"),

@@ -14,6 +14,7 @@ from lotse.operations.demo import (
     appointments,
     askings,
     base,
+    complaints,
     concerns,
     deadlines,
     decisions,
@@ -65,6 +66,7 @@ def build(*, seed: int, now: dt.datetime, progress: Callable[[str], object], onl
                 appointments.make(staff, now, rng)
                 engagements.make(staff, list(towns.values()), now, rng)
                 concerns.make(staff, now)
+                complaints.make(staff, now)
                 volunteers.make(centre, staff, list(towns.values()), now, rng)
                 own_pages.make(centre, now)
                 askings.make(now)

@@ -10,8 +10,9 @@ from dataclasses import dataclass
 from django.utils.translation import gettext
 
 from lotse.cases.selectors.appointments.family import OwnAppointment, ahead_of
-from lotse.core import clock
+from lotse.core import clock, registry
 from lotse.core.components import Step
+from lotse.core.registry import FamilyLink
 from lotse.people.enums import ContactKind
 from lotse.people.models import ContactWay, Household
 from lotse.schooling.enums import FamilyMessageKind, Meeting, Office, PupilState
@@ -62,6 +63,7 @@ class StatusPage:
     packings: list[tuple[str, Packing]]
     messages: OpenMessages
     has_phone: bool
+    links: list[FamilyLink]
 
     @property
     def is_partly_german(self) -> bool:
@@ -72,7 +74,8 @@ class StatusPage:
 
 
 def status_page(household: Household, centre: Centre, language: str, now: dt.datetime) -> StatusPage:
-    """Labels are in the active language, sentences in ``language``; seven queries, however many children."""
+    """Labels are in the active language, sentences in ``language``; eight queries with those of ``links``,
+    however many children."""
     on = clock.day_of(now)
     process, speaker = current_process(), speaker_for(language, centre)
     pupils = list(
@@ -93,6 +96,7 @@ def status_page(household: Household, centre: Centre, language: str, now: dt.dat
         packings=[(_meeting_label(one), packing(one, speaker, process)) for one in Meeting if one in meetings],
         messages=_open_messages(household, speaker),
         has_phone=ContactWay.objects.filter(person__household=household, kind=ContactKind.PHONE).exists(),
+        links=[link for provider in registry.family_links for link in provider(household)],
     )
 
 

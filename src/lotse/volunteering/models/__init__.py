@@ -1,5 +1,6 @@
 from lotse.volunteering.models.asking import Asking
 from lotse.volunteering.models.coaching import CoachingNeed, CoachingRegistration, CoachingSession, CoachingSettings
+from lotse.volunteering.models.complaints import Complaint, ComplaintContact, ComplaintEntry, ComplaintSettings
 from lotse.volunteering.models.engagements import (
     Attendance,
     Commitment,
@@ -35,6 +36,10 @@ __all__ = [
     "CoachingSession",
     "CoachingSettings",
     "Commitment",
+    "Complaint",
+    "ComplaintContact",
+    "ComplaintEntry",
+    "ComplaintSettings",
     "Cover",
     "Engagement",
     "EngagementChange",

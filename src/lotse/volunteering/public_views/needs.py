@@ -12,6 +12,7 @@ from lotse.core.errors import LotseError
 from lotse.core.languages import multilingual
 from lotse.links.services import LinkUnusable
 from lotse.tenants.linking import centre_url
+from lotse.volunteering.selectors.complaints import complain_url
 from lotse.volunteering.services import need_questions
 
 
@@ -31,4 +32,5 @@ def need_answer(request: HttpRequest, secret: str) -> HttpResponse:
         return redirect(centre_url("volunteering:need_answer", secret))
     centre = request.centre  # type: ignore[attr-defined]
     context = {"need": need, "centre": centre, "site_name": centre.name, "today": clock.today()}
+    context["complain_url"] = complain_url(need.household)
     return render(request, "volunteering/need_answer.html", context)

@@ -17,6 +17,7 @@ AREAS = (
     Area("relief", "Entlastung", "volunteering:relief"),
     Area("full_timers", "Hauptamtliche", "volunteering:full_timers"),
     Area("coaching", "Coaching", "volunteering:coaching"),
+    Area("complaints", "Beschwerden", "volunteering:complaints"),
     Area("requirements", "Nachweise", "volunteering:requirements"),
     Area("settings", "Regeln", "volunteering:settings"),
 )
