@@ -69,8 +69,7 @@ def own_record(volunteer: Volunteer, now: dt.datetime) -> dict[str, Any]:
             for one in volunteer.shares.select_related("engagement")
         ],
         "asked": [
-            _plain(one, ("volunteer_asked_at", "volunteer_answer", "volunteer_answered_at"))
-            | {"engagement": one.engagement.code}
+            _plain(one, ("asked_at", "answer", "answered_at")) | {"engagement": one.engagement.code}
             for one in Asking.objects.filter(volunteer=volunteer).select_related("engagement")
         ],
         "absences": _each(volunteer.absences.all(), ("starts_on", "ends_on", "is_pause")),
