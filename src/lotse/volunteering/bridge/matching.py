@@ -5,10 +5,10 @@ outcome = propose(Facts(volunteers=…, needs=…), seed=1)     # raises Matchin
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from math import hypot
 
 from allocation import mentoring as engine
 from lotse.core.errors import LotseError
+from lotse.volunteering.rules.reach import Point, distance_m, is_within_reach
 
 TENTHS_PER_KM = 20
 """Two minutes for a kilometre as the crow flies: about 30 km/h by bus, bicycle or car, one way."""
@@ -21,10 +21,6 @@ class MatchingFailed(LotseError):
 
     code = "volunteering.matching_failed"
     sentence = "Die Vermittlung konnte nicht berechnet werden. Es wurde nichts geändert."
-
-
-Point = tuple[int, int]
-"""Whole metres, EPSG:25832: the centre of a municipality, never an address."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -119,7 +115,7 @@ def is_suitable(volunteer: VolunteerFacts, need: NeedFacts) -> bool:
         and (need.kind, need.for_children) in volunteer.shown
         and (not need.language or need.language in volunteer.languages)
         and (not need.slots or not volunteer.slots or not need.slots.isdisjoint(volunteer.slots))
-        and _within_reach(volunteer, need)
+        and is_within_reach(volunteer.reach_km, volunteer.point, need.point)
     )
 
 
@@ -128,17 +124,8 @@ def weight_rows() -> tuple[tuple[str, int, str], ...]:
     return engine.Weights().table()
 
 
-def _within_reach(volunteer: VolunteerFacts, need: NeedFacts) -> bool:
-    distance = _distance_m(volunteer.point, need.point)
-    return distance is None or distance <= volunteer.reach_km * 1000
-
-
-def _distance_m(one: Point | None, other: Point | None) -> float | None:
-    return None if one is None or other is None else hypot(one[0] - other[0], one[1] - other[1])
-
-
 def _travel(volunteer: VolunteerFacts, need: NeedFacts) -> int:
-    distance = _distance_m(volunteer.point, need.point)
+    distance = distance_m(volunteer.point, need.point)
     return UNKNOWN_WAY_TENTHS if distance is None else round(distance * TENTHS_PER_KM / 1000)
 
 

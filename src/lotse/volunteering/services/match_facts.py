@@ -6,10 +6,10 @@ from collections.abc import Iterable
 
 from django.db.models import Exists, OuterRef, Q
 
-from lotse.tenants.models import Municipality
-from lotse.volunteering.bridge import Facts, NeedFacts, Point, VolunteerFacts
+from lotse.volunteering.bridge import Facts, NeedFacts, VolunteerFacts
 from lotse.volunteering.enums import EngagementKind, MarkKind, NeedState, VolunteerState
 from lotse.volunteering.models import Commitment, MatchMark, Need, Volunteer, VolunteerAbsence
+from lotse.volunteering.rules.reach import point_of
 from lotse.volunteering.selectors.asking import not_yet_free
 from lotse.volunteering.selectors.load import loads
 from lotse.volunteering.selectors.requirements import ProofState, applies, states_of
@@ -56,7 +56,7 @@ def facts_of(needs: Iterable[Need], on: dt.date) -> Facts:
                 with_children=one.with_children,
                 shown=frozenset(_allowed(shown[one.pk])),
                 reach_km=one.reach_km,
-                point=_point(one.municipality),
+                point=point_of(one.municipality),
             )
         )
     ids = {one.id for one in volunteers}
@@ -88,7 +88,7 @@ def _need(
         language=need.language,
         urgent=need.is_urgent,
         slots=frozenset((slot.weekday, slot.part) for slot in need.slots.all()),
-        point=_point(need.municipality),
+        point=point_of(need.municipality),
         known=frozenset(known.get(need.household_id, ())),
         pin=next((one for one in pins if one in ids), ""),
         bans=frozenset(str(one.volunteer_id) for one in marks if one.kind == MarkKind.BAN) & ids,
@@ -109,9 +109,3 @@ def _known(households: list[uuid.UUID]) -> dict[uuid.UUID, set[str]]:
     for household, volunteer in rows.order_by().values_list("engagement__participations__household", "volunteer"):
         found.setdefault(household, set()).add(str(volunteer))
     return found
-
-
-def _point(town: Municipality | None) -> Point | None:
-    if town is None or town.easting_m is None or town.northing_m is None:
-        return None
-    return town.easting_m, town.northing_m
