@@ -17,6 +17,7 @@ from lotse.volunteering.views import (
     coaching,
     complaints,
     engagements,
+    figures,
     full_timers,
     matching,
     needs,
@@ -33,6 +34,10 @@ from lotse.volunteering.views import (
 app_name = "volunteering"
 urlpatterns = [
     path("ehrenamt/belastung/", board.board, name="board"),
+    # Figures of the director
+    path("ehrenamt/zahlen/", figures.figures, name="figures"),
+    path("ehrenamt/zahlen/zahlen.xlsx", figures.workbook, name="figures_file"),
+    path("ehrenamt/zahlen/begruendung.pdf", figures.justification, name="justification"),
     # Volunteers
     path("ehrenamt/personen/", volunteers.volunteers, name="volunteers"),
     path("ehrenamt/personen/neu/", volunteers.new, name="new_volunteer"),

@@ -41,6 +41,7 @@ ANSWER_SHARES = declare(
 EDIT_COACHING = declare(
     "volunteering.edit_coaching", "Coaching für Ehrenamtliche planen", roles=COORDINATING, personal=True
 )
+VIEW_FIGURES = declare("volunteering.view_figures", "Zahlen des Ehrenamts sehen", roles={Role.DIRECTOR})
 EDIT_SETTINGS = declare(
     "volunteering.edit_settings", "Regeln des Ehrenamts einstellen", roles={Role.DIRECTOR, Role.ADMINISTRATOR}
 )

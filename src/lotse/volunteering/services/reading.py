@@ -24,7 +24,17 @@ def note_export(
     *,
     actor: Membership,
     what: Literal[
-        "board", "needs", "engagements", "volunteers", "relief", "full_timers", "shares", "coaching", "complaints"
+        "board",
+        "needs",
+        "engagements",
+        "volunteers",
+        "relief",
+        "full_timers",
+        "shares",
+        "coaching",
+        "complaints",
+        "figures",
+        "justification",
     ],
     now: dt.datetime,
 ) -> None:

@@ -18,6 +18,7 @@ AREAS = (
     Area("full_timers", "Hauptamtliche", "volunteering:full_timers"),
     Area("coaching", "Coaching", "volunteering:coaching"),
     Area("complaints", "Beschwerden", "volunteering:complaints"),
+    Area("figures", "Zahlen", "volunteering:figures"),
     Area("requirements", "Nachweise", "volunteering:requirements"),
     Area("settings", "Regeln", "volunteering:settings"),
 )

@@ -1,0 +1,1 @@
+"""Figures of the director: sums of the team, no person; small numbers are hidden (core.suppression)."""
