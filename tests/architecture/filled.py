@@ -313,6 +313,7 @@ VALUES: dict[str, Callable[[Filled], object]] = {
     "meeting": lambda filled: filled.one("meeting").pk,
     "cover": lambda filled: filled.one("cover").pk,
     "notice": lambda filled: filled.one("notice").pk,
+    "volunteering:forget.what": lambda _: "ehrenamtliche",
     "full_timer": lambda filled: filled.one("full_timer").pk,
     "share": lambda filled: filled.one("share").pk,
     "volunteering:full_timer_there.absence": lambda filled: filled.one("full_timer_absence").pk,

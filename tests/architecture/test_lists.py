@@ -62,6 +62,7 @@ LISTS = (
     "ehrenamt/entlastung/",
     "ehrenamt/coaching/",
     "ehrenamt/coaching/wuensche/",
+    "ehrenamt/loeschfristen/",
     "ehrenamt/hauptamtliche/",
     "ehrenamt/anteile/?stand=alle",
     "ehrenamt/beschwerden/",

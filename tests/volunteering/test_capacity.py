@@ -11,8 +11,9 @@ from lotse.tenants.enums import Role
 from lotse.tenants.models import Membership
 from lotse.volunteering.models import Commitment, FullTimer, MatchRun, Meeting, Share, Volunteer
 from lotse.volunteering.rules import rights
+from lotse.volunteering.rules.dates import months_after
 from lotse.volunteering.selectors.load import loads
-from lotse.volunteering.selectors.requirements import months_after, states_of
+from lotse.volunteering.selectors.requirements import states_of
 from lotse.volunteering.services.capacity import Clashing, NotAvailable, OverLimit, RequirementOpen, commit
 from tests import make
 from tests.races import at_once, own_connections  # noqa: F401

@@ -298,6 +298,7 @@ def test_the_file_names_each_thing_that_hangs_on_a_volunteer(world: World) -> No
         "VolunteerSlot": "person", "LoadLimit": "limits", "Commitment": "commitments", "Share": "shares",
         "Asking": "asked", "VolunteerAbsence": "absences", "Proof": "proofs", "Talk": "talks",
         "ReliefRequest": "relief_requests", "Notice": "notices", "HoursEntry": "hours",
+        "CoachingRegistration": "coachings", "CoachingNeed": "coaching_needs",
     }  # fmt: skip
     hanging = {one.related_model.__name__ for one in Volunteer._meta.get_fields(include_hidden=True) if one.one_to_many}
     assert hanging <= named.keys(), "say in selectors.own_data under which name the person gets it"

@@ -161,8 +161,22 @@ merge: Registry[Callable[..., None]] = Registry(
 )  # people: (source, target, actor, now) moves what hangs on source
 # people: (household, now) after facts of the family or its persons changed, in the same transaction
 household_changed: Registry[Callable[..., None]] = Registry("household_changed")
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """Why a household's file is not due for deletion before ``until_on``; None: what it is kept for still goes on."""
+
+    household_id: uuid.UUID
+    until_on: dt.date | None
+    why: str
+
+
+# people: (households, on) -> Kept. Whatever deletes files asks all of them which files are not due.
+kept: Registry[Provider] = Registry("kept")
 # people: (households, actor, now). Whatever deletes files calls all of them first, in its own transaction, with the
-# files it is about to delete: what must outlive them (counts without names) is set down here.
+# files it is about to delete: what must outlive them (counts without names) is set down here, and rows that would hold
+# a file back go.
 before_deletion: Registry[Callable[..., None]] = Registry("before_deletion")
 # people: (consent, actor, now) ends what still goes out on a consent that was withdrawn
 consent_withdrawn: Registry[Callable[..., None]] = Registry("consent_withdrawn")

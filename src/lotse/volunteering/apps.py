@@ -93,14 +93,17 @@ class VolunteeringConfig(AppConfig):
         from lotse.core.registry import CreateEntry
         from lotse.volunteering.rules import rights
         from lotse.volunteering.selectors import notices as notice_selectors
+        from lotse.volunteering.selectors import retention as retention_selectors
         from lotse.volunteering.selectors import volunteer_feeds
-        from lotse.volunteering.services import notices, requirements, volunteers
+        from lotse.volunteering.services import notices, requirements, retention, volunteers
 
         create = CreateEntry("Ehrenamtliche aufnehmen", "volunteering:new_volunteer", rights.EDIT_VOLUNTEERS)
         registry.create_menu.add("volunteering.volunteer", create, order=65)
         registry.today.add("volunteering.volunteers", volunteer_feeds.today)
         registry.today.add("volunteering.notices", notice_selectors.today)
         registry.search.add("volunteering.volunteers", volunteer_feeds.search, order=55)
+        registry.kept.add("volunteering", retention_selectors.kept)
+        registry.before_deletion.add("volunteering", retention.forget_families)
         registry.periodic.add("volunteering.requirements", requirements.adopt_defaults)
         registry.periodic.add("volunteering.proofs_end", requirements.remind_of_ends)
         registry.periodic.add("volunteering.proofs_forgotten", requirements.forget_proofs)

@@ -65,6 +65,15 @@ class VolunteerEnd(models.TextChoices):
     NO_ANSWER = "no_answer", _("keine Angabe")
 
 
+class KeptWhat(models.TextChoices):
+    """Counts that outlive what was deleted."""
+
+    VOLUNTEER_MINUTES = "volunteer_minutes", "Minuten von Ehrenamtlichen"
+    STAFF_MINUTES = "staff_minutes", "Minuten von Hauptamtlichen"
+    ENGAGEMENTS = "engagements", "beendete Engagements"
+    NEEDS = "needs", "erledigte Bedarfe"
+
+
 class NoticeKind(models.TextChoices):
     """What a volunteer tells the centre."""
 

@@ -24,6 +24,7 @@ from lotse.volunteering.views import (
     notices,
     relief,
     requirements,
+    retention,
     schedule,
     settings,
     shares,
@@ -62,6 +63,9 @@ urlpatterns = [
     path("ehrenamt/personen/<code:volunteer>/nachweis/", requirements.proof, name="proof"),
     path("ehrenamt/nachweise/", requirements.requirements, name="requirements"),
     path("ehrenamt/nachweise/<slug:requirement>/", requirements.requirement, name="requirement"),
+    # Deletion
+    path("ehrenamt/loeschfristen/", retention.due, name="due"),
+    path("ehrenamt/loeschfristen/<str:what>/loeschen/", retention.forget, name="forget"),
     # Needs of families
     path("ehrenamt/bedarf/", needs.needs, name="needs"),
     path("ehrenamt/bedarf/neu/", needs.new, name="new_need"),

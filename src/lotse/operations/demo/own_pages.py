@@ -1,4 +1,4 @@
-"""What volunteers have said on their own pages: a pause, one that is planned, a wish to stop, data that are wrong."""
+"""What volunteers have said on their own pages: a pause, one to come, a wish to stop, wrong data; who is due."""
 
 import datetime as dt
 from typing import Any
@@ -21,6 +21,9 @@ def make(centre: Centre, now: dt.datetime) -> None:
     )
     people = list(busy.select_related("coordinator").distinct().order_by("created_at", "pk")[:4])
     today = clock.day_of(now)
+    gone = Volunteer.objects.filter(state=VolunteerState.ENDED, commitments=None).order_by("created_at", "pk")[:2]
+    over = Volunteer.objects.filter(pk__in=[one.pk for one in gone])
+    over.update(state_since_on=today - dt.timedelta(days=800))  # longer than the period
     common: dict[str, Any] = {"centre": centre, "now": now}
     if len(people) < 4:
         return

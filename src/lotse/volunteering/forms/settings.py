@@ -10,6 +10,7 @@ from lotse.core.seen import SeenForm
 class SettingsForm(SeenForm):
     fieldsets: ClassVar[list[tuple[str, list[str]]]] = [
         ("Anfragen per E-Mail", ["remind_after_days", "expire_after_days", "ask_at_most"]),
+        ("Löschfristen", ["keep_months"]),
     ]
     remind_after_days = forms.IntegerField(
         label="An eine Frage erinnern nach so vielen Tagen", min_value=1, max_value=30
@@ -22,4 +23,10 @@ class SettingsForm(SeenForm):
     )
     ask_at_most = forms.IntegerField(
         label="Von selbst höchstens so viele Personen nacheinander fragen", min_value=1, max_value=10
+    )
+    keep_months = forms.IntegerField(
+        label="So viele Monate nach dem Ende löschen",
+        min_value=1,
+        max_value=120,
+        help_text="Keine Vorschrift nennt eine Frist; bitte stimmen Sie sie mit Ihrem Datenschutz ab.",
     )

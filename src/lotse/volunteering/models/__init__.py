@@ -16,6 +16,7 @@ from lotse.volunteering.models.matching import MatchMark, MatchRow, MatchRun
 from lotse.volunteering.models.needs import Need, NeedQuestion, NeedSlot
 from lotse.volunteering.models.notices import Notice
 from lotse.volunteering.models.relief import FullTimer, FullTimerAbsence, ReliefRequest, Share, ShareFamily
+from lotse.volunteering.models.retention import KeptCount
 from lotse.volunteering.models.settings import VolunteeringSettings
 from lotse.volunteering.models.volunteers import (
     Cover,
@@ -47,6 +48,7 @@ __all__ = [
     "FullTimer",
     "FullTimerAbsence",
     "HoursEntry",
+    "KeptCount",
     "LoadLimit",
     "MatchMark",
     "MatchRow",

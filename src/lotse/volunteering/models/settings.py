@@ -12,6 +12,9 @@ class VolunteeringSettings(TenantModel):
     expire_after_days = models.PositiveSmallIntegerField("Auf eine Antwort warten so viele Tage", default=7)
     ask_at_most = models.PositiveSmallIntegerField("Von selbst höchstens so viele Personen nacheinander", default=3)
 
+    # Unverified: no rule names a period; each centre decides with its data protection officer
+    keep_months = models.PositiveSmallIntegerField("Monate bis zur Löschung, nach dem Ende", default=24)
+
     class Meta(TenantModel.Meta):
         constraints = (
             models.UniqueConstraint(fields=("centre",), name="volunteering_settings_once"),
@@ -20,6 +23,9 @@ class VolunteeringSettings(TenantModel):
                     remind_after_days__gte=1, expire_after_days__gt=models.F("remind_after_days"), ask_at_most__gte=1
                 ),
                 name="volunteering_settings_sane",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(keep_months__gte=1, keep_months__lte=120), name="volunteering_settings_keep"
             ),
         )
 

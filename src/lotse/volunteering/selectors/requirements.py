@@ -1,6 +1,5 @@
 """What has to be shown before somebody may help, and what has been shown. Proof asked once counts for all kinds."""
 
-import calendar
 import datetime as dt
 import uuid
 from collections.abc import Iterable
@@ -10,6 +9,7 @@ from lotse.core.errors import NotFound
 from lotse.tenants.models import Membership
 from lotse.volunteering.enums import VolunteerState
 from lotse.volunteering.models import Proof, Requirement, Volunteer
+from lotse.volunteering.rules.dates import months_after
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,13 +66,6 @@ def _state(requirement: Requirement, proof: Proof | None, on: dt.date) -> ProofS
     signed = not requirement.version or proof.version == requirement.version
     is_met = proof.is_met and signed and proof.seen_on <= on and (until is None or on < until)
     return ProofState(requirement, proof, until, is_met)
-
-
-def months_after(day: dt.date, months: int) -> dt.date:
-    """The same day so many months later; where the month is shorter, its last day."""
-    year, month = divmod(day.month - 1 + months, 12)
-    last = calendar.monthrange(day.year + year, month + 1)[1]
-    return dt.date(day.year + year, month + 1, min(day.day, last))
 
 
 def ending_proofs(on: dt.date, coordinator: Membership | None = None) -> list[tuple[Volunteer, ProofState]]:

@@ -14,8 +14,9 @@ from lotse.volunteering.enums import VolunteerState
 from lotse.volunteering.mails.volunteers import proof_ends
 from lotse.volunteering.models import Proof, Requirement, Volunteer
 from lotse.volunteering.rules import rights
+from lotse.volunteering.rules.dates import months_after
 from lotse.volunteering.rules.requirements import DEFAULTS, KEPT_MONTHS_AFTER_END
-from lotse.volunteering.selectors.requirements import ending_proofs, months_after
+from lotse.volunteering.selectors.requirements import ending_proofs
 
 
 class ProofUnusable(LotseError):

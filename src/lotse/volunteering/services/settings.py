@@ -14,7 +14,7 @@ from lotse.volunteering.models import VolunteeringSettings
 from lotse.volunteering.rules import rights
 from lotse.volunteering.selectors.settings import settings
 
-NAMES = ("remind_after_days", "expire_after_days", "ask_at_most")
+NAMES = ("remind_after_days", "expire_after_days", "ask_at_most", "keep_months")
 
 
 class SettingsWrong(LotseError):

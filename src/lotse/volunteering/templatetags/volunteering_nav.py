@@ -3,7 +3,7 @@ from typing import Any
 from django import template
 
 from lotse.core.components import Tab, TabGroup
-from lotse.tenants.areas import Area, area_tabs
+from lotse.tenants.areas import Area, AreaGroup, area_tabs
 
 register = template.Library()
 
@@ -19,8 +19,14 @@ AREAS = (
     Area("coaching", "Coaching", "volunteering:coaching"),
     Area("complaints", "Beschwerden", "volunteering:complaints"),
     Area("figures", "Zahlen", "volunteering:figures"),
-    Area("requirements", "Nachweise", "volunteering:requirements"),
-    Area("settings", "Regeln", "volunteering:settings"),
+    AreaGroup(
+        "Regeln und Fristen",
+        (
+            Area("settings", "Regeln", "volunteering:settings"),
+            Area("requirements", "Nachweise", "volunteering:requirements"),
+            Area("due", "Löschfristen", "volunteering:due"),
+        ),
+    ),
 )
 
 

@@ -17,8 +17,8 @@ from lotse.volunteering.enums import CoachingState, RegistrationState, Volunteer
 from lotse.volunteering.models import CoachingNeed, CoachingRegistration, CoachingSession, Volunteer
 from lotse.volunteering.rules import coaching as rules
 from lotse.volunteering.rules import rights
+from lotse.volunteering.rules.dates import months_after
 from lotse.volunteering.selectors.coaching.sessions import counted, published_from, session_rows, settings, when
-from lotse.volunteering.selectors.requirements import months_after
 
 LINES = 5  # of a part of the weekly mail
 COMING_STATES = (RegistrationState.INVITED, RegistrationState.REGISTERED, RegistrationState.WAITING)
