@@ -1,19 +1,15 @@
 """Engagements: their life, who helps, when, who stands in; and no sequence of steps breaks a promise."""
 
-import contextlib
 import datetime as dt
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, Phase, given, settings
-from hypothesis import strategies as st
 
-from lotse.core.errors import ChangedMeanwhile, LotseError, NotAllowed
-from lotse.core.tenancy import tenant_scope
+from lotse.core.errors import ChangedMeanwhile, NotAllowed
 from lotse.tenants.enums import Role
-from lotse.volunteering.enums import Answer, AskedBy, EngagementEnd, EngagementKind, EngagementState, NoteLevel
+from lotse.tenants.models import Membership
+from lotse.volunteering.enums import EngagementEnd, EngagementKind, EngagementState, NoteLevel
 from lotse.volunteering.models import (
-    Asking,
     Commitment,
     Engagement,
     EngagementChange,
@@ -23,10 +19,9 @@ from lotse.volunteering.models import (
     Share,
     Volunteer,
 )
-from lotse.volunteering.rules.load import clash
 from lotse.volunteering.selectors import engagements as selectors
-from lotse.volunteering.selectors.load import loads, meetings_of
-from lotse.volunteering.services import asking, cover, engagements, schedule
+from lotse.volunteering.selectors.load import loads
+from lotse.volunteering.services import cover, engagements, schedule
 from lotse.volunteering.services.capacity import Clashing, OverLimit, RequirementOpen
 from lotse.volunteering.services.engagements import EngagementFacts
 from lotse.volunteering.services.schedule import MeetingFacts
@@ -235,6 +230,25 @@ def test_nobody_is_away_without_a_deputy_who_is_there(world: World) -> None:
                 cover.set_cover(**week, **people)
 
 
+def test_who_works_here_no_more_leaves_nothing_without_a_coordinator(world: World) -> None:
+    place, gone = world.lippe, world.lippe.member(Role.COORDINATOR)
+    with place.scope():
+        engagement, need, volunteer = planned(place), make.need(place), make.volunteer(place)
+        ended = make.engagement(place, state="ended", ended_on=TODAY, end_reason="no_answer")
+        cover.pass_on(place.centre, NOW)
+        Membership.objects.filter(pk=gone.pk).update(is_active=False)
+        for _ in range(2):
+            cover.pass_on(place.centre, NOW)
+        for row in (engagement, need, volunteer, ended):
+            row.refresh_from_db()
+        assert [row.coordinator for row in (engagement, need, volunteer)] == [place.director] * 3
+        assert (ended.coordinator, engagement.version) == (gone, 1), "what is over keeps who it was; once is enough"
+        Membership.objects.update(is_active=False)
+        cover.pass_on(place.centre, NOW)
+        engagement.refresh_from_db()
+        assert engagement.coordinator == place.director, "nobody is left: it stays as it was"
+
+
 def test_shares_end_with_the_engagement(world: World) -> None:
     place = world.lippe
     with place.scope():
@@ -296,79 +310,6 @@ def test_pages_lead_from_plan_to_end(world: World) -> None:
     assert "Familie Sommer;Patenschaft;beendet;Ute Ö|🙂" in listed
     foreign = world.other.client(Role.COORDINATOR)
     assert foreign.get(world.other.url(f"ehrenamt/engagements/{url.split('/')[-2]}/")).status_code == 404
-
-
-UNSHRUNK = (Phase.explicit, Phase.reuse, Phase.generate)  # to shrink stories of database steps takes minutes
-OPERATIONS = ("plan", "join", "begin", "pause", "release", "meet", "end", "ask", "answer")
-STEPS = st.lists(
-    st.tuples(
-        st.sampled_from(OPERATIONS),
-        st.integers(0, 3),  # which engagement
-        st.integers(0, 1),  # which volunteer
-        st.sampled_from((45, 90, 150)),
-        st.sampled_from(("", "", "dringend")),
-    ),
-    min_size=6,
-    max_size=12,
-)
-
-
-@settings(max_examples=8, deadline=None, phases=UNSHRUNK, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(steps=STEPS)
-def test_no_sequence_of_steps_breaks_a_promise(world: World, steps: list[tuple[str, int, int, int, str]]) -> None:
-    """Over the limit only with a stored reason, always a coordinator, no two meetings at once."""
-    place = world.lippe
-    with tenant_scope(place.centre.pk):
-        people = [make.volunteer(place, name, limit=(150, 2)) for name in ("Eins", "Zwei")]
-        made = [planned(place)]
-        for step in steps:
-            with contextlib.suppress(LotseError):
-                _do(place, step, people, made)
-            _check(people, made)
-
-
-def _do(place: Place, step: tuple[str, int, int, int, str], people: list[Volunteer], made: list[Engagement]) -> None:
-    what, index, person, minutes, reason = step
-    by = place.member(Role.COORDINATOR)
-    engagement = Engagement.objects.get(pk=made[index % len(made)].pk)
-    common: dict[str, Any] = {"actor": by, "now": NOW}
-    if what == "plan":
-        made.append(planned(place))
-    elif what == "join":
-        join(place, engagement, people[person], minutes, over_limit_reason=reason)
-    elif what == "begin":
-        move(place, engagement, EngagementState.RUNNING, reason)
-    elif what == "pause":
-        move(place, engagement, EngagementState.PAUSED)
-    elif what == "release":
-        commitment = Commitment.objects.filter(engagement=engagement, ends_on=None).select_related("engagement").first()
-        if commitment is not None:
-            engagements.release_volunteer(**common, commitment=commitment)
-    elif what == "meet":
-        schedule.add_meeting(**common, engagement=engagement, facts=meeting(14 + person, weekday=index % 2))
-    elif what == "ask":
-        people[person].refresh_from_db()
-        asked = {"need": make.need(place), "volunteer": people[person], "minutes_per_week": minutes, "starts_on": TODAY}
-        made.append(asking.ask(**common, **asked, over_limit_reason=reason))
-    elif what == "answer":
-        question = Asking.objects.filter(engagement=engagement, answered_at=None).select_related("engagement").first()
-        if question is not None:
-            said = Answer.ACCEPT if person else Answer.NOT_THIS
-            asking.answer(**common, asking=question, answer=said, way=AskedBy.PHONE)
-    else:
-        engagements.end(**common, engagement=engagement, reason=EngagementEnd.TIME_OVER, needs_more=False)
-
-
-def _check(people: list[Volunteer], made: list[Engagement]) -> None:
-    for one in people:
-        load = loads([one.pk], TODAY)[one.pk]
-        binding = Commitment.objects.filter(volunteer=one, ends_on=None, engagement__state__in=("asked", "running"))
-        assert not load.is_over or binding.exclude(over_limit_reason="").exists(), "over the limit without a reason"
-        meetings = meetings_of(one.pk)
-        for index, first in enumerate(meetings):
-            assert clash(first, meetings[index + 1 :]) is None
-    for engagement in Engagement.objects.select_related("coordinator"):
-        assert engagement.coordinator.is_active
 
 
 def test_addresses_that_nobody_types_lead_nowhere(world: World) -> None:

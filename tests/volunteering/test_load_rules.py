@@ -1,5 +1,6 @@
 """Load and clashes: pure rules, compared with looking at each single day."""
 
+import dataclasses
 import datetime as dt
 import itertools
 
@@ -50,6 +51,15 @@ def test_a_clash_is_the_first_day_on_which_two_meetings_overlap(new: Regular, ot
     both = sorted({day for other in others for day, _ in own & minutes(other)})
     found = clash(new, others)
     assert (found[1] if found else None) == (both[0] if both else None)
+
+
+def test_a_clash_is_found_however_long_ago_one_of_them_began() -> None:
+    new = Regular(weekday=0, start=900, minutes=60, every_weeks=1, from_on=START, until_on=None)
+    old = dataclasses.replace(new, from_on=START - dt.timedelta(days=1500))
+    assert clash(old, [new]) == (new, START) and clash(new, [old]) == (old, START)
+    later = START + dt.timedelta(days=3)
+    assert clash(old, [new], later) == (new, START + dt.timedelta(days=7))
+    assert clash(new, [dataclasses.replace(old, until_on=later)], later) is None, "what is over is no clash"
 
 
 @given(one=regulars())

@@ -72,6 +72,7 @@ class VolunteeringConfig(AppConfig):
         from lotse.core.registry import LinkPurpose
         from lotse.volunteering.rules import shares as rules
         from lotse.volunteering.selectors import full_timers, share_feeds
+        from lotse.volunteering.services.cover import pass_on
         from lotse.volunteering.services.shares import naming, periodic
 
         registry.today.add("volunteering.full_timers", full_timers.today)
@@ -81,6 +82,7 @@ class VolunteeringConfig(AppConfig):
         registry.consent_withdrawn.add("volunteering.shares", naming.consent_withdrawn)
         registry.merge.add("volunteering.shares", naming.merge)
         registry.periodic.add("volunteering.shares", periodic.look_after)
+        registry.periodic.add("volunteering.coordinators", pass_on)
         for code, label, days, resolve in (
             (rules.OFFER_LINK, "Anteil annehmen", rules.LINK_DAYS, share_feeds.offered_share),
             (rules.AGREE_LINK, "Einem Anteil zustimmen", rules.LINK_DAYS, share_feeds.agreeing_share),

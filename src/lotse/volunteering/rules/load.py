@@ -79,17 +79,20 @@ class Regular:
 CLASH_HORIZON_WEEKS = 56  # all rhythms up to every eighth week meet within lcm(1..8) = 840 weeks; a year is what counts
 
 
-def clash(new: Regular, others: Iterable[Regular]) -> tuple[Regular, dt.date] | None:
-    """The first meeting that overlaps with ``new`` within a year from its beginning, and on which day."""
-    first = new.from_on
-    last = first + dt.timedelta(weeks=CLASH_HORIZON_WEEKS)
-    days = set(new.days(first, last))
+def clash(new: Regular, others: Iterable[Regular], since: dt.date = dt.date.min) -> tuple[Regular, dt.date] | None:
+    """The first meeting that overlaps with ``new``, and on which day, from ``since`` on.
+
+    Looked at is a year from the day on which both take place: either may have begun years before the other.
+    """
     found: tuple[Regular, dt.date] | None = None
     for other in others:
         if other.weekday != new.weekday or other.start >= new.start + new.minutes:
             continue
         if new.start >= other.start + other.minutes:
             continue
+        first = max(new.from_on, other.from_on, since)
+        last = first + dt.timedelta(weeks=CLASH_HORIZON_WEEKS)
+        days = set(new.days(first, last))
         met = next((day for day in other.days(first, last) if day in days), None)
         if met is not None and (found is None or met < found[1]):
             found = (other, met)

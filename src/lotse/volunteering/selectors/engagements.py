@@ -29,6 +29,7 @@ from lotse.volunteering.rules import rights
 from lotse.volunteering.selectors.chain import AskingLine, chain_of
 from lotse.volunteering.selectors.load import Load, loads
 from lotse.volunteering.selectors.needs import hours_label
+from lotse.volunteering.selectors.relief import in_charge
 from lotse.volunteering.selectors.requirements import missing_for
 from lotse.volunteering.selectors.shares import ShareRow, shares_of_engagement
 
@@ -232,10 +233,8 @@ def notes_for_volunteer(volunteer: Volunteer, engagement: Engagement) -> QuerySe
 
 
 def responsible_on(engagement: Engagement, on: dt.date) -> Membership:
-    """The coordinator, or who stands in on this day."""
-    rows = Cover.objects.filter(coordinator=engagement.coordinator_id, starts_on__lte=on, ends_on__gt=on)
-    cover = rows.select_related("deputy").first()
-    return cover.deputy if cover else engagement.coordinator
+    """The coordinator, or who stands in on this day; somebody else where neither works here any more."""
+    return in_charge(engagement.coordinator, on)
 
 
 def people_for(engagement: Engagement, text: str, on: dt.date) -> list[PersonRow]:

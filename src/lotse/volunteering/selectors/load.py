@@ -113,21 +113,21 @@ def full_timer_weeks(
     until_on: dt.date,
     *,
     more: Promise | None = None,
-    but: uuid.UUID | None = None,
 ) -> dict[uuid.UUID, list[Week]]:
     """The weeks that touch ``[starts_on, until_on)`` of each full-timer: what they can give, and what they hold.
 
-    ``more``: as if they held this too; ``but``: and not that share. Two queries.
+    ``more``: as if they held this too. Two queries.
     """
     people = list(full_timers)
-    keys = [one.pk for one in people]
-    held, away = held_shares(keys), absences_of(keys)
+    held: dict[uuid.UUID, list[Promise]] = {one.pk: [more] if more else [] for one in people}
+    rows = Share.objects.filter(full_timer__in=list(held), state__in=OPEN_SHARES).order_by("pk")
+    for row in rows.values_list("full_timer_id", "minutes_per_week", "starts_on", "until_on"):
+        held[row[0]].append(Promise(*row[1:]))
+    away = absences_of(held)
     found = {}
     for one in people:
-        promises = [Promise(row.minutes_per_week, row.starts_on, row.until_on) for row in held[one.pk] if row.pk != but]
-        promises += [more] if more else []
         off = [(row.starts_on, row.ends_on) for row in away[one.pk]]
-        found[one.pk] = weeks(promises, one.minutes_per_week, off, starts_on, until_on)
+        found[one.pk] = weeks(held[one.pk], one.minutes_per_week, off, starts_on, until_on)
     return found
 
 

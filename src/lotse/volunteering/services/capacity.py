@@ -70,7 +70,7 @@ def commit(
         load = loads([volunteer.pk], starts_on, ends_on)[volunteer.pk]
         if load.exceeds(minutes_per_week, 1) and not reason:
             raise OverLimit(field="over_limit_reason")
-        check_clash([regular(one) for one in _meetings(engagement)], volunteer, but=engagement)
+        check_clash([regular(one) for one in _meetings(engagement)], volunteer, clock.day_of(now), but=engagement)
         commitment = Commitment.objects.create(
             engagement=engagement,
             volunteer=volunteer,
@@ -100,7 +100,7 @@ def hold_to(*, commitment: Commitment, now: dt.datetime, over_limit_reason: str 
     reason = over_limit_reason.strip() or commitment.over_limit_reason
     if is_over and not reason:
         raise OverLimit(f"{volunteer}: {OverLimit.sentence}", field="over_limit_reason")
-    check_clash([regular(one) for one in _meetings(engagement)], volunteer, but=engagement)
+    check_clash([regular(one) for one in _meetings(engagement)], volunteer, clock.day_of(now), but=engagement)
     Commitment.objects.filter(pk=commitment.pk).update(over_limit_reason=reason[:200] if is_over else "")
 
 
@@ -145,11 +145,11 @@ def check_requirements(volunteer: Volunteer, kind: str, with_children: bool, on:
         raise RequirementOpen(f"Vorher fehlt noch: {', '.join(missing)}. Es wurde nichts vergeben.")
 
 
-def check_clash(new: list[Regular], volunteer: Volunteer, *, but: Engagement | None = None) -> None:
-    """Raises Clashing with the engagement and the first day on which both would be."""
+def check_clash(new: list[Regular], volunteer: Volunteer, since: dt.date, *, but: Engagement | None = None) -> None:
+    """Raises Clashing with the engagement and the first day from ``since`` on which both would be."""
     others = meetings_of(volunteer.pk, but=but.pk if but else None)
     for one in new:
-        met = clash(one, others)
+        met = clash(one, others, since)
         if met is not None:
             raise Clashing(
                 f"Das überschneidet sich am {met[1]:%d.%m.%Y} mit: {met[0].label}. Es wurde nichts geändert."

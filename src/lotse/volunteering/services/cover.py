@@ -1,4 +1,4 @@
-"""Who stands in for a coordinator. Nobody is away without a deputy who is there."""
+"""Who stands in for a coordinator, and who follows one who leaves. Nobody is away without a deputy who is there."""
 
 import datetime as dt
 
@@ -6,10 +6,15 @@ from django.db import transaction
 from django.db.models import F
 
 from lotse.audit.services import record
+from lotse.core import clock
 from lotse.core.errors import LotseError, NotAllowed
-from lotse.tenants.models import Membership
-from lotse.volunteering.models import Cover
+from lotse.tenants.enums import Role
+from lotse.tenants.models import Centre, Membership
+from lotse.tenants.selectors import active_members
+from lotse.volunteering.enums import EngagementState, NeedState, VolunteerState
+from lotse.volunteering.models import Cover, Engagement, Need, Share, Volunteer
 from lotse.volunteering.rules import rights
+from lotse.volunteering.selectors.relief import next_in_charge
 
 
 class CoverWrong(LotseError):
@@ -64,3 +69,30 @@ def remove_cover(*, actor: Membership, cover: Cover, now: dt.datetime) -> None:
     with transaction.atomic():
         record(actor=actor, action="volunteering.cover_removed", obj=cover, now=now)
         cover.delete()
+
+
+def pass_on(centre: Centre, now: dt.datetime) -> None:
+    """What somebody coordinated who does so no more goes to whoever is next in charge (core.registry.periodic).
+
+    Nothing and nobody is without a coordinator for longer than until the next run.
+    """
+    here = {one.pk: one for one in active_members(Role.COORDINATOR, Role.DIRECTOR)}
+    going_on = (
+        Engagement.objects.exclude(state=EngagementState.ENDED),
+        Need.objects.exclude(state=NeedState.CLOSED),
+        Volunteer.objects.exclude(state=VolunteerState.ENDED),
+    )
+    for rows in going_on:
+        for one in rows.exclude(coordinator__in=list(here)).select_related("coordinator").order_by("pk"):
+            heir = here.get(next_in_charge(one.coordinator, clock.day_of(now)).pk)
+            if heir is not None:  # else nobody is left who could
+                _give(one, heir, now)
+
+
+def _give(one: Engagement | Need | Volunteer, heir: Membership, now: dt.datetime) -> None:
+    """Unless somebody is at it right now: then the next run does it."""
+    with transaction.atomic():
+        row = type(one).objects.filter(pk=one.pk, version=one.version)
+        if row.update(coordinator=heir, version=one.version + 1, changed_at=now) == 1:
+            Share.objects.filter(engagement=one.pk, ended_on=None).update(held_by=heir)
+            record(actor=None, action="volunteering.passed_on", obj=one, now=now)

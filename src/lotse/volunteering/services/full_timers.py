@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import IntegrityError, transaction
+from django.db.models import Max
 
 from lotse.audit.services import record
 from lotse.core import clock
@@ -13,6 +14,7 @@ from lotse.directory.enums import OrganisationKind
 from lotse.directory.models import Organisation
 from lotse.directory.services import add_organisations
 from lotse.tenants.models import Membership
+from lotse.volunteering.enums import OPEN_SHARES
 from lotse.volunteering.models import FullTimer, FullTimerAbsence
 from lotse.volunteering.rules import rights
 from lotse.volunteering.rules.shares import Week
@@ -138,8 +140,7 @@ def drop_absence(*, actor: Membership, absence: FullTimerAbsence, now: dt.dateti
 
 def collisions(full_timer: FullTimer, on: dt.date) -> list[Week]:
     """The weeks from ``on`` in which this person holds more than can be given."""
-    held = held_shares([full_timer.pk])[full_timer.pk]
-    until_on = max((share.until_on for share in held), default=on)
+    until_on = full_timer.shares.filter(state__in=OPEN_SHARES).aggregate(last=Max("until_on"))["last"] or on
     found = full_timer_weeks([full_timer], on, until_on)[full_timer.pk]
     return [one for one in found if one.is_over]
 

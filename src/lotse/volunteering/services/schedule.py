@@ -63,12 +63,12 @@ def add_meeting(*, actor: Membership, engagement: Engagement, facts: MeetingFact
         meeting = Meeting(engagement=engagement, **{name: getattr(facts, name) for name in MeetingFacts.__slots__})
         new = regular(meeting)
         own = [regular(one) for one in engagement.meetings.select_related("engagement")]
-        met = clash(new, own)
+        met = clash(new, own, clock.day_of(now))
         if met is not None:
             raise Clashing(f"Am {met[1]:%d.%m.%Y} trifft sich dieses Engagement dann schon. Es wurde nichts geändert.")
         for commitment in open_commitments(engagement):
             claim(commitment.volunteer, now)
-            check_clash([new], commitment.volunteer, but=engagement)
+            check_clash([new], commitment.volunteer, clock.day_of(now), but=engagement)
         meeting.save()
         record(actor=actor, action="volunteering.meeting_added", obj=engagement, now=now)
     return meeting
