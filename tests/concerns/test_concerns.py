@@ -6,6 +6,7 @@ import uuid
 from typing import Any
 
 import pytest
+from django.core.cache import cache
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -14,6 +15,7 @@ from lotse.concerns import rules, selectors, services
 from lotse.concerns.models import Concern, ConcernContact, ConcernSettings
 from lotse.concerns.selectors import Helper
 from lotse.core.errors import ChangedMeanwhile, NotAllowed
+from lotse.links.models import Link
 from lotse.outbox.enums import MailState
 from lotse.outbox.models import Mail
 from lotse.tenants.enums import STAFF, Role
@@ -242,5 +244,20 @@ def test_the_way_there_stands_on_each_staff_page_and_on_the_pages_of_volunteers(
         assert answer["Location"] == f"{own}sorge/{concern.code}/"
         assert Entry.objects.get(action="concerns.raised").actor_id is None
         services.take_over(actor=place.director, concern=concern, now=NOW)
+        link = Link.objects.get(object_id=volunteer.pk)
+        assert (link.sent_count, link.counted_from) == (0, None), "nothing tells when the person was here"
     shown = client.get(f"{own}sorge/{concern.code}/?sprache=en").content.decode()
+    assert f'href="{own}sorge/"' in client.get(f"{own}daten/").content.decode()
     assert f"Leitung Kreis Lippe has taken over. Please call now and give the code {concern.code}." in shown
+
+
+def test_one_link_is_used_so_often_in_an_hour_and_then_leads_to_the_telephone(world: World) -> None:
+    cache.clear()
+    place = world.lippe
+    common: dict[str, Any] = {"centre": place.centre, "now": NOW, "sender": "geheim"}
+    with place.scope():
+        for _ in range(rules.CONCERNS_PER_SENDER):
+            services.raise_concern(form_id=uuid.uuid4(), **common)
+        with pytest.raises(services.TooManyConcerns):
+            services.raise_concern(form_id=uuid.uuid4(), **common)
+        assert Concern.objects.count() == rules.CONCERNS_PER_SENDER

@@ -129,6 +129,8 @@ def test_who_may_handle_a_complaint(world: World) -> None:
         assert who(place, complaint) == {Role.MEDIATOR}, "a change of hands opens it to nobody"
         ComplaintContact.objects.all().delete()
         assert who(place, complaint) == {Role.PRIVACY_OFFICER, Role.MEDIATOR}, "it must not lie with nobody"
+        Engagement.objects.get(pk=complaint.engagement_id).delete()
+        assert who(place, complaint) == {Role.COUNSELLOR, Role.MEDIATOR, Role.PRIVACY_OFFICER}, "nor when it is deleted"
 
 
 def test_the_coordinator_meets_it_nowhere(world: World) -> None:

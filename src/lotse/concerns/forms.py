@@ -7,6 +7,7 @@ from django import forms
 
 from lotse.concerns.rules import ESCALATE_CHOICES
 from lotse.core.forms import LotseForm
+from lotse.tenants.enums import STAFF
 from lotse.tenants.models import Membership
 from lotse.tenants.selectors import active_members
 
@@ -70,7 +71,7 @@ class ConcernSettingsForm(LotseForm):
         max_length=4000,
         required=False,
         widget=forms.Textarea(attrs={"rows": 8}),
-        help_text="Leer: die vier Schritte der Vorlage, auch auf Englisch.",
+        help_text="Leer: die vier Schritte der Vorlage, in allen Sprachen der Seite.",
     )
     keep_months = forms.IntegerField(
         label="Meldungen löschen nach (Monaten)", min_value=1, max_value=120, help_text="Gespeichert ist nur die "
@@ -82,4 +83,4 @@ class ConcernSettingsForm(LotseForm):
         super().__init__(*args, **kwargs)
         field = self.fields["members"]
         assert isinstance(field, forms.ModelMultipleChoiceField)
-        field.queryset = active_members()
+        field.queryset = active_members(*STAFF)

@@ -25,6 +25,8 @@ STEPS = (
     _("Schreiben Sie nichts davon in Lotse. Merken Sie sich, wann Sie was gesehen oder gehört haben."),
 )
 ESCALATE_CHOICES = ((15, "15 Minuten"), (30, "30 Minuten"), (60, "1 Stunde"), (120, "2 Stunden"), (240, "4 Stunden"))
+CONCERNS_PER_SENDER = 10  # by the link of one volunteer in an hour
+CONCERNS_IN_ALL = 100
 _LINE = re.compile(r"(?P<who>[^:]*[^:\s])\s*:\s*(?P<phone>\+?[0-9 /()-]*[0-9])")
 _DIGITS = re.compile(r"[^0-9+]")
 
@@ -78,7 +80,7 @@ class Helpers:
 
 def helpers() -> Helpers:
     """As it is now, by name; three queries."""
-    people = tuple(active_members())
+    people = tuple(active_members(*STAFF))
     contacts = set(ConcernContact.objects.values_list("member_id", flat=True))
     directors = tuple(one for one in people if Role.DIRECTOR in one.roles)
     leading = directors or tuple(one for one in people if Role.ADMINISTRATOR in one.roles)

@@ -4,6 +4,7 @@ import datetime as dt
 from dataclasses import dataclass
 
 from django.db.models import QuerySet
+from django.utils.translation import gettext
 
 from lotse.concerns import rules
 from lotse.concerns.models import Concern, ConcernContact, ConcernSettings
@@ -58,10 +59,19 @@ def concern_page(centre: Centre, member: Membership | None = None) -> ConcernPag
         procedure=row.procedure,
         steps=[str(step) for step in rules.STEPS],
         youth_office=Number("", row.youth_office_phone) if row.youth_office_phone else None,
-        numbers=rules.parse_numbers(row.numbers),
+        numbers=[Number(_spoken(one.who), one.phone) for one in rules.parse_numbers(row.numbers)],
         helpers=[_helper(one, centre) for one in helpers.asked],
         takes_over=member is not None and member.pk in helpers.all_ids,
     )
+
+
+def _spoken(who: str) -> str:
+    """In the language of the page, where a new centre names it too; else as the centre wrote it."""
+    known = {
+        "Polizei": gettext("Polizei"),
+        "Rettungsdienst und Feuerwehr": gettext("Rettungsdienst und Feuerwehr"),
+    }
+    return known.get(who, who)
 
 
 def _helper(member: Membership, centre: Centre) -> Helper:

@@ -7,12 +7,14 @@ from typing import Any
 
 from django.conf import settings as installation
 from django.db import IntegrityError, transaction
+from django.utils.translation import gettext
 
 from lotse.audit.services import record
 from lotse.concerns import rules, selectors
 from lotse.concerns.mails import please_take_over
 from lotse.concerns.models import Concern, ConcernContact, ConcernSettings
 from lotse.core.errors import ChangedMeanwhile, LotseError, NotAllowed
+from lotse.core.open_forms import too_many
 from lotse.outbox.services import Message, post_many, stop
 from lotse.tenants.linking import centre_url
 from lotse.tenants.models import Centre, Membership
@@ -27,11 +29,22 @@ class TakenOver(LotseError):
         super().__init__(f"{who} hat schon übernommen. Sie müssen nichts weiter tun.")
 
 
-def raise_concern(*, form_id: uuid.UUID, centre: Centre, now: dt.datetime) -> Concern:
+class TooManyConcerns(LotseError):
+    code = "concerns.too_many"
+
+    def __init__(self) -> None:
+        super().__init__(gettext("Das ist heute schon oft gesendet worden. Bitte rufen Sie eine der Nummern hier an."))
+
+
+def raise_concern(*, form_id: uuid.UUID, centre: Centre, now: dt.datetime, sender: str = "") -> Concern:
     """Note that somebody worries, and ask those who take over. Nothing says who it was, the audit log included.
 
-    ``form_id`` is drawn for each page that is opened: sent twice, it is one report.
+    ``form_id`` is drawn for each page that is opened: sent twice, it is one report. ``sender`` bounds how often, where
+    somebody has no account, as in ``core.open_forms``: a hash for an hour. Raises TooManyConcerns.
     """
+    kind = f"concern:{centre.slug}"
+    if sender and too_many(kind, sender, per_sender=rules.CONCERNS_PER_SENDER, in_all=rules.CONCERNS_IN_ALL):
+        raise TooManyConcerns
     sent_before = Concern.objects.filter(pk=form_id).first()
     if sent_before is not None:
         return sent_before

@@ -18,7 +18,7 @@ from lotse.volunteering.rules.complaints import SENTENCES
 from lotse.volunteering.selectors import complaints as selectors
 from lotse.volunteering.services.complaints import ComplaintFacts
 
-OTHER = ""
+OTHER = "other"
 CONTACT = ("name", "phone", "email")
 
 
@@ -26,7 +26,7 @@ class FamilyComplaintForm(OpenForm):
     """What a family sends itself. ``engagements``: those of the family, where the page knows it."""
 
     form_id = forms.UUIDField(widget=forms.HiddenInput)
-    engagement = forms.ChoiceField(label=_("Um wen geht es?"), widget=forms.RadioSelect, required=False)
+    engagement = forms.ChoiceField(label=_("Um wen geht es?"), widget=forms.RadioSelect)
     about = forms.CharField(
         label=_("Um wen geht es?"),
         max_length=200,
@@ -70,7 +70,8 @@ class FamilyComplaintForm(OpenForm):
 
     def facts(self) -> ComplaintFacts:
         clean = self.cleaned_data
-        chosen = Engagement.objects.filter(pk=clean["engagement"]).first() if clean.get("engagement") else None
+        wanted = clean.get("engagement", OTHER)
+        chosen = Engagement.objects.filter(pk=wanted).first() if wanted != OTHER else None
         contact = {name: clean[name] for name in CONTACT}
         return ComplaintFacts(clean["text"], self.language, clean.get("about", ""), engagement=chosen, **contact)
 
