@@ -20,12 +20,14 @@ from lotse.outbox.models import Mail
 from lotse.schooling.models import DeadlineRule, ProcessVersion, ProposalRow, ProposalRun
 from lotse.tenants.enums import Role
 from lotse.volunteering.models import (
+    AllowanceLimit,
     Asking,
     CoachingNeed,
     Commitment,
     Complaint,
     ComplaintContact,
     Cover,
+    Expense,
     FullTimerAbsence,
     MatchRun,
     Meeting,
@@ -136,6 +138,17 @@ OBJECTS: dict[str, Callable[[Filled], Any]] = {
     "wish": lambda filled: CoachingNeed.objects.create(
         volunteer=filled.one("volunteer"), since_on=TODAY, noted_by=filled.place.director
     ),
+    "expense": lambda filled: Expense.objects.create(
+        volunteer=filled.one("volunteer"),
+        kind="cost",
+        on=TODAY,
+        counts_on=TODAY,
+        amount_cents=100,
+        purpose="Test",
+        noted_by=filled.place.director,
+        noted_at=NOW,
+    ),
+    "allowance": lambda filled: AllowanceLimit.objects.create(kind="honorary", valid_from=TODAY, amount_cents=1),
     "cover": lambda filled: Cover.objects.create(
         coordinator=filled.place.member(Role.COORDINATOR),
         deputy=filled.place.director,
@@ -333,6 +346,7 @@ VALUES: dict[str, Callable[[Filled], object]] = {
             "concern",
             "data",
             "data_file",
+            "expenses",
             "hours",
             "load",
             "pause",
@@ -343,6 +357,8 @@ VALUES: dict[str, Callable[[Filled], object]] = {
     "session": lambda filled: filled.one("session").code,
     "registration": lambda filled: filled.one("registration").pk,
     "wish": lambda filled: filled.one("wish").pk,
+    "expense": lambda filled: filled.one("expense").pk,
+    "allowance": lambda filled: filled.one("allowance").pk,
     "volunteering:coaching_link.secret": lambda filled: _coaching_secret(filled),
     "concern": lambda filled: filled.one("concern").code,
     "complaint": lambda filled: filled.one("complaint").code,

@@ -22,6 +22,7 @@ from lotse.volunteering.models import (
     CoachingSession,
     Complaint,
     Engagement,
+    Expense,
     FullTimer,
     Need,
     ReliefRequest,
@@ -63,6 +64,7 @@ LISTS = (
     "ehrenamt/coaching/",
     "ehrenamt/coaching/wuensche/",
     "ehrenamt/loeschfristen/",
+    "ehrenamt/aufwand/",
     "ehrenamt/hauptamtliche/",
     "ehrenamt/anteile/?stand=alle",
     "ehrenamt/beschwerden/",
@@ -255,6 +257,19 @@ def _fill(place: Place, start: int, stop: int) -> None:
         for session, volunteer in zip(courses, volunteers, strict=True)
     ]
     wishes = [CoachingNeed(volunteer=one, since_on=TODAY, noted_by=place.director) for one in volunteers]
+    payments = [
+        Expense(
+            volunteer=one,
+            kind="cost",
+            on=TODAY,
+            counts_on=TODAY,
+            amount_cents=100,
+            purpose="Fahrt",
+            noted_by=by,
+            noted_at=NOW,
+        )
+        for one in volunteers
+    ]
     helpers = [
         FullTimer(name=f"Kim {n}", email="kim@example.org", minutes_per_week=30, changed_at=NOW) for n in numbers
     ]
@@ -313,6 +328,7 @@ def _fill(place: Place, start: int, stop: int) -> None:
         courses,
         comers,
         wishes,
+        payments,
         helpers,
         engagements,
         shares,

@@ -16,6 +16,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from lotse.core.errors import LotseError, NotAllowed, NotFound
+from lotse.core.money import cents_of, euros
 
 TEXT_LIMIT = 200
 NOTE_LIMIT = 4000
@@ -140,6 +141,35 @@ class GermanDateField(forms.DateField):
             }
             raise ValidationError(message, code="range")
         return day
+
+
+class MoneyField(forms.CharField):
+    """An amount as people write it, 12,50; its value is in cents. Codes: "invalid", "zero" (unless ``may_be_zero``)."""
+
+    default_error_messages: ClassVar[dict[str, Any]] = {
+        "invalid": _("Bitte geben Sie einen Betrag in Euro ein, zum Beispiel 12,50."),
+        "zero": _("Bitte geben Sie einen Betrag über null ein."),
+    }
+
+    def __init__(self, *, may_be_zero: bool = False, **kwargs: Any) -> None:
+        self.may_be_zero = may_be_zero
+        super().__init__(max_length=20, **kwargs)
+        self.widget.attrs |= {"inputmode": "decimal", "autocomplete": "off"}
+
+    def prepare_value(self, value: Any) -> Any:
+        return euros(value).removesuffix("\u00a0€") if isinstance(value, int) else value
+
+    def clean(self, value: Any) -> Any:
+        text = super().clean(value)
+        if not text:
+            return None
+        try:
+            cents = cents_of(text)
+        except ValueError as error:
+            raise ValidationError(self.error_messages["invalid"], code="invalid") from error
+        if not cents and not self.may_be_zero:
+            raise ValidationError(self.error_messages["zero"], code="zero")
+        return cents
 
 
 class SeenField(forms.CharField):

@@ -51,6 +51,7 @@ class VolunteeringConfig(AppConfig):
         self._complaints()
         self._full_timers()
         self._coaching()
+        self._expenses()
 
     def _askings(self) -> None:
         from lotse.core import registry
@@ -149,3 +150,11 @@ class VolunteeringConfig(AppConfig):
         registry.today.add("volunteering.complaints", selectors.today)
         registry.periodic.add("volunteering.complaints_late", services.remind)
         registry.periodic.add("volunteering.complaints_forgotten", services.forget)
+
+    def _expenses(self) -> None:
+        from lotse.core import registry
+        from lotse.volunteering.selectors import expenses as selectors
+        from lotse.volunteering.services import expenses as services
+
+        registry.today.add("volunteering.expenses", selectors.today)
+        registry.periodic.add("volunteering.allowances", services.adopt_limits)

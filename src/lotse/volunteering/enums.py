@@ -270,3 +270,21 @@ class ComplaintEntryKind(models.TextChoices):
     FAMILY = "family", "Familie"
     ANSWER = "answer", "Antwort"
     NOTE = "note", "Notiz"
+
+
+class ExpenseKind(models.TextChoices):
+    """What is paid to a volunteer; the allowances are free of tax up to a limit a year."""
+
+    COST = "cost", _("Auslagen")
+    HONORARY = "honorary", _("Ehrenamtspauschale")  # § 3 Nr. 26a EStG
+    TRAINER = "trainer", _("Übungsleiterpauschale")  # § 3 Nr. 26 EStG
+
+
+ALLOWANCES = (ExpenseKind.HONORARY, ExpenseKind.TRAINER)
+
+
+class ExpenseState(models.TextChoices):
+    NOTED = "noted", _("eingetragen")
+    APPROVED = "approved", _("freigegeben")
+    PAID = "paid", _("ausgezahlt")
+    REJECTED = "rejected", _("abgelehnt")

@@ -8,6 +8,7 @@ from lotse.volunteering.public_views import needs as public_needs
 from lotse.volunteering.public_views import shares as public_shares
 from lotse.volunteering.public_views.own import coaching as own_coaching
 from lotse.volunteering.public_views.own import data as own_data
+from lotse.volunteering.public_views.own import expenses as own_expenses
 from lotse.volunteering.public_views.own import hours as own_hours
 from lotse.volunteering.public_views.own import page as own
 from lotse.volunteering.public_views.own import rest as own_rest
@@ -17,6 +18,7 @@ from lotse.volunteering.views import (
     coaching,
     complaints,
     engagements,
+    expenses,
     figures,
     full_timers,
     matching,
@@ -203,12 +205,26 @@ urlpatterns = [
     path("verwaltung/beschwerden/", complaints.settings, name="complaint_settings"),
     path("beschwerde/", public_complaints.complain, name="complain"),
     path("beschwerde/<str:secret>/", public_complaints.complaint_answer, name="complaint_answer"),
+    # Expenses and allowances
+    path("ehrenamt/aufwand/", expenses.expenses, name="expenses"),
+    path("ehrenamt/aufwand/freibetraege/", expenses.limits, name="allowances"),
+    path("ehrenamt/aufwand/freibetraege/neu/", expenses.new_limit, name="new_allowance"),
+    path("ehrenamt/aufwand/freibetraege/hinweis/", expenses.settings, name="expense_settings"),
+    path("ehrenamt/aufwand/freibetraege/<uuid:allowance>/", expenses.limit, name="allowance"),
+    path("ehrenamt/aufwand/<uuid:expense>/freigeben/", expenses.approve, name="approve_expense"),
+    path("ehrenamt/aufwand/<uuid:expense>/ablehnen/", expenses.reject, name="reject_expense"),
+    path("ehrenamt/aufwand/<uuid:expense>/auszahlen/", expenses.pay, name="pay_expense"),
+    path("ehrenamt/personen/<code:volunteer>/aufwand/", expenses.person, name="expense_page"),
+    path("ehrenamt/personen/<code:volunteer>/aufwand/neu/", expenses.new, name="new_expense"),
+    path("ehrenamt/personen/<code:volunteer>/aufwand/erklaerung/", expenses.declare, name="declare_payments"),
+    path("ehrenamt/personen/<code:volunteer>/aufwand/blatt/", expenses.sheet, name="expense_sheet"),
     # The volunteer's own pages
     path("ehrenamt/personen/<code:volunteer>/link/", relief.send_link, name="send_own_link"),
     path("mein-ehrenamt/<str:secret>/", own.own, name="own"),
     path("mein-ehrenamt/<str:secret>/sorge/", concern.own_raise, name="own_raise"),
     path("mein-ehrenamt/<str:secret>/sorge/<code:concern>/", concern.own_concern, name="own_concern"),
     path("mein-ehrenamt/<str:secret>/stunden/", own_hours.own_hours, name="own_hours"),
+    path("mein-ehrenamt/<str:secret>/aufwand/", own_expenses.own_expenses, name="own_expenses"),
     path("mein-ehrenamt/<str:secret>/coaching/", own_coaching.own_coaching, name="own_coaching"),
     path("mein-ehrenamt/<str:secret>/belastung/", own.load, name="own_load"),
     path("mein-ehrenamt/<str:secret>/pause/", own_rest.pause, name="own_pause"),

@@ -15,7 +15,7 @@ from django.template.loader import render_to_string
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language_info
 
-from lotse.core import export, icons
+from lotse.core import export, icons, money
 from lotse.core.components import TONE_ICONS, Action, BarChart, Picture, Step, StepChart, Tab, TabGroup
 from lotse.core.forms import problems_of, sections_of
 
@@ -309,6 +309,12 @@ def message_tone(message: Message) -> str:
 @register.filter
 def message_icon(message: Message) -> str:
     return TONE_ICONS[message_tone(message)]
+
+
+@register.filter
+def euros(cents: int) -> str:
+    """An amount in cents as people read it."""
+    return money.euros(cents)
 
 
 @register.filter

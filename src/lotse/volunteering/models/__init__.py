@@ -12,6 +12,7 @@ from lotse.volunteering.models.engagements import (
     Participation,
     Session,
 )
+from lotse.volunteering.models.expenses import AllowanceLimit, Declaration, Expense, ExpenseSettings
 from lotse.volunteering.models.matching import MatchMark, MatchRow, MatchRun
 from lotse.volunteering.models.needs import Need, NeedQuestion, NeedSlot
 from lotse.volunteering.models.notices import Notice
@@ -30,6 +31,7 @@ from lotse.volunteering.models.volunteers import (
 )
 
 __all__ = [
+    "AllowanceLimit",
     "Asking",
     "Attendance",
     "CoachingNeed",
@@ -42,9 +44,12 @@ __all__ = [
     "ComplaintEntry",
     "ComplaintSettings",
     "Cover",
+    "Declaration",
     "Engagement",
     "EngagementChange",
     "EngagementNote",
+    "Expense",
+    "ExpenseSettings",
     "FullTimer",
     "FullTimerAbsence",
     "HoursEntry",

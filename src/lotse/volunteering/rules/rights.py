@@ -8,6 +8,7 @@ from lotse.tenants.rights import declare
 from lotse.volunteering.models import (
     CoachingSession,
     Engagement,
+    Expense,
     FullTimer,
     MatchRun,
     Need,
@@ -42,6 +43,12 @@ EDIT_COACHING = declare(
     "volunteering.edit_coaching", "Coaching für Ehrenamtliche planen", roles=COORDINATING, personal=True
 )
 VIEW_FIGURES = declare("volunteering.view_figures", "Zahlen des Ehrenamts sehen", roles={Role.DIRECTOR})
+EDIT_EXPENSES = declare(
+    "volunteering.edit_expenses",
+    "Aufwand von Ehrenamtlichen eintragen und freigeben",
+    roles=COORDINATING,
+    personal=True,
+)
 EDIT_SETTINGS = declare(
     "volunteering.edit_settings", "Regeln des Ehrenamts einstellen", roles={Role.DIRECTOR, Role.ADMINISTRATOR}
 )
@@ -156,3 +163,13 @@ def editable_coaching(member: Membership) -> QuerySet[CoachingSession]:
     """The queryset twin of ``may_edit_coaching``."""
     rows = CoachingSession.objects.all()
     return rows if member.holds(EDIT_COACHING) else rows.none()
+
+
+def may_edit_expense(member: Membership, expense: Expense) -> bool:
+    return member.holds(EDIT_EXPENSES) and expense.centre_id == member.centre_id
+
+
+def editable_expenses(member: Membership) -> QuerySet[Expense]:
+    """The queryset twin of ``may_edit_expense``."""
+    rows = Expense.objects.all()
+    return rows if member.holds(EDIT_EXPENSES) else rows.none()

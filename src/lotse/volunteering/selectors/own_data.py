@@ -8,6 +8,7 @@ from typing import Any
 from django.utils.translation import gettext
 
 from lotse.core import clock
+from lotse.core.money import euros
 from lotse.people.catalogue import autonym
 from lotse.volunteering.enums import Aim, EngagementKind
 from lotse.volunteering.models import Asking, Notice, Volunteer
@@ -26,7 +27,7 @@ class DataGroup:
 
 
 def own_data(volunteer: Volunteer) -> list[DataGroup]:
-    """All that is stored about the person, as the own page shows it. Twelve queries."""
+    """All that is stored about the person, as the own page shows it. Fourteen queries."""
     groups = [
         DataGroup(gettext("Über mich"), _about(volunteer)),
         DataGroup(gettext("Vereinbart"), _agreed(volunteer)),
@@ -35,6 +36,7 @@ def own_data(volunteer: Volunteer) -> list[DataGroup]:
         DataGroup(gettext("Nachweise"), _proofs(volunteer)),
         DataGroup(gettext("Gespräche, nie worüber"), _talks(volunteer)),
         DataGroup(gettext("Coaching"), _coachings(volunteer)),
+        DataGroup(gettext("Auslagen und Pauschalen"), _payments(volunteer)),
         DataGroup(gettext("Was ich gesagt habe"), _said(volunteer)),
         DataGroup(gettext("Notierte Stunden"), _hours(volunteer)),
     ]
@@ -42,7 +44,7 @@ def own_data(volunteer: Volunteer) -> list[DataGroup]:
 
 
 def own_record(volunteer: Volunteer, now: dt.datetime) -> dict[str, Any]:
-    """The same as plain JSON: codes as stored, ISO dates, minutes. Fourteen queries."""
+    """The same as plain JSON: codes as stored, ISO dates, minutes. Sixteen queries."""
     names = (
         "code", "first_name", "last_name", "email", "phone", "reach_km", "preferred_language", "languages", "kinds",
         "aims", "with_children", "wishes", "state", "state_since_on", "came_by", "end_reason", "last_talk_on",
@@ -84,6 +86,12 @@ def own_record(volunteer: Volunteer, now: dt.datetime) -> dict[str, Any]:
             for one in volunteer.coachings.select_related("session")
         ],
         "coaching_needs": _each(volunteer.coaching_needs.all(), ("since_on", "closed_at")),
+        "expenses": [
+            _plain(one, ("kind", "on", "counts_on", "amount_cents", "purpose", "receipt_seen", "state"))
+            | {"engagement": one.engagement.code if one.engagement else None}
+            for one in volunteer.expenses.select_related("engagement")
+        ],
+        "declarations": _each(volunteer.declarations.all(), ("year", "kind", "amount_cents", "way", "declared_at")),
         "relief_requests": _each(volunteer.relief_requests.all(), ("asked_at", "asked_by", "talked_on", "measures")),
         "notices": _each(_notices(volunteer), ("kind", "said_at", "reason", "text", "settled_at")),
         "hours": [
@@ -155,6 +163,19 @@ def _coachings(volunteer: Volunteer) -> list[tuple[str, str]]:
     for one in volunteer.coachings.select_related("session").order_by("-session__starts_at", "pk"):
         parts = [str(one.session), gettext("dabei") if one.attended else "", one.next_step]
         rows.append((_day(clock.day_of(one.session.starts_at)), ", ".join(part for part in parts if part)))
+    return rows
+
+
+def _payments(volunteer: Volunteer) -> list[tuple[str, str]]:
+    rows = [
+        (_day(one.on), f"{one.get_kind_display()}, {one.purpose}: {euros(one.amount_cents)}, {one.get_state_display()}")
+        for one in volunteer.expenses.all()
+    ]
+    for one in volunteer.declarations.all():
+        others = gettext("von anderen, erklärt für %(year)s") % {"year": one.year}
+        rows.append(
+            (_day(clock.day_of(one.declared_at)), f"{one.get_kind_display()}, {others}: {euros(one.amount_cents)}")
+        )
     return rows
 
 

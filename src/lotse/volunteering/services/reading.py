@@ -35,6 +35,7 @@ def note_export(
         "complaints",
         "figures",
         "justification",
+        "expenses",
     ],
     now: dt.datetime,
 ) -> None:

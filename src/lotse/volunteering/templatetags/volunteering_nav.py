@@ -17,6 +17,7 @@ AREAS = (
     Area("relief", "Entlastung", "volunteering:relief"),
     Area("full_timers", "Hauptamtliche", "volunteering:full_timers"),
     Area("coaching", "Coaching", "volunteering:coaching"),
+    Area("expenses", "Aufwand", "volunteering:expenses"),
     Area("complaints", "Beschwerden", "volunteering:complaints"),
     Area("figures", "Zahlen", "volunteering:figures"),
     AreaGroup(
@@ -24,6 +25,8 @@ AREAS = (
         (
             Area("settings", "Regeln", "volunteering:settings"),
             Area("requirements", "Nachweise", "volunteering:requirements"),
+            Area("coaching_settings", "Regeln für Coaching", "volunteering:coaching_settings"),
+            Area("allowances", "Freibeträge", "volunteering:allowances"),
             Area("due", "Löschfristen", "volunteering:due"),
         ),
     ),
