@@ -9,6 +9,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from lotse.tenants.enums import Role
+from lotse.volunteering.forms.board import BoardFilterForm
 from lotse.volunteering.models import Commitment, HoursEntry, ReliefRequest, Volunteer, VolunteerAbsence
 from lotse.volunteering.rules.board import FREE, NEAR, OVER, RELIEF, RESTLESS, SILENT, load_mark
 from lotse.volunteering.selectors.board import BoardFilter, BoardRow, board, kind_counts, of_kind
@@ -143,3 +144,14 @@ def test_the_board_asks_as_often_for_many_as_for_one(world: World) -> None:
                 [one.hours for one in board(member, BoardFilter(), TODAY)]
             counts.append(len(seen))
         assert counts[0] == counts[1] <= 10
+
+
+def test_the_filter_shows_the_number_that_counts(world: World) -> None:
+    for typed, shown, counts in (
+        ({}, "8", 8),
+        ({"wochen": "4"}, "4", 4),
+        ({"wochen": ""}, "8", 8),
+        ({"wochen": "x"}, "x", 8),
+    ):
+        form = BoardFilterForm(typed)
+        assert (form["wochen"].value(), form.wanted().weeks) == (shown, counts)

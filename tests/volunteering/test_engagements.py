@@ -86,7 +86,8 @@ def test_from_a_need_to_the_thanks(world: World) -> None:
         assert (stored.state, stored.ended_on, stored.end_reason) == ("ended", TODAY, "goal_reached")
         assert (stored.handover_talk_on, stored.thanked_on) == (TODAY, TODAY)
         assert (Need.objects.get().state, Commitment.objects.get().ends_on) == ("closed", TODAY)
-        assert EngagementChange.objects.count() == 5
+        shown = [one.to_state for one in stored.changes.all()]
+        assert shown == ["ended", "running", "paused", "running", "proposed"], "all in one instant, in their order"
         assert set(EngagementChange.objects.values_list("by", flat=True)) == {by.pk}
 
 

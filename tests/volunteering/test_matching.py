@@ -9,6 +9,7 @@ from lotse.core.errors import NotAllowed
 from lotse.tenants.enums import Role
 from lotse.volunteering.enums import MarkKind
 from lotse.volunteering.models import Commitment, MatchMark, MatchRow, MatchRun, Need, NeedSlot, VolunteerAbsence
+from lotse.volunteering.rules.reasons import extra_words
 from lotse.volunteering.selectors import matching as selectors
 from lotse.volunteering.services import matching
 from lotse.volunteering.services.match_facts import facts_of, open_needs
@@ -152,3 +153,18 @@ def test_pages_start_a_run_show_pairs_and_mark_them(world: World) -> None:
     assert (
         world.other.client(Role.COORDINATOR).get(world.other.url(f"ehrenamt/vermittlung/{run.pk}/")).status_code == 404
     )
+
+
+@pytest.mark.parametrize(
+    ("tenths", "words"),
+    [
+        (-200, "passt hier besser, wird aber anderswo gebraucht"),
+        (0, "passt ebenso gut"),
+        (94, "passt fast so gut"),
+        (100, "passt etwas weniger"),
+        (299, "passt deutlich weniger"),
+        (9_999_999, "passt deutlich weniger"),
+    ],
+)
+def test_others_are_compared_in_words_never_in_points(tenths: int, words: str) -> None:
+    assert extra_words(tenths) == words

@@ -11,13 +11,13 @@ from lotse.outbox.models import Mail
 from lotse.people.normalise import ContactUnreadable
 from lotse.tenants.enums import Role
 from lotse.volunteering.documents.signup import signup_choices
-from lotse.volunteering.enums import AskedBy, VolunteerEnd
-from lotse.volunteering.models import Commitment, Proof, Requirement, Volunteer, VolunteerAbsence
+from lotse.volunteering.enums import AskedBy, ReliefMeasure, VolunteerEnd
+from lotse.volunteering.models import Commitment, Proof, Requirement, Talk, Volunteer, VolunteerAbsence
 from lotse.volunteering.rules import rights
 from lotse.volunteering.selectors import volunteers as selectors
 from lotse.volunteering.selectors.volunteer_feeds import today
 from lotse.volunteering.selectors.volunteers import VolunteerFilter
-from lotse.volunteering.services import requirements
+from lotse.volunteering.services import relief, requirements
 from lotse.volunteering.services import volunteers as services
 from tests import make
 from tests.world import NOW, TODAY, Place, World
@@ -31,7 +31,8 @@ TYPED: dict[str, Any] = {
     "came_by": "paper",
     "kinds": ["mentorship"],
     "aims": ["homework", "reading"],
-    "languages": ["ar", "de"],
+    "languages": ["ar"],
+    "more_languages": "Deutsch, isländisch ,",
     "slots": ["5-morning"],
     "reach_km": "12",
     "wishes": "am Wochenende",
@@ -176,7 +177,7 @@ def test_pages_take_a_person_up_and_show_them(world: World) -> None:
     with place.scope():
         person = Volunteer.objects.get()
         assert (person.email, person.phone, person.languages, person.came_by) == (
-            "sam@example.org", "+49 5231 620", ["ar"], "paper",
+            "sam@example.org", "+49 5231 620", ["ar", "is"], "paper",
         )  # fmt: skip
         requirements.adopt_defaults(place.centre, NOW)
     home = place.url(f"ehrenamt/personen/{person.code}/")
@@ -201,6 +202,35 @@ def test_pages_take_a_person_up_and_show_them(world: World) -> None:
         world.other.client(Role.COORDINATOR).get(world.other.url(f"ehrenamt/personen/{person.code}/")).status_code
         == 404
     )
+
+
+def test_a_language_that_nobody_knows_is_named_and_what_was_typed_stays(world: World) -> None:
+    answer = world.lippe.client(Role.COORDINATOR).post(
+        world.lippe.url("ehrenamt/personen/neu/"), TYPED | {"more_languages": "Isländisch, Klingonisch"}
+    )
+    shown = answer.content.decode()
+    assert "Diese Sprache kennt Lotse nicht: Klingonisch." in shown and "Isländisch, Klingonisch" in shown
+    assert shown.count('name="slots"') == 21 and shown.count("Samstag vormittags") == 1
+    with world.lippe.scope():
+        assert Volunteer.objects.count() == 0
+
+
+def test_one_conversation_is_one_talk(world: World) -> None:
+    place, by = world.lippe, world.lippe.member(Role.COORDINATOR)
+    with place.scope():
+        person = make.volunteer(place)
+        request = relief.ask_relief(actor=None, volunteer=person, asked_by=AskedBy.LINK, centre=place.centre, now=NOW)
+        step: dict[str, Any] = {"actor": by, "volunteer": person, "next_step": "Anruf im Mai", "now": NOW}
+        services.record_talk(on=TODAY, **step)
+        relief.record_relief_talk(
+            actor=by, request=request, on=TODAY, measures=[ReliefMeasure.TALK], asks_again=True, now=NOW
+        )
+        services.record_talk(on=TODAY, **(step | {"next_step": ""}))
+        assert [(one.on, one.next_step) for one in Talk.objects.all()] == [(TODAY, "Anruf im Mai")]
+        services.record_talk(on=TODAY, **(step | {"actor": place.director}))
+        services.record_talk(on=TODAY - DAY, **step)
+        assert Talk.objects.count() == 3, "somebody else, and another day"
+        assert Volunteer.objects.get().last_talk_on == TODAY
 
 
 def test_the_paper_asks_what_the_screen_asks(world: World) -> None:
@@ -228,6 +258,31 @@ def test_a_centre_begins_with_what_most_ask_for_and_changes_it(world: World) -> 
     with place.scope():
         assert Requirement.objects.get(code="confidentiality").version == "2"
     assert place.client(Role.COORDINATOR).post(url, data).status_code == 403
+
+
+def test_two_who_change_a_requirement_at_once_do_not_overwrite_each_other(world: World) -> None:
+    place = world.lippe
+    with place.scope():
+        make.requirement(place)
+    client, url = place.client(Role.ADMINISTRATOR), place.url("ehrenamt/nachweise/record_check/")
+    seen = client.get(url).context["form"].initial["seen"]
+    data = {"label": "Führungszeugnis", "kinds": ["mentorship"], "remind_days": "30", "is_active": "on", "seen": seen}
+    assert client.post(url, data).status_code == 302
+    second = client.post(url, data | {"label": "Zeugnis", "remind_days": "31"})
+    assert "Jemand anderes hat diese Angaben inzwischen geändert" in second.content.decode()
+    assert 'value="Zeugnis"' in second.content.decode(), "what was typed stays"
+    with place.scope():
+        assert Requirement.objects.get().label == "Führungszeugnis"
+
+
+def test_who_sets_the_rules_finds_them_without_seeing_people(world: World) -> None:
+    place = world.lippe
+    page = place.client(Role.ADMINISTRATOR).get(place.url("ehrenamt/nachweise/"))
+    entries = [(one.label, one.url, one.current) for one in page.context["frame"]["navigation"]]
+    assert ("Ehrenamt", place.url("ehrenamt/nachweise/"), True) in entries
+    page = place.client(Role.DIRECTOR).get(place.url("ehrenamt/nachweise/"))
+    entries = [(one.label, one.url) for one in page.context["frame"]["navigation"]]
+    assert [one for one in entries if one[0] == "Ehrenamt"] == [("Ehrenamt", place.url("ehrenamt/bedarf/"))]
 
 
 @pytest.mark.parametrize(

@@ -199,6 +199,25 @@ class TileSelect(widgets.RadioSelect):
     """Radio buttons side by side, each a large target: for the few answers that are chosen all day."""
 
 
+class GridSelect(widgets.CheckboxSelectMultiple):
+    """Checkboxes in a table, for choices whose value is ``row-column``, such as weekday and part of the day.
+
+    ``rows`` and ``columns``: code and label of each. Each box is named by its choice's label.
+    """
+
+    template_name = "components/grid_select.html"
+
+    def __init__(self, rows: Iterable[tuple[Any, Any]], columns: Iterable[tuple[Any, Any]]) -> None:
+        self.rows, self.columns = list(rows), list(columns)
+        super().__init__()
+
+    def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
+        context = super().get_context(name, value, attrs)
+        options = {str(one["value"]): one for _, group, _ in context["widget"]["optgroups"] for one in group}
+        grid = [(label, [options.get(f"{row}-{column}") for column, _ in self.columns]) for row, label in self.rows]
+        return context | {"columns": [label for _, label in self.columns], "grid": grid}
+
+
 class SuggestInput(widgets.TextInput):
     """A text field that suggests known values and takes others too (``<datalist>``)."""
 

@@ -84,7 +84,7 @@ class SearchHit:
 
 @dataclass(frozen=True, slots=True)
 class NavigationEntry:
-    """An entry of the staff navigation. Shown to members who hold ``right``."""
+    """An entry of the staff navigation, shown to members who hold ``right``; of one label, the first that is open."""
 
     label: str
     icon: str

@@ -10,7 +10,7 @@ from django.shortcuts import render
 from lotse.core import icons
 from lotse.core.access import developer
 from lotse.core.components import Action, Bar, BarChart, Language, Link, Picture, Step, StepChart, Tab, TabGroup
-from lotse.core.forms import GermanDateField, LotseForm, SuggestInput, TileSelect
+from lotse.core.forms import GermanDateField, GridSelect, LotseForm, SuggestInput, TileSelect
 
 PAGES = {"": "styleguide/staff.html", "oeffentlich": "styleguide/public.html", "karte": "styleguide/plain.html"}
 
@@ -30,7 +30,7 @@ class SampleForm(LotseForm):
 
     fieldsets = [
         ("Person", ["name", "born_on", "language", "place"]),
-        ("Weg", ["channel", "minutes", "topics", "interpreter", "note", "papers"]),
+        ("Weg", ["channel", "minutes", "topics", "times", "interpreter", "note", "papers"]),
     ]
 
     name = forms.CharField(label="Familienname", help_text="Wie im Ausweisdokument angegeben.")
@@ -50,6 +50,12 @@ class SampleForm(LotseForm):
         required=False,
         choices=[("school", "Schule"), ("kita", "Kita"), ("work", "Arbeit"), ("home", "Wohnen"), ("other", "Anderes")],
         widget=forms.CheckboxSelectMultiple,
+    )
+    times = forms.MultipleChoiceField(
+        label="Zeiten",
+        required=False,
+        choices=[(f"{day}-{part}", f"{day} {part}") for day in ("Mo", "Di", "Mi") for part in ("früh", "spät")],
+        widget=GridSelect([(day, day) for day in ("Mo", "Di", "Mi")], [(part, part) for part in ("früh", "spät")]),
     )
     interpreter = forms.BooleanField(label="Sprachmittlung wird gebraucht", required=False)
     note = forms.CharField(label="Notiz", required=False, widget=forms.Textarea)

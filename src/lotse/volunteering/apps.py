@@ -21,6 +21,8 @@ class VolunteeringConfig(AppConfig):
 
         entry = NavigationEntry("Ehrenamt", "heart", "volunteering:needs", rights.VIEW_NEEDS, ("ehrenamt/",))
         registry.navigation.add("volunteering", entry, order=40)
+        rules = NavigationEntry("Ehrenamt", "heart", "volunteering:requirements", rights.EDIT_SETTINGS, ("ehrenamt/",))
+        registry.navigation.add("volunteering.rules", rules, order=41)
         create = CreateEntry("Bedarf festhalten", "volunteering:new_need", rights.EDIT_NEEDS)
         registry.create_menu.add("volunteering.need", create, order=60)
         registry.timeline.add("volunteering.needs", need_feeds.timeline)

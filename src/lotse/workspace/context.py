@@ -27,10 +27,12 @@ def frame(request: HttpRequest) -> dict[str, Any]:
         return {"frame": None}
     centre = request.centre  # type: ignore[attr-defined]
     rest = request.path.removeprefix(f"/{centre.slug}/")
+    entries = [entry for entry in registry.navigation if member.holds(entry.right)]
+    first = {entry.label: entry for entry in reversed(entries)}  # of several with one label, in their order
     navigation = [
         NavigationItem(entry.label, entry.icon, centre_url(entry.url_name), rest.startswith(entry.prefixes))
-        for entry in registry.navigation
-        if member.holds(entry.right)
+        for entry in entries
+        if entry is first[entry.label]
     ]
     return {
         "frame": {

@@ -17,14 +17,13 @@ class BoardFilterForm(LotseForm):
     wer = forms.ChoiceField(
         label="Wessen Ehrenamtliche?", required=False, choices=[(ALL, "alle"), (MINE, "für die ich zuständig bin")]
     )
-    wochen = forms.IntegerField(
-        label="Lange nicht gesprochen: ab … Wochen",
-        required=False,
-        min_value=1,
-        max_value=104,
-        initial=rules.SILENT_WEEKS,
-    )
+    wochen = forms.IntegerField(label="Lange nicht gesprochen: ab … Wochen", required=False, min_value=1, max_value=104)
     zeige = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, data: Any) -> None:
+        """Whoever has not said otherwise sees the number that counts."""
+        given = {name: data.get(name, "") for name in ("wer", "wochen", "zeige")}
+        super().__init__(given | {"wochen": given["wochen"] or str(rules.SILENT_WEEKS)})
 
     def wanted(self) -> BoardFilter:
         self.is_valid()

@@ -6,12 +6,12 @@ from typing import Any, ClassVar
 from django import forms
 from django.core.exceptions import ValidationError
 
-from lotse.core.forms import GermanDateField, LotseForm, TileSelect
+from lotse.core.forms import GermanDateField, GridSelect, LotseForm, TileSelect
 from lotse.people.catalogue import language_choices
 from lotse.people.models import Household
 from lotse.tenants.models import Membership
 from lotse.tenants.selectors import municipalities
-from lotse.volunteering.enums import Aim, EngagementKind, NeedEnd
+from lotse.volunteering.enums import Aim, EngagementKind, NeedEnd, PartOfDay, Weekday
 from lotse.volunteering.models import Need
 from lotse.volunteering.selectors import needs as selectors
 from lotse.volunteering.selectors.needs import NeedFilter
@@ -72,7 +72,7 @@ class NeedForm(LotseForm):
     slots = forms.MultipleChoiceField(
         label="Wann kann die Familie?",
         required=False,
-        widget=forms.CheckboxSelectMultiple,
+        widget=GridSelect(Weekday.choices, PartOfDay.choices),
         help_text="Nichts angekreuzt heißt: jederzeit.",
     )
     municipality = forms.ChoiceField(label="Gemeinde", required=False)

@@ -4,12 +4,13 @@ from typing import Any, ClassVar
 
 from django import forms
 
-from lotse.core.forms import LotseForm
+from lotse.core.seen import SeenForm, values_of
 from lotse.volunteering.enums import EngagementKind
 from lotse.volunteering.models import Requirement
+from lotse.volunteering.rules.requirements import FIELDS
 
 
-class RequirementForm(LotseForm):
+class RequirementForm(SeenForm):
     fieldsets: ClassVar[list[tuple[str, list[str]]]] = [
         ("Was?", ["label", "is_active", "kinds", "only_with_children"]),
         ("Wie lange?", ["valid_months", "max_age_days", "version", "remind_days"]),
@@ -34,5 +35,5 @@ class RequirementForm(LotseForm):
     source = forms.CharField(label="Grundlage", required=False, max_length=200)
 
     def __init__(self, *args: Any, requirement: Requirement, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.initial.update({name: getattr(requirement, name) for name in self.fields})
+        super().__init__(*args, shown=values_of(requirement, FIELDS), **kwargs)
+        self.initial.update(values_of(requirement, FIELDS))

@@ -4,12 +4,13 @@ import uuid
 from typing import Any, ClassVar
 
 from django import forms
+from django.core.exceptions import ValidationError
 
-from lotse.core.forms import GermanDateField, LotseForm, TileSelect
-from lotse.people.catalogue import language_choices
+from lotse.core.forms import GermanDateField, GridSelect, LotseForm, TileSelect
+from lotse.people.catalogue import FREQUENT_LANGUAGES, language_choices, language_code, language_label
 from lotse.tenants.models import Membership
 from lotse.tenants.selectors import municipalities
-from lotse.volunteering.enums import Aim, AskedBy, EngagementKind, VolunteerEnd
+from lotse.volunteering.enums import Aim, AskedBy, EngagementKind, PartOfDay, VolunteerEnd, Weekday
 from lotse.volunteering.forms.needs import slots_of
 from lotse.volunteering.models import Volunteer
 from lotse.volunteering.selectors import needs
@@ -54,7 +55,7 @@ class VolunteerForm(LotseForm):
 
     fieldsets: ClassVar[list[tuple[str, list[str]]]] = [
         ("Wer?", ["first_name", "last_name", "email", "phone", "came_by"]),
-        ("Was?", ["kinds", "aims", "with_children", "languages", "wishes"]),
+        ("Was?", ["kinds", "aims", "with_children", "languages", "more_languages", "wishes"]),
         ("Wann und wo?", ["slots", "municipality", "reach_km"]),
         ("Begleitung", ["coordinator"]),
     ]
@@ -82,8 +83,9 @@ class VolunteerForm(LotseForm):
     )
     with_children = forms.BooleanField(label="Auch mit Kindern", required=False)
     languages = forms.MultipleChoiceField(
-        label="Sprachen außer Deutsch", required=False, help_text="Mehrere: mit gedrückter Strg-Taste anklicken."
+        label="Sprachen außer Deutsch", required=False, widget=forms.CheckboxSelectMultiple
     )
+    more_languages = forms.CharField(label="Weitere Sprachen", required=False, help_text="Mehrere mit Komma trennen.")
     wishes = forms.CharField(
         label="Wünsche",
         required=False,
@@ -93,7 +95,7 @@ class VolunteerForm(LotseForm):
     slots = forms.MultipleChoiceField(
         label="Wann?",
         required=False,
-        widget=forms.CheckboxSelectMultiple,
+        widget=GridSelect(Weekday.choices, PartOfDay.choices),
         help_text="Nichts angekreuzt heißt: jederzeit.",
     )
     municipality = forms.ChoiceField(label="Gemeinde", required=False)
@@ -106,11 +108,21 @@ class VolunteerForm(LotseForm):
         super().__init__(*args, **kwargs)
         people = needs.coordinator_choices() or [(str(member.pk), member.name)]
         towns = [("", "keine Angabe"), *((str(one.pk), one.name) for one in municipalities())]
-        _offer(self, coordinator=people, municipality=towns, slots=needs.slot_choices(), languages=language_choices())
+        _offer(self, coordinator=people, municipality=towns, slots=needs.slot_choices())
+        _offer(self, languages=[(one, language_label(one)) for one in FREQUENT_LANGUAGES if one != "de"])
         self.member = member
         if volunteer is not None:
             del self.fields["came_by"]
             self.initial.update(_initial(volunteer))
+
+    def clean_more_languages(self) -> list[str]:
+        """Codes; German is spoken anyway. Code: "unknown"."""
+        parts = (part.strip() for part in self.cleaned_data["more_languages"].split(","))
+        codes = {name: language_code(name) or "" for name in parts if name}
+        unknown = [name for name, code in codes.items() if not code]
+        if unknown:
+            raise ValidationError(f"Diese Sprache kennt Lotse nicht: {', '.join(unknown)}.", code="unknown")
+        return [code for code in codes.values() if code != "de"]
 
     def facts(self) -> VolunteerFacts:
         """What was typed; only of a valid form."""
@@ -125,7 +137,7 @@ class VolunteerForm(LotseForm):
             coordinator=people[clean["coordinator"]],
             municipality=towns.get(clean["municipality"]),
             reach_km=clean["reach_km"],
-            languages=tuple(one for one in clean["languages"] if one != "de"),
+            languages=tuple(dict.fromkeys([*clean["languages"], *clean["more_languages"]])),
             kinds=tuple(clean["kinds"]),
             aims=tuple(clean["aims"]),
             with_children=clean["with_children"],
@@ -211,6 +223,9 @@ def _initial(volunteer: Volunteer) -> dict[str, Any]:
     )  # fmt: skip
     return {
         **{name: getattr(volunteer, name) for name in names},
+        "more_languages": ", ".join(
+            language_label(one) for one in volunteer.languages if one not in FREQUENT_LANGUAGES
+        ),
         "municipality": str(volunteer.municipality_id or ""),
         "coordinator": str(volunteer.coordinator_id),
         "slots": [f"{one.weekday}-{one.part}" for one in volunteer.slots.all()],

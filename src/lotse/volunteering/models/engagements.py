@@ -62,10 +62,11 @@ class EngagementChange(TenantModel):
     to_state = models.CharField(max_length=8, choices=EngagementState.choices)
     effective_on = models.DateField("am")
     at = models.DateTimeField("eingetragen am")
+    step = models.PositiveIntegerField(default=0)  # the engagement's version: orders what was done in one instant
     by = models.ForeignKey(Membership, on_delete=models.PROTECT, null=True, related_name="+")
 
     class Meta(TenantModel.Meta):
-        ordering = ("-at", "-id")
+        ordering = ("-at", "-step", "-id")
 
     def __str__(self) -> str:
         return f"{self.from_state} → {self.to_state}"

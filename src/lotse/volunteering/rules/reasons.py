@@ -4,6 +4,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 TENTHS_PER_MINUTE = 10
+# Below so many minutes of the way more, or what weighs as much: a wish that is missed, another engagement already
+FITS: tuple[tuple[int | None, str], ...] = (
+    (1, "passt ebenso gut"), (10, "passt fast so gut"), (30, "passt etwas weniger"), (None, "passt deutlich weniger"),
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,9 +22,19 @@ def badges(reasons: Iterable[tuple[str, int]]) -> list[Badge]:
 
 
 def extra_words(tenths: int) -> str:
-    """What an alternative would cost more, as people say it."""
+    """How well another person fits this need beside the proposed one. It compares two pairs, never people."""
     minutes = round(tenths / TENTHS_PER_MINUTE)
-    return "gleich gut" if minutes == 0 else f"+{minutes} Punkte" if minutes > 0 else f"{minutes} Punkte"
+    if minutes < 0:
+        return "passt hier besser, wird aber anderswo gebraucht"
+    return next(words for limit, words in FITS if limit is None or minutes < limit)
+
+
+def weight_words(rows: Iterable[tuple[str, int, str]]) -> list[tuple[str, str]]:
+    """What is weighed, and how heavily: in minutes of the way. ``rows``: name, tenths of a minute, text."""
+    return [
+        (text, f"{number} Tage" if name == "most_days" else f"wie {round(number / TENTHS_PER_MINUTE)} Minuten Weg")
+        for name, number, text in rows
+    ]
 
 
 def _badge(code: str, number: int) -> Badge:

@@ -47,3 +47,9 @@ DEFAULTS = (
         is_active=False,
     ),
 )
+
+FIELDS = (
+    "label", "kinds", "only_with_children", "valid_months", "max_age_days", "version", "source", "remind_days",
+    "is_active",
+)  # fmt: skip
+"""What a centre may change of a requirement."""

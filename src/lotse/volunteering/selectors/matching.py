@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.db.models import QuerySet
+from django.utils.formats import localize
 
 from lotse.core import clock
 from lotse.core.errors import NotFound
@@ -64,15 +65,13 @@ class MatchPage:
 
     @property
     def more_words(self) -> str:
-        """Against filling in by hand."""
-        return f"wer länger wartet, zuerst: {self.run.first_come_count}"
+        """Against giving to whoever waits longest, one after the other."""
+        return f"der Reihe nach vergeben wären es {self.run.first_come_count}"
 
     @property
     def gap_words(self) -> str:
         gap = self.run.gap_permille
-        return (
-            "" if gap is None else "nachweislich bester Vorschlag" if gap == 0 else f"höchstens {gap / 10:.1f} % besser"
-        )
+        return "" if gap is None else "besser geht es nicht" if gap == 0 else f"höchstens {localize(gap / 10)} % besser"
 
 
 def runs(member: Membership) -> QuerySet[MatchRun]:

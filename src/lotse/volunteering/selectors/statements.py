@@ -146,7 +146,7 @@ def _each_month(
 
 
 def _spans(engagements: set[uuid.UUID], until: dt.date) -> dict[uuid.UUID, list[Span]]:
-    rows = EngagementChange.objects.filter(engagement__in=engagements).order_by("effective_on", "at", "pk")
+    rows = EngagementChange.objects.filter(engagement__in=engagements).order_by("effective_on", "at", "step", "pk")
     changes: dict[uuid.UUID, list[tuple[dt.date, str]]] = {}
     for pk, day, state in rows.values_list("engagement", "effective_on", "to_state"):
         changes.setdefault(pk, []).append((day, state))

@@ -358,7 +358,13 @@ def _step(
 
 def _changed(actor: Membership | None, engagement: Engagement, before: str, on: dt.date, now: dt.datetime) -> None:
     EngagementChange.objects.create(
-        engagement=engagement, from_state=before, to_state=engagement.state, effective_on=on, at=now, by=actor
+        engagement=engagement,
+        from_state=before,
+        to_state=engagement.state,
+        effective_on=on,
+        at=now,
+        step=engagement.version,
+        by=actor,
     )
 
 

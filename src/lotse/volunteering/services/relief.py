@@ -16,12 +16,13 @@ from lotse.tenants.linking import centre_url
 from lotse.tenants.models import Centre, Membership
 from lotse.volunteering.enums import AskedBy, ReliefMeasure
 from lotse.volunteering.mails.relief import please_call
-from lotse.volunteering.models import ReliefRequest, Talk, Volunteer
+from lotse.volunteering.models import ReliefRequest, Volunteer
 from lotse.volunteering.rules import rights
 from lotse.volunteering.rules.relief import CALL_OF_DEPUTY_WITHIN, CALL_WITHIN
 from lotse.volunteering.selectors.relief import in_charge, next_in_charge, open_request
 from lotse.volunteering.services import withdrawing
 from lotse.volunteering.services.coaching.needs import write_need
+from lotse.volunteering.services.volunteers import note_talk
 
 
 class TalkOutOfRange(LotseError):
@@ -95,10 +96,9 @@ def record_relief_talk(
         if rows.update(talked_on=on, talked_by=actor, measures=codes, closed_at=now) != 1:
             raise ChangedMeanwhile
         volunteer = request.volunteer
-        Talk.objects.create(volunteer=volunteer, on=on, by=actor, recorded_at=now)
-        newest = volunteer.talks.order_by("-on").values_list("on", flat=True)[:1]
+        note_talk(actor, volunteer, on, "", now)
         people = Volunteer.objects.filter(pk=volunteer.pk)
-        people.update(last_talk_on=newest, version=F("version") + 1, changed_at=now)
+        people.update(version=F("version") + 1, changed_at=now)
         if asks_again:
             people.update(stopped_at=None)
         if ReliefMeasure.COACHING in measures:

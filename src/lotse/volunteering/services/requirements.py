@@ -4,10 +4,12 @@ import datetime as dt
 from dataclasses import asdict
 
 from django.db import transaction
+from django.db.models import F
 
 from lotse.audit.services import record
 from lotse.core import clock
 from lotse.core.errors import LotseError, NotAllowed
+from lotse.core.seen import must_be_as_seen, values_of
 from lotse.outbox.services import post
 from lotse.tenants.models import Centre, Membership
 from lotse.volunteering.enums import VolunteerState
@@ -15,7 +17,7 @@ from lotse.volunteering.mails.volunteers import proof_ends
 from lotse.volunteering.models import Proof, Requirement, Volunteer
 from lotse.volunteering.rules import rights
 from lotse.volunteering.rules.dates import months_after
-from lotse.volunteering.rules.requirements import DEFAULTS, KEPT_MONTHS_AFTER_END
+from lotse.volunteering.rules.requirements import DEFAULTS, FIELDS, KEPT_MONTHS_AFTER_END
 from lotse.volunteering.selectors.requirements import ending_proofs
 
 
@@ -51,9 +53,12 @@ def record_proof(
 def change_requirement(
     *, actor: Membership, requirement: Requirement, label: str, kinds: list[str], only_with_children: bool,
     valid_months: int | None, max_age_days: int | None, version: str, source: str, remind_days: int, is_active: bool,
-    now: dt.datetime,
+    now: dt.datetime, seen: str = "",
 ) -> None:  # fmt: skip
-    """What the centre asks for from now on; what was shown stays recorded. Raises NotAllowed."""
+    """What the centre asks for from now on; what was shown stays recorded. ``seen`` as in core.seen.
+
+    Raises NotAllowed, ChangedMeanwhile.
+    """
     if not actor.holds(rights.EDIT_SETTINGS):
         raise NotAllowed
     fields = {
@@ -69,7 +74,10 @@ def change_requirement(
     }
     changed = [name for name, value in fields.items() if getattr(requirement, name) != value]
     with transaction.atomic():
-        Requirement.objects.filter(pk=requirement.pk).update(**fields)
+        row = Requirement.objects.filter(pk=requirement.pk)
+        row.update(remind_days=F("remind_days"))  # takes the row
+        must_be_as_seen(values_of(row.get(), FIELDS), seen)
+        row.update(**fields)
         record(actor=actor, action="volunteering.requirement_changed", obj=requirement, now=now, fields=changed)
 
 

@@ -281,10 +281,17 @@ def record_talk(*, actor: Membership, volunteer: Volunteer, on: dt.date, next_st
 
 
 def note_talk(actor: Membership, volunteer: Volunteer, on: dt.date, next_step: str, now: dt.datetime) -> Talk:
-    """Write the talk, in the caller's transaction."""
-    talk = Talk.objects.create(volunteer=volunteer, on=on, next_step=next_step.strip(), by=actor, recorded_at=now)
+    """Write the talk, in the caller's transaction. One conversation is one talk, wherever it is entered again."""
+    people, step = Volunteer.objects.filter(pk=volunteer.pk), next_step.strip()
+    people.update(changed_at=now)  # takes the row: of two at once, the second finds the talk of the first
+    talk = Talk.objects.filter(volunteer=volunteer, on=on, by=actor).first()
+    if talk is None:
+        talk = Talk.objects.create(volunteer=volunteer, on=on, next_step=step, by=actor, recorded_at=now)
+    elif step:
+        talk.next_step = step
+        talk.save(update_fields=["next_step"])
     newest = Talk.objects.filter(volunteer=volunteer).order_by("-on").values_list("on", flat=True).first()
-    Volunteer.objects.filter(pk=volunteer.pk).update(last_talk_on=newest)
+    people.update(last_talk_on=newest)
     volunteer.last_talk_on = newest
     return talk
 

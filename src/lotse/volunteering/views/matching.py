@@ -16,6 +16,7 @@ from lotse.core.lists import page_of
 from lotse.tenants.linking import centre_url
 from lotse.tenants.requests import StaffRequest
 from lotse.volunteering.enums import MarkKind
+from lotse.volunteering.rules.reasons import weight_words
 from lotse.volunteering.selectors import matching as selectors
 from lotse.volunteering.selectors.needs import need_for
 from lotse.volunteering.services import matching as services
@@ -29,7 +30,7 @@ def runs(request: StaffRequest) -> HttpResponse:
     context = {
         "page": page_of(request, selectors.runs(request.member)),
         "waiting": selectors.waiting_count(request.member),
-        "weights": services.weight_rows(),
+        "weights": weight_words(services.weight_rows()),
     }
     return render(request, "volunteering/match_runs.html", context)
 
