@@ -33,6 +33,7 @@ from lotse.volunteering.models import (
     Meeting,
     Notice,
     Participation,
+    SignUp,
     VolunteerAbsence,
 )
 from lotse.volunteering.services import own_link
@@ -254,6 +255,12 @@ def _complaint_secret(filled: Filled) -> str:
     return links.issue(purpose="complaint", object_id=complaint.pk, actor=None, now=clock.now())
 
 
+def _sign_up_secret(filled: Filled) -> str:
+    """What the mail to whoever offers to help carries."""
+    sign_up = SignUp.objects.create(email_hash="0", sent_at=NOW, confirmed_at=NOW, volunteer=filled.one("volunteer"))
+    return links.issue(purpose="volunteer_signup", object_id=sign_up.pk, actor=None, now=clock.now())
+
+
 def _failed_mail(filled: Filled) -> Mail:
     centre = filled.place.centre
     return Mail.objects.create(
@@ -315,6 +322,7 @@ VALUES: dict[str, Callable[[Filled], object]] = {
     "volunteering:drop_days_off.absence": lambda filled: filled.one("days_off").pk,
     "requirement": lambda filled: filled.one("requirement").code,
     "need": lambda filled: filled.one("need").code,
+    "volunteering:confirm_sign_up.secret": lambda filled: _sign_up_secret(filled),
     "volunteering:asked.secret": lambda filled: _asked_secret(filled),
     "volunteering:need_answer.secret": lambda filled: _need_secret(filled),
     "match_run": lambda filled: filled.one("match_run").pk,

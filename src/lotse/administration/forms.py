@@ -96,6 +96,7 @@ class CentreForm(SeenForm):
         ("Was Familien erfahren", ["name", "address", "phone", "email", "website", "opening_hours"]),
         ("Briefe", ["letterhead"]),
         ("Wochenmail", ["sends_weekly_mail"]),
+        ("Ehrenamt", ["takes_volunteers"]),
     ]
     name = forms.CharField(label="Name des Zentrums", max_length=150)
     address = forms.CharField(
@@ -117,6 +118,12 @@ class CentreForm(SeenForm):
         label="Montags eine E-Mail mit den Fristen der Woche verschicken",
         required=False,
         help_text="Nur Kennungen und Links, keine Namen. Jede Person kann sie für sich abbestellen.",
+    )
+
+    takes_volunteers = forms.BooleanField(
+        label="Anmeldung von Ehrenamtlichen auf den öffentlichen Seiten",
+        required=False,
+        help_text="Ohne Haken steht dort Ihre Telefonnummer statt des Formulars.",
     )
 
     @classmethod

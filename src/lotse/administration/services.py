@@ -24,7 +24,17 @@ from lotse.tenants.enums import Role
 from lotse.tenants.models import Centre, Membership, MembershipRole, Municipality
 
 INVITATION = "invitation"
-CENTRE_FIELDS = ("name", "letterhead", "address", "phone", "email", "website", "opening_hours", "sends_weekly_mail")
+CENTRE_FIELDS = (
+    "name",
+    "letterhead",
+    "address",
+    "phone",
+    "email",
+    "website",
+    "opening_hours",
+    "sends_weekly_mail",
+    "takes_volunteers",
+)
 MUNICIPALITY_FIELDS = ("ags", "name", "easting_m", "northing_m")
 
 

@@ -1,6 +1,7 @@
 """Ways of contact in one form, so that the same number is found however it was written."""
 
 import phonenumbers
+from django.utils.translation import gettext_noop
 
 from lotse.core import crypto
 from lotse.core.errors import LotseError
@@ -26,7 +27,8 @@ def phone(text: str) -> str:
     # A subscriber's number alone is "possible" from two digits on; nobody is reached by it.
     if number is None or not phonenumbers.is_possible_number(number) or (number.national_number or 0) < _LEAST:
         raise ContactUnreadable(
-            "Das ist keine vollständige Telefonnummer. Beispiel: 05231 62-0 oder +380 67 1234567.", field="phone"
+            gettext_noop("Das ist keine vollständige Telefonnummer. Beispiel: 05231 62-0 oder +380 67 1234567."),
+            field="phone",
         )
     return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.INTERNATIONAL)
 
@@ -39,7 +41,8 @@ def email(text: str) -> str:
         not name or not at or "." not in host.strip(".") or "@" in host or any(sign.isspace() for sign in address)
     )
     if unusable or len(address) > _EMAIL_MAX:
-        raise ContactUnreadable("Das ist keine vollständige E-Mail-Adresse. Beispiel: name@example.org.", field="email")
+        sentence = gettext_noop("Das ist keine vollständige E-Mail-Adresse. Beispiel: name@example.org.")
+        raise ContactUnreadable(sentence, field="email")
     return address
 
 

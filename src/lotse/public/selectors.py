@@ -17,6 +17,7 @@ class PublicCentre:
     email: str
     website: str
     opening_hours: str
+    takes_volunteers: bool
 
     @property
     def phone_line(self) -> str:
@@ -34,9 +35,15 @@ def published(centre: Centre) -> PublicCentre:
         email=centre.email,
         website=centre.website,
         opening_hours=centre.opening_hours,
+        takes_volunteers=centre.takes_volunteers,
     )
 
 
 def published_centres() -> list[PublicCentre]:
     """All centres of this installation, by district."""
     return [published(centre) for centre in Centre.objects.order_by("district_name", "name")]
+
+
+def centres_for_volunteers() -> list[PublicCentre]:
+    """Those where somebody can sign up to help, by district."""
+    return [one for one in published_centres() if one.takes_volunteers]

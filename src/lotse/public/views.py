@@ -1,7 +1,7 @@
 """Pages for everybody: what Lotse is, where the centres are, and what the law asks for."""
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 
 from lotse.core.access import public
 from lotse.core.languages import multilingual
@@ -12,6 +12,15 @@ from lotse.public import selectors
 @public("tells families where they find their centre")
 def home(request: HttpRequest) -> HttpResponse:
     return render(request, "public/home.html", {"centres": selectors.published_centres()})
+
+
+@multilingual
+@public("leads whoever wants to help to the form of a centre")
+def volunteer(request: HttpRequest) -> HttpResponse:
+    centres = selectors.centres_for_volunteers()
+    if len(centres) == 1:
+        return redirect("volunteering:sign_up", centres[0].slug)
+    return render(request, "public/volunteer.html", {"centres": centres})
 
 
 @multilingual

@@ -21,7 +21,7 @@ RESERVED_SLUGS = frozenset(
         "impressum",
         "datenschutz",
     }
-    | {"barrierefreiheit", "rueckmeldung", "sprache"}
+    | {"barrierefreiheit", "mitmachen", "rueckmeldung", "sprache"}
 )
 
 
@@ -48,6 +48,7 @@ class Centre(models.Model):
     website = models.URLField("Internetseite", blank=True)
     opening_hours = models.TextField("Sprechzeiten", max_length=400, blank=True)
     sends_weekly_mail = models.BooleanField("Wochenmail an die Beratung", default=True)
+    takes_volunteers = models.BooleanField("Ehrenamtliche melden sich auf den öffentlichen Seiten an", default=True)
     created_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:

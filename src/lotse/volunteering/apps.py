@@ -49,6 +49,7 @@ class VolunteeringConfig(AppConfig):
         registry.today.add("volunteering.relief", relief_selectors.today)
         registry.periodic.add("volunteering.relief", relief_services.escalate)
         self._askings()
+        self._sign_ups()
         self._volunteers()
         self._complaints()
         self._full_timers()
@@ -69,6 +70,17 @@ class VolunteeringConfig(AppConfig):
         registry.merge.add("volunteering.askings", asking.merge)
         registry.consent_withdrawn.add("volunteering.askings", asking.consent_withdrawn)
         registry.periodic.add("volunteering.askings", asking.see_to_it)
+
+    def _sign_ups(self) -> None:
+        from lotse.core import registry
+        from lotse.core.registry import LinkPurpose
+        from lotse.volunteering.rules import signups as rules
+        from lotse.volunteering.selectors.signups import sign_up_of_link
+        from lotse.volunteering.services import signups
+
+        purpose = LinkPurpose(rules.LINK_PURPOSE, "Anmeldung zum Ehrenamt", rules.LINK_DAYS, sign_up_of_link)
+        registry.link_purposes.add("volunteering.sign_up", purpose)
+        registry.periodic.add("volunteering.sign_ups", signups.forget)
 
     def _full_timers(self) -> None:
         from lotse.core import registry

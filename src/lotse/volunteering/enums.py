@@ -199,6 +199,15 @@ class AskedBy(models.TextChoices):
     PAPER = "paper", "auf Papier"
 
 
+class BestReached(models.TextChoices):
+    """How and when somebody would rather be called."""
+
+    EMAIL = "email", _("per E-Mail")
+    MORNING = "morning", _("am Telefon, vormittags")
+    AFTERNOON = "afternoon", _("am Telefon, nachmittags")
+    EVENING = "evening", _("am Telefon, abends")
+
+
 class RunState(models.TextChoices):
     """A rehearsal of the matching."""
 

@@ -6,6 +6,7 @@ from lotse.volunteering.public_views import complaints as public_complaints
 from lotse.volunteering.public_views import concern
 from lotse.volunteering.public_views import needs as public_needs
 from lotse.volunteering.public_views import shares as public_shares
+from lotse.volunteering.public_views import signups as public_signups
 from lotse.volunteering.public_views.own import coaching as own_coaching
 from lotse.volunteering.public_views.own import data as own_data
 from lotse.volunteering.public_views.own import expenses as own_expenses
@@ -94,6 +95,10 @@ urlpatterns = [
         name="carry_out_asking",
     ),
     path("anfrage/<str:secret>/", public_asking.asked, name="asked"),
+    # Signing up as a volunteer
+    path("mitmachen/", public_signups.sign_up, name="sign_up"),
+    path("mitmachen/unterwegs/", public_signups.sign_up_sent, name="sign_up_sent"),
+    path("mitmachen/<str:secret>/", public_signups.confirm, name="confirm_sign_up"),
     path("ehrenamt/regeln/", settings.settings, name="settings"),
     # Engagements: the list, one, its steps
     path("ehrenamt/engagements/", engagements.engagements, name="engagements"),

@@ -53,7 +53,7 @@ def _move(person: Volunteer, state: VolunteerState, today: dt.date, rng: random.
     if state == VolunteerState.ENDED:
         person.end_reason = rng.choice(VolunteerEnd.values)
     elif state == VolunteerState.APPLIED:
-        person.came_by = AskedBy.PHONE
+        person.came_by = rng.choice((AskedBy.PHONE, AskedBy.PUBLIC))
         person.limits.all().delete()
     else:
         VolunteerAbsence.objects.create(

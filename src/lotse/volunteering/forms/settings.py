@@ -11,6 +11,7 @@ class SettingsForm(SeenForm):
     fieldsets: ClassVar[list[tuple[str, list[str]]]] = [
         ("Anfragen per E-Mail", ["remind_after_days", "expire_after_days", "ask_at_most"]),
         ("Löschfristen", ["keep_months"]),
+        ("Anmeldung auf den öffentlichen Seiten", ["call_within_days", "legal_ground"]),
     ]
     remind_after_days = forms.IntegerField(
         label="An eine Frage erinnern nach so vielen Tagen", min_value=1, max_value=30
@@ -29,4 +30,15 @@ class SettingsForm(SeenForm):
         min_value=1,
         max_value=120,
         help_text="Keine Vorschrift nennt eine Frist; bitte stimmen Sie sie mit Ihrem Datenschutz ab.",
+    )
+    call_within_days = forms.IntegerField(
+        label="Wir melden uns in so vielen Arbeitstagen",
+        min_value=1,
+        max_value=30,
+        help_text="Das lesen alle, die sich anmelden. Danach ist es unter „Heute“ überfällig.",
+    )
+    legal_ground = forms.CharField(
+        label="Rechtsgrundlage im Informationsblatt",
+        max_length=200,
+        help_text="Bitte mit der Datenschutzstelle Ihres Kreises abstimmen.",
     )

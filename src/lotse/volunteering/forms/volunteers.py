@@ -10,7 +10,7 @@ from lotse.core.forms import GermanDateField, GridSelect, LotseForm, TileSelect
 from lotse.people.catalogue import FREQUENT_LANGUAGES, language_choices, language_code, language_label
 from lotse.tenants.models import Membership
 from lotse.tenants.selectors import municipalities
-from lotse.volunteering.enums import Aim, AskedBy, EngagementKind, PartOfDay, VolunteerEnd, Weekday
+from lotse.volunteering.enums import Aim, AskedBy, BestReached, EngagementKind, PartOfDay, VolunteerEnd, Weekday
 from lotse.volunteering.forms.needs import slots_of
 from lotse.volunteering.models import Volunteer
 from lotse.volunteering.selectors import needs
@@ -54,7 +54,7 @@ class VolunteerForm(LotseForm):
     """A person who helps, as the coordinator writes it down."""
 
     fieldsets: ClassVar[list[tuple[str, list[str]]]] = [
-        ("Wer?", ["first_name", "last_name", "email", "phone", "came_by"]),
+        ("Wer?", ["first_name", "last_name", "email", "phone", "best_reached", "came_by"]),
         ("Was?", ["kinds", "aims", "with_children", "languages", "more_languages", "wishes"]),
         ("Wann und wo?", ["slots", "municipality", "reach_km"]),
         ("Begleitung", ["coordinator"]),
@@ -63,6 +63,9 @@ class VolunteerForm(LotseForm):
     last_name = forms.CharField(label="Nachname", max_length=100)
     email = forms.CharField(label="E-Mail", required=False, max_length=254)
     phone = forms.CharField(label="Telefon", required=False, max_length=40)
+    best_reached = forms.ChoiceField(
+        label="Am besten zu erreichen", required=False, choices=[("", "egal"), *BestReached.choices]
+    )
     came_by = forms.ChoiceField(
         label="Wie gemeldet?",
         choices=[(one.value, one.label) for one in (AskedBy.STAFF, AskedBy.PHONE, AskedBy.PAPER)],
@@ -134,6 +137,7 @@ class VolunteerForm(LotseForm):
             last_name=clean["last_name"],
             email=clean["email"],
             phone=clean["phone"],
+            best_reached=clean["best_reached"],
             coordinator=people[clean["coordinator"]],
             municipality=towns.get(clean["municipality"]),
             reach_km=clean["reach_km"],
@@ -218,8 +222,8 @@ def _offer(form: forms.Form, **choices: Any) -> None:
 
 def _initial(volunteer: Volunteer) -> dict[str, Any]:
     names = (
-        "first_name", "last_name", "email", "phone", "reach_km", "languages", "kinds", "aims", "with_children",
-        "wishes", "version",
+        "first_name", "last_name", "email", "phone", "best_reached", "reach_km", "languages", "kinds", "aims",
+        "with_children", "wishes", "version",
     )  # fmt: skip
     return {
         **{name: getattr(volunteer, name) for name in names},

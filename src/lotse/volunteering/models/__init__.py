@@ -19,6 +19,7 @@ from lotse.volunteering.models.notices import Notice
 from lotse.volunteering.models.relief import FullTimer, FullTimerAbsence, ReliefRequest, Share, ShareFamily
 from lotse.volunteering.models.retention import KeptCount
 from lotse.volunteering.models.settings import VolunteeringSettings
+from lotse.volunteering.models.signups import SignUp
 from lotse.volunteering.models.volunteers import (
     Cover,
     LoadLimit,
@@ -70,6 +71,7 @@ __all__ = [
     "Session",
     "Share",
     "ShareFamily",
+    "SignUp",
     "Talk",
     "Volunteer",
     "VolunteerAbsence",

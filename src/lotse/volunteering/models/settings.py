@@ -14,6 +14,12 @@ class VolunteeringSettings(TenantModel):
 
     # Unverified: no rule names a period; each centre decides with its data protection officer
     keep_months = models.PositiveSmallIntegerField("Monate bis zur Löschung, nach dem Ende", default=24)
+    call_within_days = models.PositiveSmallIntegerField(
+        "Nach einer Anmeldung melden wir uns in so vielen Arbeitstagen", default=5
+    )
+    legal_ground = models.CharField(
+        "Rechtsgrundlage im Informationsblatt", max_length=200, default="Art. 6 Abs. 1 Buchst. b DSGVO"
+    )
 
     class Meta(TenantModel.Meta):
         constraints = (

@@ -6,7 +6,7 @@ from lotse.core.codes import new_code
 from lotse.core.db.fields import EncryptedTextField
 from lotse.core.tenancy import TenantModel
 from lotse.tenants.models import Membership, Municipality
-from lotse.volunteering.enums import AskedBy, PartOfDay, VolunteerEnd, VolunteerState, Weekday
+from lotse.volunteering.enums import AskedBy, BestReached, PartOfDay, VolunteerEnd, VolunteerState, Weekday
 
 
 class Volunteer(TenantModel):
@@ -19,6 +19,7 @@ class Volunteer(TenantModel):
     email_hash = models.CharField(max_length=64, blank=True, editable=False)
     phone = EncryptedTextField("Telefon", blank=True, default="")
     phone_hash = models.CharField(max_length=64, blank=True, editable=False)
+    best_reached = models.CharField("am besten zu erreichen", max_length=10, choices=BestReached.choices, blank=True)
     municipality = models.ForeignKey(
         Municipality, verbose_name="Gemeinde", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )

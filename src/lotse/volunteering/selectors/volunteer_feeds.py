@@ -3,12 +3,14 @@
 import datetime as dt
 
 from lotse.core.registry import SearchHit, TodayItem
+from lotse.core.workdays import working_days_after
 from lotse.tenants.linking import centre_url
 from lotse.tenants.models import Membership
-from lotse.volunteering.enums import VolunteerState
+from lotse.volunteering.enums import AskedBy, VolunteerState
 from lotse.volunteering.models import Volunteer
 from lotse.volunteering.rules import rights
 from lotse.volunteering.selectors.requirements import ending_proofs
+from lotse.volunteering.selectors.settings import settings
 from lotse.volunteering.selectors.volunteers import VolunteerFilter, volunteers
 
 HITS = 5
@@ -25,12 +27,14 @@ def today(member: Membership, on: dt.date) -> list[TodayItem]:
     if not member.holds(rights.EDIT_VOLUNTEERS):
         return []
     applied = Volunteer.objects.filter(coordinator=member, state=VolunteerState.APPLIED).order_by("created_at")
+    days = settings().call_within_days
     found = [
         TodayItem(
             "waiting",
             f"{one} möchte helfen",
             _url(one),
-            meta=f"gemeldet am {one.state_since_on:%d.%m.%Y}",
+            meta=f"gemeldet am {one.state_since_on:%d.%m.%Y}, {one.get_came_by_display()}",
+            due_on=_call_by(one, days),
             action_label="Ansehen",
             action_url=_url(one),
         )
@@ -51,6 +55,11 @@ def today(member: Membership, on: dt.date) -> list[TodayItem]:
             )
         )
     return found
+
+
+def _call_by(volunteer: Volunteer, days: int) -> dt.date | None:
+    """Until when the public page has promised a call; nobody has promised one to the others."""
+    return working_days_after(volunteer.state_since_on, days) if volunteer.came_by == AskedBy.PUBLIC else None
 
 
 def _url(volunteer: Volunteer) -> str:

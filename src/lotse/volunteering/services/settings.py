@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Mapping
+from typing import Any
 
 from django.db import transaction
 from django.db.models import F
@@ -14,7 +15,7 @@ from lotse.volunteering.models import VolunteeringSettings
 from lotse.volunteering.rules import rights
 from lotse.volunteering.selectors.settings import settings
 
-NAMES = ("remind_after_days", "expire_after_days", "ask_at_most", "keep_months")
+NAMES = ("remind_after_days", "expire_after_days", "ask_at_most", "keep_months", "call_within_days", "legal_ground")
 
 
 class SettingsWrong(LotseError):
@@ -26,7 +27,7 @@ def settings_as_seen() -> dict[str, object]:
     return values_of(settings(), NAMES)
 
 
-def save_settings(*, actor: Membership, values: Mapping[str, int], now: dt.datetime, seen: str = "") -> None:
+def save_settings(*, actor: Membership, values: Mapping[str, Any], now: dt.datetime, seen: str = "") -> None:
     """The centre's rules, by the names of NAMES; ``seen`` as in core.seen.
 
     Raises NotAllowed, SettingsWrong (field), ChangedMeanwhile.

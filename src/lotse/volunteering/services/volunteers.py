@@ -59,6 +59,7 @@ class VolunteerFacts:
     coordinator: Membership
     email: str = ""
     phone: str = ""
+    best_reached: str = ""
     municipality: Municipality | None = None
     reach_km: int = 15
     languages: tuple[str, ...] = ()
@@ -82,6 +83,7 @@ class VolunteerFacts:
             "email_hash": normalise.contact_hash(ContactKind.EMAIL, email, centre_id),
             "phone": phone,
             "phone_hash": normalise.contact_hash(ContactKind.PHONE, phone, centre_id),
+            "best_reached": self.best_reached,
             "municipality": self.municipality,
             "reach_km": self.reach_km,
             "languages": list(self.languages),
