@@ -1,12 +1,11 @@
 """Forms of the worry about a child."""
 
-import uuid
 from typing import Any, ClassVar
 
 from django import forms
 
 from lotse.concerns.rules import ESCALATE_CHOICES
-from lotse.core.forms import LotseForm
+from lotse.core.forms import LotseForm, OnceForm
 from lotse.tenants.enums import STAFF
 from lotse.tenants.models import Membership
 from lotse.tenants.selectors import active_members
@@ -25,14 +24,8 @@ def phone_field(label: str, help_text: str) -> forms.RegexField:
     )
 
 
-class ConcernForm(LotseForm):
-    """Two buttons, no field: ``form_id`` makes two taps one report."""
-
-    form_id = forms.UUIDField(widget=forms.HiddenInput)
-
-    @classmethod
-    def fresh(cls) -> "ConcernForm":
-        return cls(initial={"form_id": uuid.uuid4()})
+class ConcernForm(OnceForm):
+    """Two buttons, no field."""
 
 
 class OwnPhoneForm(LotseForm):

@@ -23,7 +23,7 @@ from lotse.tenants.requests import StaffRequest
 @access("concerns.raise")
 def raise_concern(request: StaffRequest) -> HttpResponse:
     """The procedure and the numbers; one button says that somebody shall take over, or was told already."""
-    form = ConcernForm(request.POST) if request.method == "POST" else ConcernForm.fresh()
+    form = ConcernForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         found = services.raise_concern(centre=request.centre, now=clock.now(), **form.cleaned_data)
         return redirect(centre_url("concerns:concern", found.code))

@@ -2,6 +2,7 @@
 
 import datetime
 import re
+import uuid
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, ClassVar
@@ -248,6 +249,12 @@ class LotseForm(forms.Form):
         for field in self.fields.values():
             _bound(field)
             _name_what_is_missing(field)
+
+
+class OnceForm(LotseForm):
+    """For what must not be made twice by two taps: each opened page draws an id, the key of what is made from it."""
+
+    form_id = forms.UUIDField(widget=forms.HiddenInput, initial=uuid.uuid4)
 
 
 def _bound(field: forms.Field) -> None:

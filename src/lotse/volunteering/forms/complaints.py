@@ -1,6 +1,5 @@
 """Forms of complaints: the family's own, in its language, and those of the centre."""
 
-import uuid
 from typing import Any, ClassVar
 
 from django import forms
@@ -8,7 +7,7 @@ from django.conf import settings
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from lotse.core.forms import LotseForm
+from lotse.core.forms import LotseForm, OnceForm
 from lotse.core.languages import SOURCE
 from lotse.core.open_forms import OpenForm
 from lotse.tenants.models import Membership
@@ -22,10 +21,9 @@ OTHER = "other"
 CONTACT = ("name", "phone", "email")
 
 
-class FamilyComplaintForm(OpenForm):
+class FamilyComplaintForm(OnceForm, OpenForm):
     """What a family sends itself. ``engagements``: those of the family, where the page knows it."""
 
-    form_id = forms.UUIDField(widget=forms.HiddenInput)
     engagement = forms.ChoiceField(label=_("Um wen geht es?"), widget=forms.RadioSelect)
     about = forms.CharField(
         label=_("Um wen geht es?"),
@@ -58,7 +56,7 @@ class FamilyComplaintForm(OpenForm):
     )
 
     def __init__(self, data: Any, *, engagements: list[tuple[str, str]], language: str) -> None:
-        super().__init__(data, initial={"form_id": uuid.uuid4()})
+        super().__init__(data)
         self.language, self.is_known = language, bool(engagements)
         if not engagements:
             del self.fields["engagement"]
@@ -76,7 +74,7 @@ class FamilyComplaintForm(OpenForm):
         return ComplaintFacts(clean["text"], self.language, clean.get("about", ""), engagement=chosen, **contact)
 
 
-class MoreForm(LotseForm):
+class MoreForm(OnceForm):
     """The family adds something."""
 
     text = forms.CharField(
@@ -98,7 +96,7 @@ class _NamesEngagement(LotseForm):
         return found
 
 
-class RecordComplaintForm(_NamesEngagement):
+class RecordComplaintForm(OnceForm, _NamesEngagement):
     """What a family said on the phone or in a talk."""
 
     fieldsets: ClassVar[list[tuple[str, list[str]]]] = [
@@ -131,14 +129,16 @@ class RecordComplaintForm(_NamesEngagement):
         ].help_text = "Kennung, wenn Sie sie wissen. Wer es koordiniert, sieht die Beschwerde nicht."
 
     def facts(self) -> ComplaintFacts:
-        return ComplaintFacts(**{name: value for name, value in self.cleaned_data.items() if name != "way"})
+        return ComplaintFacts(
+            **{name: value for name, value in self.cleaned_data.items() if name not in {"way", "form_id"}}
+        )
 
 
 class NameEngagementForm(_NamesEngagement):
     """Which engagement it is about."""
 
 
-class AnswerComplaintForm(LotseForm):
+class AnswerComplaintForm(OnceForm):
     sentences = forms.MultipleChoiceField(
         label="Sätze in der Sprache der Familie",
         choices=list(SENTENCES.items()),
@@ -154,7 +154,7 @@ class AnswerComplaintForm(LotseForm):
     )
 
 
-class NoteComplaintForm(LotseForm):
+class NoteComplaintForm(OnceForm):
     text = forms.CharField(
         label="Notiz",
         max_length=4000,

@@ -13,6 +13,7 @@ from lotse.core.languages import multilingual
 from lotse.tenants.linking import centre_url
 from lotse.volunteering.forms.asking import AskedForm
 from lotse.volunteering.selectors.asked import asked_page
+from lotse.volunteering.selectors.complaints import complain_url
 from lotse.volunteering.services import asking as services
 
 
@@ -31,4 +32,5 @@ def asked(request: HttpRequest, secret: str) -> HttpResponse:
         return redirect(centre_url("volunteering:asked", secret))
     centre = request.centre  # type: ignore[attr-defined]
     context = {"page": asked_page(found, now), "form": form, "centre": centre, "site_name": centre.name}
+    context["complain_url"] = complain_url(found.household) if found.household else ""
     return render(request, "volunteering/asked.html", context)

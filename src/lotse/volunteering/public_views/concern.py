@@ -16,7 +16,7 @@ from lotse.volunteering.public_views.own.frame import Own, own_page
 @own_page
 def own_raise(own: Own) -> HttpResponse:
     """The procedure and the numbers; one button says that somebody shall take over, or was told already."""
-    form = ConcernForm(own.request.POST) if own.request.method == "POST" else ConcernForm.fresh()
+    form = ConcernForm(own.request.POST or None)
     made: list[Any] = []
 
     def act(data: dict[str, Any]) -> None:

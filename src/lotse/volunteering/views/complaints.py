@@ -50,7 +50,7 @@ def new(request: StaffRequest) -> HttpResponse:
 
     def act(data: dict[str, Any]) -> None:
         common: dict[str, Any] = {"actor": request.member, "centre": request.centre, "now": clock.now()}
-        made.append(services.record_complaint(facts=form.facts(), way=data["way"], **common))
+        made.append(services.record_complaint(form_id=data["form_id"], facts=form.facts(), way=data["way"], **common))
 
     if request.method == "POST" and carried_out(form, act):
         return render(request, "volunteering/complaint_recorded.html", {"complaint": made[0]})
