@@ -21,6 +21,7 @@ from lotse.operations.demo import (
     engagements,
     families,
     handover,
+    loads,
     own_pages,
     parents,
     past,
@@ -70,5 +71,6 @@ def build(*, seed: int, now: dt.datetime, progress: Callable[[str], object], onl
                 volunteers.make(centre, staff, list(towns.values()), now, rng)
                 own_pages.make(centre, now)
                 askings.make(now)
+                loads.make(staff, now)
             progress(f"{district.district_name}: {len(schools)} Schulen, {count} Familien.")
         transfers.make(centres, now)
