@@ -28,9 +28,9 @@ from lotse.volunteering.models import (
 from lotse.volunteering.rules.figures import Held, Waits, held_minutes, missing_minutes, promised_minutes, waits_of
 from lotse.volunteering.rules.forecast import Cell, Supply, missing
 from lotse.volunteering.rules.spans import Span, days, within, without
-from lotse.volunteering.selectors.figures.forecast import OTHERS, forecast
+from lotse.volunteering.selectors.figures.forecast import OTHERS, ForecastPlace, forecast
 from lotse.volunteering.selectors.figures.hours import HoursTable, hours_table
-from lotse.volunteering.selectors.figures.page import FiguresPage, figures
+from lotse.volunteering.selectors.figures.page import FiguresPage, figures, shortened
 from lotse.volunteering.selectors.figures.waiting import relief, waiting
 from tests import make
 from tests.world import NOW, TODAY, Place, World
@@ -259,6 +259,14 @@ def test_small_municipalities_stand_together_and_few_families_say_nothing(world:
         told = forecast(TODAY)
         assert told.places[1].kinds == [0, None, 0, None], "one of six shows nowhere"
         assert (told.total.total, told.is_withheld) == (1440, False)
+
+
+def test_the_paper_holds_the_municipalities_where_most_is_missing() -> None:
+    places = [ForecastPlace(f"Ort {number}", [number, None], number) for number in range(1, 11)]
+    assert shortened(places[:8]) == places[:8]
+    *shown, rest = shortened([*places, ForecastPlace(OTHERS, [100, 1], 101)])
+    assert [one.total for one in shown] == [10, 9, 8, 7, 6, 5, 4]
+    assert rest == ForecastPlace(OTHERS, [106, None], 107)
 
 
 def test_the_sums_of_one_centre_know_nothing_of_another(world: World) -> None:

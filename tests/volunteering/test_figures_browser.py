@@ -29,7 +29,7 @@ def test_from_missing_hours_to_the_paper_for_the_kreistag(
             make.need(place, home, minutes_per_week=195)
     sign_in(place, Role.DIRECTOR)
     visit(place.url("ehrenamt/zahlen/"))
-    page.get_by_label("Stunden einer vollen Stelle je Woche").fill("19,5")
+    page.get_by_label("Wochenstunden einer Stelle").fill("19,5")
     page.get_by_role("button", name="Stellen berechnen").click()
     expect(page.get_by_text("1,0 volle Stellen mit 19,5 Stunden")).to_be_visible()
     page.get_by_text("Nach Woche und Art").click()

@@ -17,7 +17,7 @@ class BoardFilterForm(LotseForm):
     wer = forms.ChoiceField(
         label="Wessen Ehrenamtliche?", required=False, choices=[(ALL, "alle"), (MINE, "für die ich zuständig bin")]
     )
-    wochen = forms.IntegerField(label="Lange nicht gesprochen: ab … Wochen", required=False, min_value=1, max_value=104)
+    wochen = forms.IntegerField(label="Ohne Gespräch seit (Wochen)", required=False, min_value=1, max_value=104)
     zeige = forms.CharField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, data: Any) -> None:

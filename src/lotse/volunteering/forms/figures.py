@@ -10,8 +10,8 @@ class FiguresForm(LotseForm):
     """What cannot be read counts as the default: an old bookmark still shows the figures."""
 
     stelle = forms.DecimalField(
-        label="Stunden einer vollen Stelle je Woche",
-        help_text="Tarif der Kommunen: 39 Stunden (§ 6 TVöD-VKA).",
+        label="Wochenstunden einer Stelle",
+        help_text="39 nach § 6 TVöD-VKA",
         required=False,
         min_value=10,
         max_value=48,

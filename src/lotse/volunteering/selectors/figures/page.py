@@ -1,13 +1,13 @@
 """All figures of the director together: for the page, for the file, and for the paper that asks for posts."""
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from lotse.core.components import Bar, BarChart
 from lotse.core.export import Cell, Sheet
 from lotse.volunteering.rules.figures import Waits
-from lotse.volunteering.selectors.figures.forecast import ASSUMPTIONS, Forecast, forecast
+from lotse.volunteering.selectors.figures.forecast import ASSUMPTIONS, OTHERS, Forecast, ForecastPlace, forecast
 from lotse.volunteering.selectors.figures.hours import HIDDEN, HoursCell, HoursTable, hours, hours_table
 from lotse.volunteering.selectors.figures.waiting import Relief, Waiting, WaitingRow, relief, waiting
 
@@ -17,6 +17,12 @@ NOTE = (
     "verborgene Stunden von Ehrenamtlichen zählen auch in Summen nicht mit. "
     "Stunden von Hauptamtlichen sind vereinbart, nicht gemessen."
 )
+
+
+PAPER_PLACES = 8
+
+PlaceLine = tuple[str, list[tuple[str, str]], str]
+"""Label, (kind, hours a week), together."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +119,7 @@ class FiguresPage:
 
     @property
     def relief_facts(self) -> list[tuple[str, str]]:
-        """Label and what is told; what is hidden is left out, but for the first."""
+        """Label and what is told; what is hidden is left out, but for the first, and so are measures nobody chose."""
         told = self.relief
         numbers = [("Davon gesprochen", told.talked), ("Davon bis zum zweiten Arbeitstag", told.in_time)]
         days = [("Entlastet", told.until_relieved), ("Anteil übernommen", told.until_shared)]
@@ -121,7 +127,7 @@ class FiguresPage:
             ("Um Entlastung gebeten", count_label(told.asked)),
             *((label, str(count)) for label, count in numbers if count is not None),
             *((label, waits_label(waits)) for label, waits in days if waits is not None),
-            *((f"Vereinbart: {label}", count_label(count)) for label, count in told.measures if count != 0),
+            *((f"Vereinbart: {label}", str(count)) for label, count in told.measures if count),
         ]
 
     @property
@@ -139,10 +145,17 @@ class FiguresPage:
         ]
 
     @property
-    def places(self) -> list[tuple[str, list[tuple[str, str]], str]]:
-        """Label, hours a week by kind, together; the sum is the last line."""
-        rows = (*self.forecast.places, self.forecast.total)
-        return [(one.label, self._by_kind(one.kinds), decimal(one.total)) for one in rows]
+    def places(self) -> list[PlaceLine]:
+        """The sum is the last line."""
+        return [self._place(one) for one in (*self.forecast.places, self.forecast.total)]
+
+    @property
+    def paper_places(self) -> list[PlaceLine]:
+        """As many as one sheet holds, the sum last."""
+        return [self._place(one) for one in (*shortened(self.forecast.places), self.forecast.total)]
+
+    def _place(self, place: ForecastPlace) -> PlaceLine:
+        return place.label, self._by_kind(place.kinds), decimal(place.total)
 
     def _by_kind(self, minutes: Sequence[int | None]) -> list[tuple[str, str]]:
         return list(zip(self.forecast.kinds, map(decimal, minutes), strict=True))
@@ -181,6 +194,25 @@ def figures(today: dt.date, post_hours: float) -> FiguresPage:
         relief=relief(today),
         forecast=forecast(today),
     )
+
+
+def shortened(places: Sequence[ForecastPlace], most: int = PAPER_PLACES) -> list[ForecastPlace]:
+    """Where most is missing, and all others in one line; what is hidden in one of them is hidden there too."""
+    if len(places) <= most:
+        return list(places)
+    ordered = sorted(places, key=lambda one: (one.label == OTHERS, -(one.total or 0), one.label))
+    shown, rest = ordered[: most - 1], ordered[most - 1 :]
+    kinds = [_sum(column) for column in zip(*(one.kinds for one in rest), strict=True)]
+    return [*shown, ForecastPlace(OTHERS, kinds, _sum(one.total for one in rest))]
+
+
+def _sum(minutes: Iterable[int | None]) -> int | None:
+    total = 0
+    for one in minutes:
+        if one is None:
+            return None
+        total += one
+    return total
 
 
 def decimal(minutes: float | None) -> str:
