@@ -14,6 +14,7 @@ from lotse.operations.demo import (
     appointments,
     askings,
     base,
+    coaching,
     complaints,
     concerns,
     deadlines,
@@ -69,6 +70,7 @@ def build(*, seed: int, now: dt.datetime, progress: Callable[[str], object], onl
                 concerns.make(staff, now)
                 complaints.make(staff, now)
                 volunteers.make(centre, staff, list(towns.values()), now, rng)
+                coaching.make(centre, staff, now, random.Random(seed))  # noqa: S311  (others stay as they are)
                 own_pages.make(centre, now)
                 askings.make(now)
                 loads.make(staff, now)
