@@ -154,12 +154,11 @@ def _spans(engagements: set[uuid.UUID], until: dt.date) -> dict[uuid.UUID, list[
 
 
 def _noted(volunteer: Volunteer, start: dt.date, end: dt.date) -> dict[tuple[uuid.UUID, dt.date], int]:
-    """Minutes by engagement and month, where the person noted any: a whole month first, else the sum of its days."""
-    whole: dict[tuple[uuid.UUID, dt.date], int] = {}
-    single: dict[tuple[uuid.UUID, dt.date], int] = {}
+    """Minutes by engagement and month, where the person noted any; "wie geplant" holds what single hours left."""
+    found: dict[tuple[uuid.UUID, dt.date], int] = {}
     rows = HoursEntry.objects.filter(volunteer=volunteer, on__gte=start.replace(day=1), on__lt=end)
     for row in rows.exclude(engagement=None).order_by("pk"):
         assert row.engagement_id is not None
-        key, kept = (row.engagement_id, row.on.replace(day=1)), whole if row.is_month else single
-        kept[key] = kept.get(key, 0) + row.minutes
-    return single | whole
+        key = (row.engagement_id, row.on.replace(day=1))
+        found[key] = found.get(key, 0) + row.minutes
+    return found

@@ -183,7 +183,7 @@ def _ran(start: dt.date, end: dt.date) -> dict[uuid.UUID, list[Span]]:
     """When each engagement ran. One query."""
     changes: dict[uuid.UUID, list[tuple[dt.date, str]]] = defaultdict(list)
     rows = EngagementChange.objects.exclude(engagement__ended_on__lte=start).filter(effective_on__lt=end)
-    for engagement, day, state in rows.order_by("effective_on", "at", "pk").values_list(
+    for engagement, day, state in rows.order_by("effective_on", "at", "step", "pk").values_list(
         "engagement_id", "effective_on", "to_state"
     ):
         changes[engagement].append((day, state))
