@@ -82,6 +82,7 @@ urlpatterns = [
     path("ehrenamt/bedarf/<code:need>/telefon/", needs.phone, name="need_phone"),
     # Matching: rehearsals, pins and bans
     path("ehrenamt/vermittlung/", matching.runs, name="match_runs"),
+    path("ehrenamt/vermittlung/wochenplan/", matching.lessons, name="lesson_plan"),
     path("ehrenamt/vermittlung/rechnen/", matching.start, name="start_match"),
     path("ehrenamt/vermittlung/<uuid:match_run>/", matching.run, name="match_run"),
     path("ehrenamt/vermittlung/<uuid:match_run>/stand/", matching.progress, name="match_progress"),

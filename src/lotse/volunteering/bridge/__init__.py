@@ -1,6 +1,7 @@
 """The only door to the engine: needs and volunteers become its problem, its matches become facts for people."""
 
 from lotse.volunteering.bridge.history import Helper, History, Matched, Need, Replay, Span, Unmatched, Wanted, replay
+from lotse.volunteering.bridge.lessons import LessonRow, Slot, lessons_of, plan
 from lotse.volunteering.bridge.matching import (
     Facts,
     MatchingFailed,
@@ -17,6 +18,7 @@ __all__ = [
     "Facts",
     "Helper",
     "History",
+    "LessonRow",
     "Matched",
     "MatchingFailed",
     "Need",
@@ -24,11 +26,14 @@ __all__ = [
     "Outcome",
     "PairRow",
     "Replay",
+    "Slot",
     "Span",
     "Unmatched",
     "VolunteerFacts",
     "Wanted",
     "is_suitable",
+    "lessons_of",
+    "plan",
     "propose",
     "replay",
     "weight_rows",

@@ -124,7 +124,8 @@ def weight_rows() -> tuple[tuple[str, int, str], ...]:
     return engine.Weights().table()
 
 
-def _travel(volunteer: VolunteerFacts, need: NeedFacts) -> int:
+def travel(volunteer: VolunteerFacts, need: NeedFacts) -> int:
+    """Tenths of a minute, one way."""
     distance = distance_m(volunteer.point, need.point)
     return UNKNOWN_WAY_TENTHS if distance is None else round(distance * TENTHS_PER_KM / 1000)
 
@@ -157,7 +158,7 @@ def _pairs(facts: Facts) -> Iterable[engine.Pair]:
             if is_suitable(volunteer, need):
                 missed = int(bool(volunteer.aims) and need.aim not in volunteer.aims)
                 known = volunteer.id in need.known
-                yield engine.Pair(need.id, volunteer.id, _travel(volunteer, need), missed, known)
+                yield engine.Pair(need.id, volunteer.id, travel(volunteer, need), missed, known)
 
 
 def _pins_within_limits(facts: Facts, pins: list[tuple[str, str]]) -> list[tuple[str, str]]:

@@ -55,6 +55,11 @@ def _badge(code: str, number: int) -> Badge:
         "nobody_suitable": Badge("niemand passt: Art, Nachweise, Sprache, Zeiten oder Weg", "warning"),
         "all_full": Badge(f"{number} passend, aber alle Grenzen erreicht", "warning"),
         "banned": Badge(f"{number} ausgeschlossen", "neutral"),
+        "first_lesson": Badge("erstes Engagement", "info"),
+        "lesson_load_after": Badge(f"danach noch {number} Stunden frei"),
+        "no_common_time": Badge(f"{number} passend, aber zu anderen Zeiten", "warning"),
+        "all_taken": Badge(f"{number} passend, aber alle Grenzen erreicht", "warning"),
+        "few_times": Badge("zu wenige Zeiten genannt", "warning"),
         "by_staff": Badge("durch Hauptamtliche", "info"),
     }
     return found.get(code, Badge(code))

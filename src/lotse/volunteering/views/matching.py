@@ -20,6 +20,7 @@ from lotse.volunteering.rules.reasons import weight_words
 from lotse.volunteering.selectors import matching as selectors
 from lotse.volunteering.selectors.needs import need_for
 from lotse.volunteering.services import matching as services
+from lotse.volunteering.services.lesson_plan import MatchingFailed, lesson_plan
 
 LIFT = "lift"
 
@@ -33,6 +34,18 @@ def runs(request: StaffRequest) -> HttpResponse:
         "weights": weight_words(services.weight_rows()),
     }
     return render(request, "volunteering/match_runs.html", context)
+
+
+@require_GET
+@access("volunteering.edit_engagements")
+def lessons(request: StaffRequest) -> HttpResponse:
+    """How the open needs for language lessons could be met in one week."""
+    try:
+        plan = lesson_plan(on=clock.today())
+    except MatchingFailed as error:
+        messages.error(request, error.sentence)
+        return redirect(centre_url("volunteering:match_runs"))
+    return render(request, "volunteering/lesson_plan.html", {"plan": plan, "page": page_of(request, plan.lessons)})
 
 
 @require_POST
