@@ -1,14 +1,16 @@
 """How far somebody goes, as the crow flies between the centres of municipalities, never between addresses."""
 
 from math import hypot
+from typing import TYPE_CHECKING
 
-from lotse.tenants.models import Municipality
+if TYPE_CHECKING:  # the file mode knows no database
+    from lotse.tenants.models import Municipality
 
 Point = tuple[int, int]
 """Whole metres, EPSG:25832."""
 
 
-def point_of(town: Municipality | None) -> Point | None:
+def point_of(town: "Municipality | None") -> Point | None:
     """The centre of a municipality; None where it is unknown."""
     if town is None or town.easting_m is None or town.northing_m is None:
         return None
