@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 from django.db import connection
+from django.db.models import PROTECT
 from django.test.utils import CaptureQueriesContext
 from hypothesis import given
 from hypothesis import strategies as st
@@ -215,3 +216,20 @@ def test_any_number_of_rows_is_listed_with_the_same_queries(world: World) -> Non
             assert client.get(place.url("ehrenamt/loeschfristen/")).status_code == 200
         counted.append(len(queries))
     assert counted[1] == counted[2]
+
+
+def test_whoever_adds_a_table_says_how_it_lets_go() -> None:
+    """Rows that hold a volunteer or a family back are deleted by name in services.retention."""
+    held = {
+        model.__name__: {
+            one.related_model.__name__
+            for one in model._meta.get_fields(include_hidden=True)
+            if one.one_to_many and one.related_model._meta.app_label == "volunteering" and one.on_delete is PROTECT
+        }
+        for model in (Volunteer, Household, Need)
+    }
+    assert held == {
+        "Volunteer": {"Asking", "Commitment", "EngagementNote", "Share"},
+        "Household": {"Asking", "Need", "Participation", "ShareFamily"},
+        "Need": {"Participation"},
+    }

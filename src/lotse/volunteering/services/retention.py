@@ -20,6 +20,7 @@ from lotse.volunteering.models import (
     Commitment,
     Engagement,
     EngagementNote,
+    Expense,
     HoursEntry,
     KeptCount,
     Need,
@@ -138,7 +139,9 @@ def _drop_empty(engagements: list[Engagement]) -> None:
     """What has ended and has neither volunteer nor family any more goes, and is counted."""
     counts: Counts = Counter()
     for one in engagements:
-        if one.state != EngagementState.ENDED or one.commitments.exists() or one.participations.exists():
+        paid = Expense.objects.filter(engagement=one)
+        held = one.commitments.exists() or one.participations.exists() or paid.exists()
+        if one.state != EngagementState.ENDED or held:
             continue
         assert one.ended_on is not None  # as the constraint has it
         counts[one.ended_on.replace(day=1), one.kind, KeptWhat.ENGAGEMENTS] += 1
