@@ -392,4 +392,5 @@ def url_of(route: Route, filled: Filled, *, under: Place | None = None) -> str:
 
 
 def names_an_object(route: Route) -> bool:
-    return route.mark[0] == "right" and bool(set(route.kwargs) - {"centre"})
+    """``what`` names one of several lists of the same page."""
+    return route.mark[0] == "right" and bool(set(route.kwargs) - {"centre", "what"})
