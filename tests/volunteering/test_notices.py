@@ -50,7 +50,8 @@ def test_a_pause_stops_new_requests_and_tells_whoever_looks_after_what_runs(worl
     place = world.lippe
     with place.scope():
         volunteer, engagement = busy(place)
-        rest(place, volunteer, until_on=TODAY + 14 * DAY)
+        for _ in range(2):
+            rest(place, volunteer, until_on=TODAY + 14 * DAY)
         with pytest.raises(capacity.NotAvailable):
             capacity.check_available(volunteer)
         assert Engagement.objects.get().state == "running", "nothing ends"
@@ -218,7 +219,7 @@ def test_other_centres_and_other_roles_settle_nothing(world: World) -> None:
 def test_the_own_pages_pause_come_back_stop_and_stay(world: World) -> None:
     place = world.lippe
     with place.scope():
-        volunteer, _ = busy(place, email="ute@example.org")
+        volunteer, engagement = busy(place, email="ute@example.org")
         secret = own_link.send(actor=place.director, volunteer=volunteer, centre=place.centre, now=NOW)
     client, start = Client(), place.url(f"mein-ehrenamt/{secret}/")
     pause, leave = f"{start}pause/", f"{start}aufhoeren/"
@@ -233,6 +234,8 @@ def test_the_own_pages_pause_come_back_stop_and_stay(world: World) -> None:
     assert client.post(pause, {"starts_on": "2.11.2026", "until_on": ""}).headers["Location"] == start
     assert state() == ("paused", False)
     assert "Sie machen Pause" in client.get(start).content.decode()
+    staff = place.client(Role.COORDINATOR)
+    assert "macht Pause" in staff.get(place.url(f"ehrenamt/engagements/{engagement.code}/")).content.decode()
     assert client.post(pause, {"do": "back"}).headers["Location"] == start
     assert client.get(leave).status_code == 200 and state() == ("active", False), "opening changes nothing"
     for path in ("", "stunden/", "pause/", "aufhoeren/", "daten/"):
@@ -243,7 +246,7 @@ def test_the_own_pages_pause_come_back_stop_and_stay(world: World) -> None:
     assert "ruft Sie bis 04.11.2026 an" in client.get(start).content.decode()
     assert client.post(leave, {"do": "stay"}).headers["Location"] == start
     assert state() == ("active", False)
-    page = place.client(Role.COORDINATOR).get(place.url(f"ehrenamt/personen/{volunteer.code}/")).content.decode()
+    page = staff.get(place.url(f"ehrenamt/personen/{volunteer.code}/")).content.decode()
     assert page.count('method="post"') == page.count("csrfmiddlewaretoken")
     assert "Ist wieder da" in page and "Möchte aufhören</span>" in page
 

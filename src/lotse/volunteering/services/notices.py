@@ -19,7 +19,7 @@ from lotse.volunteering.mails.notices import volunteer_says
 from lotse.volunteering.models import Notice, Volunteer
 from lotse.volunteering.rules import rights
 from lotse.volunteering.rules.relief import CALL_OF_DEPUTY_WITHIN, CALL_WITHIN
-from lotse.volunteering.selectors.notices import in_charge_of, open_stop
+from lotse.volunteering.selectors.notices import in_charge_of, open_stop, pause_of
 from lotse.volunteering.selectors.relief import in_charge, next_in_charge, open_request
 from lotse.volunteering.services import volunteers
 
@@ -39,7 +39,13 @@ class HasGone(LotseError):
 def take_break(
     *, volunteer: Volunteer, starts_on: dt.date | None, until_on: dt.date | None, centre: Centre, now: dt.datetime
 ) -> None:
-    """The person pauses; who has running engagements to look after hears of it. Raises as ``volunteers.pause``."""
+    """The person pauses; who has running engagements to look after hears of it. Sent twice, it is one.
+
+    Raises as ``volunteers.pause``.
+    """
+    said = pause_of(volunteer, clock.day_of(now))
+    if said is not None and (said.starts_on, said.ends_on) == (starts_on or clock.day_of(now), until_on):
+        return
     with transaction.atomic():
         volunteers.pause(actor=None, volunteer=volunteer, starts_on=starts_on, until_on=until_on, now=now)
         _replace(volunteer, (NoticeKind.PAUSE, NoticeKind.BACK), now)
