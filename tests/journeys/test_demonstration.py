@@ -3,7 +3,6 @@
 import datetime as dt
 import io
 import re
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -12,67 +11,19 @@ from pypdf import PdfReader
 
 from lotse.core import clock
 from lotse.core.tenancy import tenant_scope
-from lotse.operations.demo import build
 from lotse.operations.demo.accounts import PASSWORD
 from lotse.operations.demo.families import last_15_october
 from lotse.outbox.models import Mail
 from lotse.schooling.models import DecisionItem, Pupil
 from lotse.tenants.models import Centre
+from tests.journeys.stage import Stage
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
-DOCUMENT = Path(__file__).resolve().parents[2] / "docs" / "vorfuehrung.md"
-
-
-class Stage:
-    """Clicks in the order of the document: what is clicked must be its next bold word, and none may be left over."""
-
-    def __init__(self, page: Page) -> None:
-        self.page = page
-        self.complaints: list[str] = []
-        page.on("console", lambda message: self.complaints.append(message.text))
-        text = DOCUMENT.read_text("utf-8").partition("## Erste Vorführung")[2].partition("\n## ")[0]
-        self.script = re.findall(r"\*\*([^*]+)\*\*", text)
-
-    def click(self, label: str) -> None:
-        """The button or link of this name."""
-        assert self.script[0] == label, f"the document says {self.script[0]}, not {label}"
-        self.script.pop(0)
-        main = self.page.get_by_role("main")
-        named = re.compile(f"^{re.escape(label)}")
-        found = main.get_by_role("button", name=named).or_(main.get_by_role("link", name=named))
-        found = found if found.count() else self.page.get_by_role("link", name=named)
-        found.first.click()
-        self.page.wait_for_load_state("load")
-        assert self.complaints == []
-
-    def fill(self, **values: str) -> None:
-        for name, value in values.items():
-            self.page.locator(f"main [name={name}]").fill(value)
-
-    def select(self, **values: str) -> None:
-        for name, value in values.items():
-            self.page.locator(f"main [name={name}]").select_option(value)
-
-    def tick(self, name: str, value: str) -> None:
-        self.page.locator(f"main [name={name}][value={value}]").check(force=True)
-
-
-@pytest.fixture
-def centre(transactional_db: None, settings: Any) -> Centre:
-    """The smaller invented district, whose counsellor is ``beratung``."""
-    settings.DEMO = settings.DEVELOPER_PAGES = True
-    build.build(seed=1, now=clock.now(), progress=lambda _: None, only="hoexter")
-    return Centre.objects.get(slug="hoexter")
-
 
 def test_the_first_demonstration_goes_as_written(centre: Centre, page: Page, live_server: Any) -> None:
-    stage = Stage(page)
-    page.goto(f"{live_server.url}/konto/anmelden/")
-    page.locator("[name=login]").fill("beratung@hoexter.example")
-    page.locator("main [name=password]").fill(PASSWORD)
-    page.get_by_role("main").get_by_role("button", name="Anmelden", exact=True).click()
-
+    stage = Stage(page, live_server.url, "Erste")
+    stage.sign_in("beratung@hoexter.example", PASSWORD)
     _a_call(stage, centre, live_server)
     _who_waited(stage, centre, live_server)
     assert stage.script == [], "the document shows more than was clicked"
@@ -80,7 +31,7 @@ def test_the_first_demonstration_goes_as_written(centre: Centre, page: Page, liv
 
 def _a_call(stage: Stage, centre: Centre, live_server: Any) -> None:
     page = stage.page
-    page.locator("summary", has_text="Neu").click()
+    stage.menu("Neu")
     stage.click("Beratungskontakt")
     stage.tick("topic", "school_system")
     stage.fill(result="Mutter fragt, wo ihr Sohn zur Schule gehen kann.")
@@ -120,7 +71,7 @@ def _a_call(stage: Stage, centre: Centre, live_server: Any) -> None:
     stage.click("Zum Kind")
 
     letter = page.get_by_role("main").get_by_role("link", name="Brief an die Eltern").get_attribute("href")
-    assert stage.script.pop(0) == "Brief an die Eltern"
+    stage.shows("Brief an die Eltern")
     answer = page.context.request.get(f"{live_server.url}{letter}")
     text = "".join(sheet.extract_text() for sheet in PdfReader(io.BytesIO(answer.body())).pages)
     assert "Empfehlung" in text and "Zuweisung" not in text and "Danylo" in text
@@ -161,7 +112,7 @@ def _who_waited(stage: Stage, centre: Centre, live_server: Any) -> None:
     over = page.get_by_role("button", name="Trotzdem eintragen")
     if over.count():
         over.click()
-    assert stage.script.pop(0) == "Trotzdem eintragen"
+    stage.shows("Trotzdem eintragen")
     expect(page.get_by_text(re.compile(r"Entscheidung\w* (ist|sind) eingetragen"))).to_be_visible()
     with tenant_scope(centre.pk):
         mine.refresh_from_db()
