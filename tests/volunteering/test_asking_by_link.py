@@ -273,6 +273,8 @@ def test_a_family_with_two_needs_is_asked_once_a_week(world: World) -> None:
         for after in (SOON, NOW + 6 * DAY):
             pass_time(place, after)
             assert Asking.objects.filter(volunteer=None).count() == 1
+        notes = [line.note for line in chain_of([need.pk, other.pk])]
+        assert sum("Lotse fragt sie von selbst, sobald die Woche um ist." in one for one in notes) == 1
         pass_time(place, NOW + WEEK)
         first, second = Asking.objects.filter(volunteer=None).order_by("asked_at")
         assert (second.asked_at - first.asked_at) >= WEEK - dt.timedelta(minutes=5)
@@ -287,6 +289,35 @@ def test_a_yes_leads_nowhere_when_the_volunteer_pauses_before_the_family_is_aske
         Volunteer.objects.filter(pk=volunteer.pk).update(state="paused")
         pass_time(place, SOON)
         assert (fresh(need).state, Asking.objects.count()) == ("open", 1)
+
+
+def test_a_yes_of_the_family_leads_nowhere_when_nobody_is_there_any_more(world: World) -> None:
+    place = world.lippe
+    with place.scope():
+        need, volunteer = need_of(place), reachable(place)
+        engagement = ask(place, need, volunteer)
+        say(secrets()[0], Answer.ACCEPT)
+        pass_time(place, SOON)
+        commitment = engagement.commitments.get()
+        engagements.release_volunteer(actor=place.member(Role.COORDINATOR), commitment=commitment, now=SOON)
+        say(secret_to("anna@example.org"), Answer.ACCEPT, SOON)
+        pass_time(place, SOON + SECOND_THOUGHTS)
+        assert (fresh(engagement).state, fresh(need).state) == ("ended", "open")
+
+
+def test_a_family_that_says_later_is_under_today_from_then_on(world: World) -> None:
+    place = world.lippe
+    with place.scope():
+        need = need_of(place)
+        ask(place, need, reachable(place), goes_on=True)
+        make.volunteer(place, "Zwei")
+        say(secrets()[0], Answer.ACCEPT)
+        pass_time(place, SOON)
+        say(secret_to("anna@example.org"), Answer.LATER, SOON, later_from_on=TODAY + 28 * DAY)
+        pass_time(place, SOON + SECOND_THOUGHTS)
+        assert Asking.objects.count() == 2, "after a family's answer nobody is asked by itself"
+        assert titles(place, TODAY + 27 * DAY) == []
+        assert titles(place, TODAY + 28 * DAY) == [f"Noch niemand gefunden: {need.household}"]
 
 
 @pytest.mark.parametrize("how", ["too_much", "pause", "need_closed", "ended"])

@@ -22,6 +22,7 @@ from lotse.volunteering.selectors.signups import confirmed_page, receiver, sign_
 from lotse.volunteering.selectors.volunteer_feeds import today
 from lotse.volunteering.services import signups as services
 from tests import make
+from tests.races import at_once, own_connections  # noqa: F401
 from tests.world import NOW, TODAY, Place, World
 
 ADDRESS = "Mila.Ö@Example.org"
@@ -110,6 +111,22 @@ def test_confirmed_twice_it_counts_once_and_says_what_comes_next(world: World) -
         (thanks,) = [one for one in Mail.objects.all() if "thank you for signing up" in one.text]
         assert f"{coordinator.name} will contact you by Nov. 9, 2026." in thanks.text
         assert "Erweitertes Führungszeugnis" in thanks.text and "Für den Verein" not in thanks.text
+
+
+@pytest.mark.usefixtures("own_connections")
+@pytest.mark.django_db(transaction=True)
+def test_two_taps_in_one_instant_make_one_volunteer(world: World) -> None:
+    place = world.lippe
+    with place.scope():
+        send(place)
+        common = {"secret": secret(), "centre": place.centre, "now": NOW}
+
+    def confirm() -> None:
+        services.confirm(**common)  # type: ignore[arg-type]
+
+    assert at_once(place.centre.pk, confirm, confirm, confirm) == [""] * 3
+    with place.scope():
+        assert Volunteer.objects.count() == 1
 
 
 def test_a_known_address_learns_it_by_mail_only(world: World) -> None:

@@ -2,7 +2,7 @@
 
 import datetime as dt
 
-from django.db.models import Count, OuterRef, Q, Subquery
+from django.db.models import Count, Exists, OuterRef, Q, Subquery
 
 from lotse.core import clock
 from lotse.core.registry import TodayItem
@@ -16,12 +16,14 @@ from lotse.volunteering.rules.asking import DAYS_BETWEEN
 ACCEPTED_WITHIN = dt.timedelta(days=60)
 """So long an engagement that both sides agreed to by link waits under *Heute* for its first meeting."""
 
+FELL_THROUGH = (Answer.NOT_THIS, Answer.LATER, Answer.SILENCE, Answer.MOOT)
+
 
 def today(member: Membership, on: dt.date) -> list[TodayItem]:
     """Of the coordinator's questions: whom to call, what waits too long, what fell through, what may begin."""
     if not member.holds(rights.EDIT_ENGAGEMENTS):
         return []
-    return [*_to_call(member), *_waiting(member, on), *_fallen_through(member), *_to_introduce(member, on)]
+    return [*_to_call(member), *_waiting(member, on), *_fallen_through(member, on), *_to_introduce(member, on)]
 
 
 def _to_call(member: Membership) -> list[TodayItem]:
@@ -55,22 +57,25 @@ def _waiting(member: Membership, on: dt.date) -> list[TodayItem]:
     return [TodayItem("waiting", title, url, meta="seit einer Woche", action_label="Ansehen", action_url=url)]
 
 
-def _fallen_through(member: Membership) -> list[TodayItem]:
-    """Open needs for which the last question did not lead to anything, and nobody is being asked."""
+def _fallen_through(member: Membership, on: dt.date) -> list[TodayItem]:
+    """Open needs for which the last question did not lead to anything, and nobody is being asked.
+
+    A family that wants to be asked later waits until then.
+    """
+    later = Asking.objects.filter(household=OuterRef("household"), later_from_on__gt=on)
     newest = Engagement.objects.filter(participations__need=OuterRef("pk")).order_by("-created_at", "-pk")
     asked = Asking.objects.filter(engagement__participations__need=OuterRef("pk")).order_by("-asked_at", "-pk")
     rows = Need.objects.filter(state=NeedState.OPEN, coordinator=member).annotate(
         last_end=Subquery(newest.values("end_reason")[:1]),
         last_answer=Subquery(asked.values("answer")[:1]),
         asked=Count(
-            "participations__engagement__askings", filter=Q(participations__engagement__askings__household=None)
+            "participations__engagement__askings",
+            filter=Q(participations__engagement__askings__household=None),
+            distinct=True,
         ),
     )
-    found = rows.filter(last_end=EngagementEnd.NOT_STARTED, last_answer__in=(*FAILED, Answer.MOOT))
+    found = rows.filter(last_end=EngagementEnd.NOT_STARTED, last_answer__in=FELL_THROUGH).exclude(Exists(later))
     return [_looking_on(one) for one in found.select_related("household").order_by("since_on", "pk")]
-
-
-FAILED = (Answer.NOT_THIS, Answer.LATER, Answer.SILENCE)
 
 
 def _looking_on(need: Need) -> TodayItem:

@@ -66,13 +66,18 @@ def chain_of(needs: Iterable[uuid.UUID], *, also: Engagement | None = None) -> l
     wanted = Q(engagement__participations__need__in=list(needs))
     wanted |= Q(engagement=also) if also else Q()
     rows = Asking.objects.filter(wanted).distinct().order_by("asked_at", "id")
-    most = settings().ask_at_most
-    return [AskingLine(one, _next(one, most)) for one in rows.select_related("engagement", "volunteer", "household")]
+    shown, most = list(rows.select_related("engagement", "volunteer", "household")), settings().ask_at_most
+    families = {one.engagement_id for one in shown if one.volunteer_id is None}
+    return [AskingLine(one, _next(one, most, one.engagement_id in families)) for one in shown]
 
 
-def _next(asking: Asking, most: int) -> str:
-    """What follows by itself where the answer of a volunteer is waited for."""
-    if asking.answered_at is not None or asking.volunteer_id is None:
+def _next(asking: Asking, most: int, family_asked: bool) -> str:
+    """What follows by itself from a question to a volunteer."""
+    if asking.volunteer_id is None or asking.engagement.state != EngagementState.ASKED:
+        return ""
+    if asking.answer == Answer.ACCEPT and asking.takes_effect_at is None and not family_asked:
+        return "Die Familie ist vor Kurzem schon gefragt worden. Lotse fragt sie von selbst, sobald die Woche um ist."
+    if asking.answered_at is not None:
         return ""
     if not asking.goes_on:
         return "Danach fragt Lotse niemanden von selbst."

@@ -10,6 +10,7 @@ from dataclasses import asdict, dataclass
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import F
 from django.utils.translation import gettext_noop
 
 from lotse.audit.services import record
@@ -107,17 +108,15 @@ def confirm(*, secret: str, centre: Centre, now: dt.datetime) -> SignUp:
     links.count_submission(links.find(purpose=LINK_PURPOSE, secret=secret, now=now), now=now)
     with transaction.atomic():
         sign_up = sign_up_behind(secret, now)
-        if sign_up.confirmed_at is not None:
-            return sign_up
+        # Takes the row: of two taps in one instant, the second waits and finds it confirmed
+        if SignUp.objects.filter(pk=sign_up.pk, confirmed_at=None).update(sent_at=F("sent_at")) != 1:
+            return sign_up_behind(secret, now)
         volunteer = Volunteer.objects.filter(email_hash=sign_up.email_hash).first()
         if volunteer is None:
             volunteer = _take_up(sign_up, now)
             _thank(volunteer, centre, now)
-        rows = SignUp.objects.filter(pk=sign_up.pk, confirmed_at=None)
-        if rows.update(confirmed_at=now, volunteer=volunteer) != 1:
-            raise links.LinkUnusable  # pressed twice in the same instant: the other one has done it
         sign_up.confirmed_at, sign_up.volunteer, sign_up.facts = now, volunteer, ""
-        sign_up.save(update_fields=["facts"])
+        sign_up.save(update_fields=["confirmed_at", "volunteer", "facts"])
     return sign_up
 
 

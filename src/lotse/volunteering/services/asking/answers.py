@@ -109,13 +109,16 @@ def _follow(actor: Membership | None, asking: Asking, now: dt.datetime) -> Need 
     asking.refresh_from_db()
     engagement = engagements.fresh(asking.engagement)
     joined = joined_of(engagement)
-    if engagement.state != EngagementState.ASKED or joined is None:
+    if engagement.state != EngagementState.ASKED:
+        return None
+    if joined is None:  # taken out by hand meanwhile: there is nothing to begin
+        engagements.finish(actor, engagement, EngagementEnd.NOT_STARTED, True, now)
         return None
     note(actor, "volunteering.asking_answered", engagement, joined.household, now)
-    if asking.answer == Answer.ACCEPT and asking.volunteer_id is None:
+    if asking.answer == Answer.ACCEPT and asking.volunteer_id is None and engagements.open_commitments(engagement):
         engagements.advance(actor, engagement, EngagementState.RUNNING, now)
         return None
-    if asking.answer == Answer.ACCEPT and is_still_there(engagement):
+    if asking.answer == Answer.ACCEPT and asking.volunteer_id is not None and is_still_there(engagement):
         ask_family(actor=actor, engagement=engagement, household=joined.household, now=now)
         return None
     if asking.answer == Answer.NOT_THIS and joined.need is not None:
@@ -125,13 +128,14 @@ def _follow(actor: Membership | None, asking: Asking, now: dt.datetime) -> Need 
 
 
 def is_still_there(engagement: Engagement) -> bool:
-    """Whether all who promised still take something new: they may have paused since."""
+    """Whether somebody has promised, and still takes something new: they may have paused since."""
+    promised = engagements.open_commitments(engagement)
     try:
-        for one in engagements.open_commitments(engagement):
+        for one in promised:
             check_available(one.volunteer)
     except NotAvailable:
         return False
-    return True
+    return bool(promised)
 
 
 def fall_through(

@@ -2,11 +2,12 @@
 
 import contextlib
 import datetime as dt
+import logging
 
 from django.db import IntegrityError, transaction
 from django.db.models import Exists, OuterRef
 
-from lotse.core.errors import ChangedMeanwhile
+from lotse.core.errors import ChangedMeanwhile, LotseError
 from lotse.people.enums import ConsentPurpose
 from lotse.people.models import Consent
 from lotse.tenants.models import Centre, Membership
@@ -17,13 +18,19 @@ from lotse.volunteering.services import engagements, withdrawing
 from lotse.volunteering.services.asking import answers, chain
 from lotse.volunteering.services.asking.questions import ask_family, mail
 
+log = logging.getLogger(__name__)
+
 
 def see_to_it(centre: Centre, now: dt.datetime) -> None:
     """Called often (core.registry.periodic); each step looks what is due and not done."""
     _expire(now)
     for asking in Asking.objects.filter(takes_effect_at__lte=now).select_related("engagement"):
-        with contextlib.suppress(ChangedMeanwhile):  # somebody is at it right now: next time
+        try:
             answers.carry_out(asking=asking, now=now)
+        except ChangedMeanwhile:
+            continue  # somebody is at it right now: next time
+        except LotseError:  # one that cannot be carried out keeps none of the others waiting
+            log.exception("question %s", asking.pk)
     _ask_families(now)
     _remind(now)
 
