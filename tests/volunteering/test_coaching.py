@@ -180,6 +180,23 @@ def test_no_sequence_gives_a_seat_twice_or_leaves_one_empty_while_somebody_waits
         holds()
 
 
+def test_the_seat_of_somebody_who_stopped_goes_to_who_waits(world: World) -> None:
+    place = world.lippe
+    with place.scope():
+        session = make.coaching(place, seats=1)
+        first, _ = (comes(place, session, person(place, name)) for name in ("Erste", "Zweite"))
+        registering.tidy(place.centre, NOW)
+        assert stands(session) == {"Erste": "registered", "Zweite": "waiting"}
+        Volunteer.objects.filter(pk=first.volunteer_id).update(state="ended", end_reason="time")
+        for _ in range(2):
+            registering.tidy(place.centre, NOW)
+        assert stands(session) == {"Erste": "withdrawn", "Zweite": "registered"}
+        live = [one.to for one in Mail.objects.filter(state="queued")]
+        assert live == ["zweite@example.org"], "nobody writes any more to who has stopped"
+        Volunteer.objects.filter(pk=first.volunteer_id).delete()
+        assert stands(session) == {"Zweite": "registered"}
+
+
 def test_when_people_may_register(world: World) -> None:
     place = world.lippe
     with place.scope():

@@ -135,7 +135,7 @@ class VolunteeringConfig(AppConfig):
         from lotse.volunteering.rules import rights
         from lotse.volunteering.selectors.coaching import needs
         from lotse.volunteering.selectors.coaching.own import registration_of_link
-        from lotse.volunteering.services.coaching.registering import remind
+        from lotse.volunteering.services.coaching.registering import remind, tidy
 
         create = CreateEntry("Coaching planen", "volunteering:new_coaching", rights.EDIT_COACHING)
         registry.create_menu.add("volunteering.coaching", create, order=70)
@@ -144,6 +144,7 @@ class VolunteeringConfig(AppConfig):
         registry.digest.add("volunteering.coaching", needs.digest)
         purpose = LinkPurpose(rules.LINK_PURPOSE, "Anmeldung zu einem Coaching", rules.LINK_DAYS, registration_of_link)
         registry.link_purposes.add("volunteering.coaching", purpose)
+        registry.periodic.add("volunteering.coaching_seats", tidy)
         registry.periodic.add("volunteering.coaching_reminders", remind)
 
     def _complaints(self) -> None:

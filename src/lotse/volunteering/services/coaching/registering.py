@@ -7,7 +7,7 @@ import datetime as dt
 from collections.abc import Iterable
 
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, Q
 from django.utils.translation import gettext_noop
 
 from lotse.audit.services import record, record_all
@@ -164,6 +164,26 @@ def fill(session: CoachingSession, *, centre: Centre, now: dt.datetime) -> None:
         stop(carrying=[row.pk])
         tell(row, "moved_up", centre=centre, now=now)
         record(actor=None, action="volunteering.coaching_moved_up", obj=row, now=now)
+
+
+def tidy(centre: Centre, now: dt.datetime) -> None:
+    """Seats of people who have stopped volunteering go to those who wait (core.registry.periodic).
+
+    Also where somebody's rows were deleted.
+    """
+    coming = CoachingSession.objects.filter(state=CoachingState.PUBLISHED, starts_at__gt=now)
+    gone = Q(volunteer__state=VolunteerState.ENDED, state__in=(REGISTERED, WAITING))
+    rows = CoachingRegistration.objects.filter(gone | Q(state=WAITING), session__in=coming)
+    for session in coming.filter(pk__in=rows.values("session")):
+        with transaction.atomic():
+            _take(session)
+            if session.state != CoachingState.PUBLISHED:
+                continue
+            left = list(session.registrations.filter(gone))
+            session.registrations.filter(pk__in=[one.pk for one in left]).update(state=WITHDRAWN, since_at=now)
+            stop(carrying=[one.pk for one in left])
+            record_all(actor=None, action="volunteering.coaching_withdrawn", objects=left, now=now)
+            fill(session, centre=centre, now=now)
 
 
 def remind(centre: Centre, now: dt.datetime) -> None:
