@@ -3,11 +3,11 @@ from django.urls import path
 from lotse.volunteering.public_views import asking as public_asking
 from lotse.volunteering.public_views import coaching as public_coaching
 from lotse.volunteering.public_views import complaints as public_complaints
-from lotse.volunteering.public_views import concern
 from lotse.volunteering.public_views import needs as public_needs
 from lotse.volunteering.public_views import shares as public_shares
 from lotse.volunteering.public_views import signups as public_signups
 from lotse.volunteering.public_views.own import coaching as own_coaching
+from lotse.volunteering.public_views.own import concern
 from lotse.volunteering.public_views.own import data as own_data
 from lotse.volunteering.public_views.own import expenses as own_expenses
 from lotse.volunteering.public_views.own import hours as own_hours

@@ -39,7 +39,7 @@ class Own:
         return centre_url(f"volunteering:{name}", self.secret)
 
     def page(self, template: str, **context: Any) -> HttpResponse:
-        """A page of ``volunteering/own/``; its templates know ``own``, ``secret``, ``volunteer`` and ``centre``."""
+        """A page of ``volunteering/own/``; its templates know ``secret``, ``volunteer`` and ``centre``."""
         frame = {"secret": self.secret, "volunteer": self.volunteer, "centre": self.centre}
         return render(self.request, f"volunteering/own/{template}.html", frame | context | {"site_name": self.centre})
 
