@@ -573,7 +573,8 @@ def test_the_load_with_and_without_is_shown_before_anything_is_asked(scene: Scen
     typed = {"full_timer": str(scene.kim.pk), "hours": "1,5", "starts_on": "1.12.2199", "last_on": "20.12.2199"}
     typed |= {"tasks": "Wege | zu Ämtern 🌻"}
     page = client.post(path, typed).content.decode()
-    assert "Wege | zu Ämtern 🌻" in page and page.count("1,5 Std.") == 4 and "Anfragen" in page
+    assert ">\nWege | zu Ämtern 🌻<" in page and 'value="1,5"' in page
+    assert page.count("1,5 Std.") == 4 and "Anfragen" in page
     with place.scope():
         assert Share.objects.count() == 0
     seen = re.search(r'name="seen" value="([^"]+)"', page)

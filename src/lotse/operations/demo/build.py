@@ -27,6 +27,7 @@ from lotse.operations.demo import (
     parents,
     past,
     place_requests,
+    shares,
     transfers,
     volunteers,
 )
@@ -74,5 +75,6 @@ def build(*, seed: int, now: dt.datetime, progress: Callable[[str], object], onl
                 own_pages.make(centre, now)
                 askings.make(now)
                 loads.make(staff, now)
+                shares.make(centre, staff, now)
             progress(f"{district.district_name}: {len(schools)} Schulen, {count} Familien.")
         transfers.make(centres, now)

@@ -72,7 +72,7 @@ class ShareOfferForm(LotseForm):
 
     def mark_seen(self) -> None:
         """The page now shows it; only of a valid form."""
-        self.data = {**self.data, "seen": self._shown()}
+        self.data = dict(self.data.items()) | {"seen": self._shown()}
 
     def _shown(self) -> str:
         facts = self.facts()

@@ -59,14 +59,14 @@ def own_record(volunteer: Volunteer, now: dt.datetime) -> dict[str, Any]:
             "coordinator": volunteer.coordinator.name,
             "slots": [{"weekday": one.weekday, "part": one.part} for one in volunteer.slots.all()],
         },
-        "limits": _each(volunteer.limits.all(), ("minutes_per_week", "engagements", "agreed_on")),
+        "limits": _each(volunteer.limits.all(), ("minutes_per_week", "engagements", "agreed_on", "over_limit_reason")),
         "commitments": [
             _plain(one, ("minutes_per_week", "starts_on", "ends_on", "over_limit_reason"))
             | _plain(one.engagement, ("code", "kind", "title", "state"))
             for one in volunteer.commitments.select_related("engagement")
         ],
         "shares": [
-            _plain(one, ("minutes_per_week", "starts_on", "until_on", "ended_on", "state"))
+            _plain(one, ("minutes_per_week", "tasks", "starts_on", "until_on", "ended_on", "state", "back_reason"))
             | {"engagement": one.engagement.code}
             for one in volunteer.shares.select_related("engagement")
         ],
