@@ -104,7 +104,7 @@ def hours_table(today: dt.date) -> HoursTable:
     together. Sums hold these blocks and nothing else, so no difference between two numbers tells of fewer people.
     """
     months = _months(today)
-    sums = _sums(months, today)
+    sums = _sums(months)
     kinds = [*EngagementKind.values, *([NO_KIND] if any(kind == NO_KIND for _, kind in sums.volunteers) else [])]
     rows = [_row(sums, month, kinds, _label(month, today)) for month, _ in months]
     totals = [_sum(row.cells[number] for row in rows) for number in range(len(kinds))]
@@ -150,7 +150,7 @@ def _sum(cells: Iterable[HoursCell]) -> HoursCell:
     return HoursCell(None if is_hidden else sum(told), sum(one.staff for one in some))
 
 
-def _sums(months: Sequence[Span], today: dt.date) -> _Sums:
+def _sums(months: Sequence[Span]) -> _Sums:
     start, end = months[0][0], months[-1][1]
     sums, noted = _Sums(), _noted(start, end)
     ran, away, held = _ran(start, end), volunteers_away(start, end), shares(start, end)
