@@ -27,6 +27,7 @@ from lotse.volunteering.models import (
 )
 from lotse.volunteering.rules import coaching as rules
 from lotse.volunteering.rules import rights
+from lotse.volunteering.selectors.board import BoardFilter, board
 from lotse.volunteering.selectors.coaching import needs as need_selectors
 from lotse.volunteering.selectors.coaching import own as own_selectors
 from lotse.volunteering.selectors.coaching import people
@@ -362,6 +363,8 @@ def test_who_has_had_none_is_found_and_told_in_codes(world: World) -> None:
         assert parts[0].lines[0].startswith(f"{free.code}: Gruppencoaching: Nähe und Abstand, Montag, 9. November 2026")
         assert parts[1].lines == (never.code,)
         assert need_selectors.digest(place.counsellor, TODAY) == []
+        on_board = board(by, BoardFilter(without_coaching=True), TODAY)
+        assert [one.volunteer for one in on_board] == [never]
         sessions.change_settings(actor=place.director, months_without=2, now=NOW)
         assert [one.count for one in people.groups(by, free, TODAY)] == [0, 2, 3]
 

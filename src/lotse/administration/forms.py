@@ -115,7 +115,7 @@ class CentreForm(SeenForm):
         help_text="Steht klein über der Anschrift im Brieffenster.",
     )
     sends_weekly_mail = forms.BooleanField(
-        label="Montags eine E-Mail mit den Fristen der Woche verschicken",
+        label="Montags eine E-Mail mit dem verschicken, was in der Woche ansteht",
         required=False,
         help_text="Nur Kennungen und Links, keine Namen. Jede Person kann sie für sich abbestellen.",
     )

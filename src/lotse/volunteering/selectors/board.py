@@ -17,6 +17,8 @@ from lotse.volunteering.rules import board as rules
 from lotse.volunteering.rules import rights
 from lotse.volunteering.rules.board import Week
 from lotse.volunteering.rules.load import Promise, week_of, weeks_back
+from lotse.volunteering.selectors.coaching.needs import without_coaching
+from lotse.volunteering.selectors.coaching.sessions import settings
 from lotse.volunteering.selectors.load import Load, loads
 
 # Past weeks: what is paused or over now counted until it paused or ended; what was only proposed never did.
@@ -33,6 +35,7 @@ class BoardFilter:
     kind: str = ""
     mine: bool = False
     weeks: int = rules.SILENT_WEEKS
+    without_coaching: bool = False  # as long as the settings of coaching say
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +104,8 @@ def board(member: Membership, wanted: BoardFilter, on: dt.date) -> list[BoardRow
     people = rights.visible_volunteers(member).filter(state__in=(VolunteerState.ACTIVE, VolunteerState.PAUSED))
     if wanted.mine:
         people = people.filter(coordinator=member)
+    if wanted.without_coaching:
+        people = without_coaching(people, on, settings().months_without)
     found = list(people.select_related("coordinator", "municipality"))
     keys = [one.pk for one in found]
     monday = week_of(on)
