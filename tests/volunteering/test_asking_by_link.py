@@ -109,6 +109,8 @@ def test_the_volunteer_says_yes_then_the_family_then_it_runs(world: World) -> No
         pass_time(place, SOON + SECOND_THOUGHTS)
         assert (fresh(engagement).state, fresh(need).state) == ("running", "met")
         assert titles(place) == [f"Beide haben ja gesagt: {engagement}"]
+        (news,) = mails("brandt@example.org")
+        assert "good news: the family has said yes too." in news.text and "Geheim" not in news.text
         assert set(Asking.objects.values_list("way", "answer")) == {("link", "accept")}
         actors = Entry.objects.filter(action="volunteering.asking_answered").values_list("actor_id", "file_id")
         assert list(actors) == [(None, need.household_id)] * 2
@@ -147,7 +149,8 @@ def test_the_coordinator_passes_an_answer_on_at_once_or_notes_one_instead(world:
         assert services.carry_out(asking=asking, now=SOON) is False, "the job comes too late"
         family = Asking.objects.get(volunteer=None)
         services.answer(actor=by, asking=family, answer=Answer.ACCEPT, way=AskedBy.PHONE, now=NOW)
-        assert [one.state for one in mails()] == ["stopped", "stopped"], "mails that wait are not needed any more"
+        stopped = [one.state for one in mails() if not one.to]
+        assert stopped == ["stopped", "stopped"], "questions that wait are not needed any more"
         with pytest.raises(services.AnswerPassedOn):
             say(secret, Answer.LATER)
 
@@ -316,6 +319,7 @@ def test_a_family_that_says_later_is_under_today_from_then_on(world: World) -> N
         say(secret_to("anna@example.org"), Answer.LATER, SOON, later_from_on=TODAY + 28 * DAY)
         pass_time(place, SOON + SECOND_THOUGHTS)
         assert Asking.objects.count() == 2, "after a family's answer nobody is asked by itself"
+        assert "Ihre Zeit ist wieder frei." in mails("brandt@example.org")[-1].text, "who said yes does not wait"
         assert titles(place, TODAY + 27 * DAY) == []
         assert titles(place, TODAY + 28 * DAY) == [f"Noch niemand gefunden: {need.household}"]
 

@@ -42,8 +42,7 @@ def to_volunteer(asked: Question) -> tuple[str, str]:
         ]
         return "\n\n".join(lines)
 
-    subject = spoken(asked.language, lambda: gettext("Ihr Ehrenamt: %(centre)s") % {"centre": asked.centre.name})
-    return subject, in_both(asked.language, write)
+    return _subject(asked.centre, asked.language), in_both(asked.language, write)
 
 
 def to_family(asked: Question, *, code: str) -> tuple[str, str]:
@@ -64,6 +63,29 @@ def to_family(asked: Question, *, code: str) -> tuple[str, str]:
         return "\n\n".join(lines)
 
     return f"{code}: {asked.centre.name}", in_both(asked.language, write)
+
+
+def to_accepted(*, begins: bool, coordinator: str, centre: Centre, language: str) -> tuple[str, str]:
+    """Subject and text for a volunteer who has said yes: the family has too, or it does not come about."""
+
+    def write() -> str:
+        if begins:
+            lines = [
+                gettext("gute Nachricht: Die Familie hat auch ja gesagt."),
+                gettext("%(name)s meldet sich bei Ihnen und bringt Sie zusammen.") % {"name": coordinator},
+            ]
+        else:
+            lines = [
+                gettext("Sie hatten ja gesagt. Diesmal kommt es nicht zustande; an Ihnen liegt das nicht."),
+                gettext("Ihre Zeit ist wieder frei. Danke, dass Sie bereit waren!"),
+            ]
+        return "\n\n".join([gettext("Guten Tag,"), *lines, _signature(centre)])
+
+    return _subject(centre, language), in_both(language, write)
+
+
+def _subject(centre: Centre, language: str) -> str:
+    return spoken(language, lambda: gettext("Ihr Ehrenamt: %(centre)s") % {"centre": centre.name})
 
 
 def _signature(centre: Centre) -> str:

@@ -18,6 +18,7 @@ from lotse.volunteering.services import engagements, matching
 from lotse.volunteering.services.asking import chain
 from lotse.volunteering.services.asking.errors import AnswerPassedOn, LaterOutOfRange, NothingAsked
 from lotse.volunteering.services.asking.questions import ask_family, note
+from lotse.volunteering.services.asking.telling import tell_volunteer
 from lotse.volunteering.services.capacity import NotAvailable, check_available
 
 TASK = "lotse.volunteering.tasks.carry_out_answer"
@@ -117,6 +118,7 @@ def _follow(actor: Membership | None, asking: Asking, now: dt.datetime) -> Need 
     note(actor, "volunteering.asking_answered", engagement, joined.household, now)
     if asking.answer == Answer.ACCEPT and asking.volunteer_id is None and engagements.open_commitments(engagement):
         engagements.advance(actor, engagement, EngagementState.RUNNING, now)
+        tell_volunteer(engagement, now, begins=True)
         return None
     if asking.answer == Answer.ACCEPT and asking.volunteer_id is not None and is_still_there(engagement):
         ask_family(actor=actor, engagement=engagement, household=joined.household, now=now)
@@ -143,6 +145,7 @@ def fall_through(
 ) -> Need | None:
     """It does not come about: the time is free, the need open again; in the caller's transaction."""
     engagements.finish(actor, engagement, EngagementEnd.NOT_STARTED, True, now)
+    tell_volunteer(engagement, now, begins=False)
     return joined.need
 
 
