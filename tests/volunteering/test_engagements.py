@@ -306,7 +306,7 @@ def test_pages_lead_from_plan_to_end(world: World) -> None:
     assert client.post(f"{url}notiz/", {"text": "x", "level": "own"}).status_code == 302
     assert client.post(f"{url}ende/", {"reason": "moved", "needs_more": "yes"}).status_code == 302
     shown = client.get(url).content.decode()
-    assert "Löschfrist läuft seit" in shown and "bis Ostern" in shown
+    assert "Ab dann ist fällig, welche Familie es war." in shown and "bis Ostern" in shown
     listed = client.get(place.url("ehrenamt/engagements/?stand=beendet&export=csv")).content.decode()
     assert "Familie Sommer;Patenschaft;beendet;Ute Ö|🙂" in listed
     foreign = world.other.client(Role.COORDINATOR)

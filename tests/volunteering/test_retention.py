@@ -30,6 +30,7 @@ from lotse.volunteering.models import (
 )
 from lotse.volunteering.rules.retention import ENGAGEMENTS, NEEDS, VOLUNTEERS, cutoff
 from lotse.volunteering.selectors import retention as selectors
+from lotse.volunteering.selectors.engagements import engagement_for, engagement_page
 from lotse.volunteering.selectors.statements import statement
 from lotse.volunteering.services import retention, settings, volunteers
 from tests import make
@@ -90,6 +91,8 @@ def test_the_clock_starts_at_the_end_of_the_last_engagement(world: World) -> Non
         assert due(TODAY - dt.timedelta(days=1)) == (0, 0, 0)
         Commitment.objects.update(ends_on=YESTER)
         assert due()[0] == 0, "their last promise ended later"
+        page = engagement_page(place.director, engagement_for(place.director, engagement.code), TODAY)
+        assert page.due_from == TODAY, "the page of the engagement says so"
         (row,) = selectors.due_rows(selectors.due(place.director, ENGAGEMENTS, TODAY))
         assert (row.code, row.last_on) == (engagement.code, LONG_AGO)
         volunteers.resume(actor=place.director, volunteer=volunteer, now=NOW)

@@ -26,11 +26,13 @@ from lotse.volunteering.models import (
     Volunteer,
 )
 from lotse.volunteering.rules import rights
+from lotse.volunteering.rules.dates import months_after
 from lotse.volunteering.selectors.chain import AskingLine, chain_of
 from lotse.volunteering.selectors.load import Load, loads
 from lotse.volunteering.selectors.needs import hours_label
 from lotse.volunteering.selectors.relief import in_charge
 from lotse.volunteering.selectors.requirements import missing_for
+from lotse.volunteering.selectors.settings import settings
 from lotse.volunteering.selectors.shares import ShareRow, shares_of_engagement
 
 CURRENT, ALL = "aktuell", "alle"
@@ -106,7 +108,7 @@ class EngagementPage:
     shares: list[ShareRow]  # what full-timers hold of it, or held
     askings: list[AskingLine]
     deputy: Cover | None  # who stands in today
-    clock_runs_from: dt.date | None  # the deletion period counts from here
+    due_from: dt.date | None  # which family it was is due for deletion from here on; None: not ended
 
     @property
     def state(self) -> str:
@@ -216,7 +218,7 @@ def engagement_page(member: Membership, engagement: Engagement, on: dt.date) -> 
         deputy=Cover.objects.filter(coordinator=engagement.coordinator, starts_on__lte=on, ends_on__gt=on)
         .select_related("deputy")
         .first(),
-        clock_runs_from=engagement.ended_on,
+        due_from=months_after(engagement.ended_on, settings().keep_months) if engagement.ended_on else None,
     )
 
 
