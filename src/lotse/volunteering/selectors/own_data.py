@@ -46,9 +46,9 @@ def own_data(volunteer: Volunteer) -> list[DataGroup]:
 def own_record(volunteer: Volunteer, now: dt.datetime) -> dict[str, Any]:
     """The same as plain JSON: codes as stored, ISO dates, minutes. Sixteen queries."""
     names = (
-        "code", "first_name", "last_name", "email", "phone", "reach_km", "preferred_language", "languages", "kinds",
-        "aims", "with_children", "wishes", "state", "state_since_on", "came_by", "end_reason", "last_talk_on",
-        "stopped_at", "created_at", "changed_at",
+        "code", "first_name", "last_name", "email", "phone", "best_reached", "reach_km", "preferred_language",
+        "languages", "kinds", "aims", "with_children", "wishes", "state", "state_since_on", "came_by",
+        "end_reason", "last_talk_on", "stopped_at", "created_at", "changed_at",
     )  # fmt: skip
     return {
         "format": FORMAT,
@@ -71,7 +71,8 @@ def own_record(volunteer: Volunteer, now: dt.datetime) -> dict[str, Any]:
             for one in volunteer.shares.select_related("engagement")
         ],
         "asked": [
-            _plain(one, ("asked_at", "answer", "answered_at")) | {"engagement": one.engagement.code}
+            _plain(one, ("asked_at", "mailed_at", "reminded_at", "answer", "answered_at", "later_from_on"))
+            | {"engagement": one.engagement.code}
             for one in Asking.objects.filter(volunteer=volunteer).select_related("engagement")
         ],
         "absences": _each(volunteer.absences.all(), ("starts_on", "ends_on", "is_pause")),
@@ -108,6 +109,7 @@ def _about(volunteer: Volunteer) -> list[tuple[str, str]]:
         (gettext("Kennung"), volunteer.code),
         (gettext("E-Mail"), volunteer.email),
         (gettext("Telefon"), volunteer.phone),
+        (gettext("Wie erreichen wir Sie am besten?"), str(volunteer.get_best_reached_display())),
         (gettext("Gemeinde"), str(volunteer.municipality or "")),
         (gettext("Kommt bis"), f"{volunteer.reach_km} km"),
         (gettext("Sprachen"), ", ".join(autonym(one) for one in volunteer.languages)),
