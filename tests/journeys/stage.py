@@ -17,7 +17,7 @@ class Stage:
         self.complaints: list[str] = []
         self.listen(page)
         text = DOCUMENT.read_text("utf-8").partition(f"## {title} Vorführung")[2].partition("\n## ")[0]
-        self.script = re.findall(r"\*\*([^*]+)\*\*", text)
+        self.script = [" ".join(bold.split()) for bold in re.findall(r"\*\*([^*]+)\*\*", text)]
 
     def listen(self, page: Page) -> Page:
         page.on("console", lambda message: self.complaints.append(message.text))

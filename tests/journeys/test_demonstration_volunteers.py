@@ -1,5 +1,6 @@
 """The second staged demonstration, click by click as docs/vorfuehrung.md has it; each page is checked with axe."""
 
+import datetime as dt
 import io
 import re
 from collections.abc import Callable
@@ -168,11 +169,13 @@ def _share(show: Show) -> None:
     partner = next(one for one in FullTimer.objects.exclude(organisation=None) if one.manager_email)
     stage.click("Teil abgeben")
     stage.select(full_timer=str(partner.pk))
-    stage.fill(hours="0,5", tasks="Wege zu Ämtern")
+    in_three_weeks = clock.today() + dt.timedelta(weeks=3)
+    stage.fill(hours="0,5", last_on=f"{in_three_weeks:%d.%m.%Y}", tasks="Wege zu Ämtern")
     stage.click("Belastung ansehen")
     expect(desk.get_by_role("columnheader", name="Mit diesem Anteil")).to_be_visible()
     show.accessible(desk)
     stage.click("Anfragen")
+    expect(desk.get_by_text("Die Anfrage ist unterwegs.")).to_be_visible()
     share = Share.objects.get(volunteer=_volunteer())
     assert (share.state, share.volunteer) == ("offered", _volunteer())
 
