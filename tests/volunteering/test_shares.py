@@ -23,6 +23,7 @@ from lotse.volunteering.rules.shares import OFFER_LINK
 from lotse.volunteering.selectors import share_feeds as feeds
 from lotse.volunteering.selectors import shares as selectors
 from lotse.volunteering.selectors.load import full_timer_weeks, loads
+from lotse.volunteering.selectors.own import own_page
 from lotse.volunteering.services import engagements, volunteers
 from lotse.volunteering.services.capacity import NotAvailable, OverLimit
 from lotse.volunteering.services.shares import answering, ending, naming, offering, periodic
@@ -106,6 +107,8 @@ def test_from_the_offer_on_the_volunteer_is_relieved_and_the_mail_says_little(sc
         share = scene.offer()
         assert (scene.carries(), scene.held(), share.held_by) == (120, 60, scene.place.member(Role.COORDINATOR))
         assert scene.carries(TODAY + 4 * WEEK, TODAY + 5 * WEEK) == 180, "it comes back when the share ends"
+        eased = "2 Std. von 2 Std. je Woche, 1 von 3 Engagements"
+        assert selectors.load_of(scene.volunteer, TODAY) == own_page(scene.volunteer, TODAY).load == eased
         mail = Mail.objects.get()
         assert (mail.to, mail.subject) == ("kim@example.org", f"Anfrage: {share.engagement.code}")
         assert "60 Minuten je Woche, vom 02.11.2026 bis 29.11.2026" in mail.text
@@ -590,8 +593,16 @@ def test_the_load_with_and_without_is_shown_before_anything_is_asked(scene: Scen
         Commitment.objects.update(minutes_per_week=600)
     follows = client.get(f"{path}?nach={share.pk}").content.decode()
     assert 'value="21.12.2199"' in follows
-    for wrong in ("?nach=x", f"?statt={scene.kim.pk}"):
+    for wrong in ("?nach=x", f"?statt={scene.kim.pk}", "?nach=%00"):
         assert client.get(path + wrong).status_code == 404
+    for hostile in (
+        {"hours": "9" * 400},
+        {"tasks": "a\0b"},
+        {"last_on": "1.1.9999"},
+        {"full_timer": "x"},
+        {"seen": "x" * 300},
+    ):
+        assert client.post(path, typed | hostile).status_code == 200
     listed = client.get(place.url("ehrenamt/anteile/")).content.decode()
     assert "Ute Brandt" in listed and "Kim Wolf" in listed
     sheet = client.get(place.url("ehrenamt/anteile/?stand=gefragt&export=csv")).content.decode("utf-8-sig")

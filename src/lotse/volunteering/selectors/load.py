@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from lotse.volunteering.enums import BINDING_STATES, OPEN_SHARES
 from lotse.volunteering.models import Commitment, FullTimer, FullTimerAbsence, LoadLimit, Meeting, Share
-from lotse.volunteering.rules.load import Peak, Promise, Regular, peak
+from lotse.volunteering.rules.load import DAYS, Peak, Promise, Regular, peak
 from lotse.volunteering.rules.shares import Week, weeks
 
 
@@ -77,6 +77,11 @@ def loads(
     wanted = list(volunteers)
     limits, promised = limits_of(wanted), promises_of(wanted, but=but)
     return {one: _load(_peak(rows, starts_on, ends_on), limits.get(one)) for one, rows in promised.items()}
+
+
+def load_now(volunteer: uuid.UUID, on: dt.date) -> Load:
+    """What a volunteer carries in the week from this day on: relief by a share shows at once. Three queries."""
+    return loads([volunteer], on, on + dt.timedelta(days=DAYS))[volunteer]
 
 
 def _peak(promises: list[Promise], starts_on: dt.date, ends_on: dt.date | None) -> Peak:

@@ -28,7 +28,7 @@ from lotse.volunteering.rules.hours import month_of, planned_minutes
 from lotse.volunteering.rules.load import Promise, weeks_back
 from lotse.volunteering.selectors.board import Bar, bars, trend_text, trends
 from lotse.volunteering.selectors.coaching.own import calendar_entries
-from lotse.volunteering.selectors.load import limits_of, loads, regular
+from lotse.volunteering.selectors.load import limits_of, load_now, regular
 from lotse.volunteering.selectors.needs import hours_label
 from lotse.volunteering.selectors.notices import open_stop, pause_of
 from lotse.volunteering.selectors.relief import load_label, open_request
@@ -189,7 +189,7 @@ def own_page(volunteer: Volunteer, on: dt.date) -> OwnPage:
         volunteer=volunteer,
         rest=own_rest(volunteer, on),
         engagements=_running(volunteer),
-        load=load_label(loads([volunteer.pk], on)[volunteer.pk]),
+        load=load_label(load_now(volunteer.pk, on)),
         request=open_request(volunteer),
         months=[
             one for one in (_month(volunteer, first) for first in (last_month, this_month)) if one.planned or one.noted
@@ -209,7 +209,7 @@ def own_load(volunteer: Volunteer, on: dt.date) -> OwnLoad:
     weeks = zip(weeks_back(on, TREND_WEEKS), trend, strict=True)
     minutes = limit.minutes_per_week if limit else None
     return OwnLoad(
-        label=load_label(loads([volunteer.pk], on)[volunteer.pk]),
+        label=load_label(load_now(volunteer.pk, on)),
         agreed_on=limit.agreed_on if limit else None,
         weeks=[OwnWeek(monday, week.minutes) for monday, week in weeks][::-1],
         limit=minutes,

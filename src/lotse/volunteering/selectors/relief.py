@@ -18,7 +18,7 @@ from lotse.tenants.selectors import active_members
 from lotse.volunteering.enums import AskedBy, EngagementState, ReliefMeasure
 from lotse.volunteering.models import Commitment, Cover, ReliefRequest, Volunteer
 from lotse.volunteering.rules import rights
-from lotse.volunteering.selectors.load import Load, loads
+from lotse.volunteering.selectors.load import Load, load_now
 from lotse.volunteering.selectors.needs import hours_label
 
 OPEN, TALKED, ALL = "offen", "gesprochen", "alle"
@@ -189,7 +189,7 @@ def relief_page(volunteer: Volunteer, on: dt.date) -> ReliefPage:
         volunteer=volunteer,
         row=next((one for one in rows if one.is_open), None),
         earlier=[one for one in rows if not one.is_open],
-        load=loads([volunteer.pk], on)[volunteer.pk],
+        load=load_now(volunteer.pk, on),
         promises=[PromiseLine(one) for one in running.select_related("engagement").order_by("starts_on", "pk")],
     )
 

@@ -29,7 +29,7 @@ from lotse.volunteering.models import (
 from lotse.volunteering.rules import rights
 from lotse.volunteering.rules.load import Promise
 from lotse.volunteering.rules.shares import NOTICE_DAYS, Week, Who
-from lotse.volunteering.selectors.load import full_timer_weeks, loads
+from lotse.volunteering.selectors.load import full_timer_weeks, load_now, loads
 from lotse.volunteering.selectors.needs import hours_label
 from lotse.volunteering.selectors.relief import load_label
 
@@ -263,7 +263,7 @@ def whose_answer(share: Share) -> tuple[Who, str]:
 
 def load_of(volunteer: Volunteer, on: dt.date) -> str:
     """What the volunteer carries against what was agreed."""
-    return load_label(loads([volunteer.pk], on)[volunteer.pk])
+    return load_label(load_now(volunteer.pk, on))
 
 
 def weeks_with(full_timer: FullTimer, promise: Promise) -> list[WeekPair]:
