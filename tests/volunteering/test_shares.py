@@ -595,6 +595,8 @@ def test_the_load_with_and_without_is_shown_before_anything_is_asked(scene: Scen
     assert 'value="21.12.2199"' in follows
     for wrong in ("?nach=x", f"?statt={scene.kim.pk}", "?nach=%00"):
         assert client.get(path + wrong).status_code == 404
+    endless = client.post(path, typed | {"starts_on": "1.12.2030", "last_on": "1.12.2199"}).content.decode()
+    assert "länger als ein Jahr" in endless and endless.count('data-label="Ohne"') == 54
     for hostile in (
         {"hours": "9" * 400},
         {"tasks": "a\0b"},

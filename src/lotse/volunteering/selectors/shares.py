@@ -28,7 +28,7 @@ from lotse.volunteering.models import (
 )
 from lotse.volunteering.rules import rights
 from lotse.volunteering.rules.load import Promise
-from lotse.volunteering.rules.shares import NOTICE_DAYS, Week, Who
+from lotse.volunteering.rules.shares import LONGEST_DAYS, NOTICE_DAYS, Week, Who
 from lotse.volunteering.selectors.load import full_timer_weeks, load_now, loads
 from lotse.volunteering.selectors.needs import hours_label
 from lotse.volunteering.selectors.relief import load_label
@@ -267,8 +267,9 @@ def load_of(volunteer: Volunteer, on: dt.date) -> str:
 
 
 def weeks_with(full_timer: FullTimer, promise: Promise) -> list[WeekPair]:
-    """Each week of the promise, without and with it. Four queries."""
-    span = (promise.starts_on, promise.ends_on or promise.starts_on)
+    """Each week of the promise, without and with it, for a year at the most. Four queries."""
+    last = promise.starts_on + dt.timedelta(days=LONGEST_DAYS)
+    span = (promise.starts_on, min(promise.ends_on or last, last))
     without = full_timer_weeks([full_timer], *span)[full_timer.pk]
     together = full_timer_weeks([full_timer], *span, more=promise)[full_timer.pk]
     return [WeekPair(*pair) for pair in zip(without, together, strict=True)]
