@@ -23,6 +23,7 @@ from lotse.volunteering.rules import coaching as rules
 from lotse.volunteering.rules import rights
 
 COMING, DRAFTS, PAST, CANCELLED, ALL = "kommend", "entwurf", "vorbei", "abgesagt", "alle"
+KEEP = "\u2060"  # a dash that stays with what follows
 REGISTERED, WAITING = RegistrationState.REGISTERED, RegistrationState.WAITING
 
 
@@ -118,7 +119,7 @@ def when(session: CoachingSession) -> str:
     """Day and times, in the language that is active."""
     starts, ends = clock.local(session.starts_at), clock.local(session.ends_at)
     if starts.date() == ends.date():
-        return f"{day_in_words(starts.date())}, {starts:%H:%M}–{ends:%H:%M}"
+        return f"{day_in_words(starts.date())}, {starts:%H:%M}–{KEEP}{ends:%H:%M}"
     return f"{day_in_words(starts.date())}, {starts:%H:%M} – {day_in_words(ends.date())}, {ends:%H:%M}"
 
 
