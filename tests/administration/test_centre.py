@@ -26,7 +26,7 @@ def test_the_director_changes_the_letterhead(world: World) -> None:
     client = world.lippe.client(Role.DIRECTOR)
     path = world.lippe.url("verwaltung/zentrum/")
     assert "Absenderzeile" in client.get(path).content.decode()
-    assert client.post(path, VALUES | {"sends_weekly_mail": "on"})["Location"] == path
+    assert client.post(path, VALUES | {"sends_weekly_mail": "on", "takes_volunteers": "on"})["Location"] == path
     centre = Centre.objects.get(slug="lippe")
     assert {name: getattr(centre, name).replace("\r\n", "\n") for name in VALUES} == VALUES
     with world.lippe.scope():
