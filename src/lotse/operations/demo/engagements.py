@@ -32,6 +32,12 @@ FIRST_NAMES = ("Ingrid", "Werner", "Heike", "Jürgen", "Sabine", "Karl-Heinz", "
 LAST_NAMES = ("Brandt", "Kuhlmann", "Niewöhner", "Petersmeier", "Sieker", "Tölle", "Wehmeier", "Diekmann", "Fricke")
 LANGUAGES: tuple[list[str], ...] = (["en"], ["uk", "ru"], ["ar"], ["tr"], ["fr"], [], [], [])
 LIMITS = ((120, 1), (180, 2), (240, 2), (300, 3))
+AIMS = {
+    EngagementKind.LANGUAGE_LESSON: (Aim.GERMAN_START, Aim.GERMAN_TALK, Aim.READING),
+    EngagementKind.MENTORSHIP: (Aim.HOMEWORK, Aim.PARENTS_SCHOOL, Aim.WORK, Aim.DAILY_LIFE),
+    EngagementKind.CLUB_INVITATION: (Aim.SPORT, Aim.MUSIC_CULTURE),
+    EngagementKind.COMPANIONSHIP: (Aim.OFFICES, Aim.DAILY_LIFE, Aim.COMPANY),
+}
 CLUB = "Turn- und Sportgemeinschaft Beispiel"
 NOTES = ("Treffen am liebsten in der Bücherei.", "Beide Seiten kommen gut zurecht.", "Im Sommer eine Woche Pause.")
 # How the engagements stand, in the order in which they are made
@@ -114,10 +120,11 @@ def make_volunteers(
 def _need(home: Household, by: Membership, now: dt.datetime, rng: random.Random) -> Need:
     since = (now - dt.timedelta(days=rng.choice((3, 9, 20, 34, 61, 95, 150)))).date()
     language = home.preferred_language
+    kind = rng.choice(list(EngagementKind))
     return Need(
         household=home,
-        kind=rng.choice(EngagementKind.values),
-        aim=rng.choice(Aim.values),
+        kind=kind,
+        aim=rng.choice(AIMS[kind]),
         language=language if rng.random() < 0.3 and language != "de" else "",
         municipality=home.municipality,
         minutes_per_week=rng.choice((60, 90, 120)),

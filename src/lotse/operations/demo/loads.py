@@ -7,12 +7,13 @@ from dataclasses import dataclass, field
 
 from lotse.core import clock
 from lotse.core.workdays import working_days_after
+from lotse.operations.demo.engagements import AIMS
 from lotse.people.models import Household
 from lotse.tenants.models import Membership
 from lotse.volunteering.enums import (
-    Aim,
     AskedBy,
     EngagementEnd,
+    EngagementKind,
     EngagementState,
     NeedEnd,
     NeedState,
@@ -136,9 +137,9 @@ def _engagement(
 ) -> Commitment:
     """An engagement that runs since so many days, for a need that was said a few weeks before."""
     since = today - dt.timedelta(days=days)
-    kind = rng.choice(person.kinds)
+    kind = EngagementKind(rng.choice(person.kinds))
     need = Need(
-        household=home, kind=kind, aim=rng.choice(Aim.values), municipality=home.municipality, minutes_per_week=minutes,
+        household=home, kind=kind, aim=rng.choice(AIMS[kind]), municipality=home.municipality, minutes_per_week=minutes,
         since_on=since - dt.timedelta(days=rng.randint(4, 70)), state=NeedState.MET, coordinator=by, created_at=now,
         created_by=by, changed_at=now,
     )  # fmt: skip

@@ -56,7 +56,7 @@ def _badge(code: str, number: int) -> Badge:
         "all_full": Badge(f"{number} passend, aber alle Grenzen erreicht", "warning"),
         "banned": Badge(f"{number} ausgeschlossen", "neutral"),
         "first_lesson": Badge("erstes Engagement", "info"),
-        "lesson_load_after": Badge(f"danach noch {number} Stunden frei"),
+        "lesson_load_after": Badge(f"danach noch {number} Std. frei"),
         "no_common_time": Badge(f"{number} passend, aber zu anderen Zeiten", "warning"),
         "all_taken": Badge(f"{number} passend, aber alle Grenzen erreicht", "warning"),
         "few_times": Badge("zu wenige Zeiten genannt", "warning"),
