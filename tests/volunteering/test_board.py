@@ -57,7 +57,7 @@ def test_each_mark_says_what_is_so(world: World) -> None:
         promise(place, calm, 210)
         assert row_of(place, calm).marks == [NEAR]
         promise(place, calm, 60)
-        assert (row_of(place, calm).marks, row_of(place, calm).hours) == ([OVER], "4:30 von 4:00 Stunden")
+        assert (row_of(place, calm).marks, row_of(place, calm).hours) == ([OVER], "4,5 Std. von 4 Std.")
 
         silent = make.volunteer(place, last_talk_on=TODAY - 8 * WEEK)
         assert row_of(place, silent).marks == [FREE, SILENT]

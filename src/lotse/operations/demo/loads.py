@@ -37,7 +37,7 @@ from lotse.volunteering.models import (
 from lotse.volunteering.selectors.load import limits_of
 
 FULL, HALF, OVER, NONE = "full", "half", "over", "none"
-PATTERN = (FULL, FULL, HALF, FULL, FULL, OVER, FULL, HALF, FULL, FULL, NONE, FULL)
+PATTERN = (FULL, FULL, HALF, OVER, FULL, FULL, FULL, NONE, HALF, OVER, FULL, FULL)
 """What one after the other carries of what was agreed."""
 TALKED_DAYS = (2, 5, 9, 12, 16, 19, 24, 30, 37, 44)
 SILENT_EVERY = 9
@@ -200,10 +200,11 @@ def _note(some: Sequence[Commitment], today: dt.date, now: dt.datetime) -> None:
 
 
 def _times_away(people: Sequence[Volunteer], today: dt.date) -> None:
-    """Most had holidays in summer, some have days off before long; who has had none for a year is seen."""
+    """Most had holidays in summer, some will be away soon, a few for weeks; who has had no pause for a year is seen."""
     summer, soon = today - dt.timedelta(days=120), today + dt.timedelta(days=25)
     spans = [(one, summer + dt.timedelta(days=number % 20), 14) for number, one in enumerate(people) if number % 6]
     spans += [(one, soon + dt.timedelta(days=number % 7), 10) for number, one in enumerate(people) if number % 4 == 1]
+    spans += [(one, soon + dt.timedelta(days=number), 50) for number, one in enumerate(people) if number % 4 == 3]
     VolunteerAbsence.objects.bulk_create(
         VolunteerAbsence(volunteer=one, starts_on=first, ends_on=first + dt.timedelta(days=days))
         for one, first, days in spans
@@ -239,7 +240,8 @@ def _relief(people: Sequence[Volunteer], by: Membership, now: dt.datetime) -> No
                 closed_at=asked_at + dt.timedelta(days=7),
             )
         )  # fmt: skip
-    tired = Commitment.objects.filter(volunteer__stopped_at=None).exclude(over_limit_reason="").order_by("pk")
+    tired = Commitment.objects.filter(volunteer__stopped_at=None).exclude(over_limit_reason="")
+    tired = tired.exclude(volunteer__phone_hash="").order_by("volunteer__code")
     if waiting := next((one.volunteer for one in tired.select_related("volunteer")), None):
         asked_at = now - dt.timedelta(days=1)
         due_on = working_days_after(clock.day_of(asked_at), 2)

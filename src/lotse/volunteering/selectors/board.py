@@ -20,6 +20,7 @@ from lotse.volunteering.rules.load import Promise, week_of, weeks_back
 from lotse.volunteering.selectors.coaching.needs import without_coaching
 from lotse.volunteering.selectors.coaching.sessions import settings
 from lotse.volunteering.selectors.load import Load, loads
+from lotse.volunteering.selectors.needs import hours_label
 
 # Past weeks: what is paused or over now counted until it paused or ended; what was only proposed never did.
 _OVER_NOW = (EngagementState.PAUSED, EngagementState.ENDED)
@@ -60,8 +61,8 @@ class BoardRow:
         """Of this week, against what was agreed."""
         limit = self.load.limit_minutes
         if limit is None:
-            return f"{hours(self.load.minutes)} Stunden, nichts vereinbart"
-        return f"{hours(self.load.minutes)} von {hours(limit)} Stunden"
+            return f"{hours_label(self.load.minutes)}, nichts vereinbart"
+        return f"{hours_label(self.load.minutes)} von {hours_label(limit)}"
 
     @property
     def engagements(self) -> str:
