@@ -307,7 +307,9 @@ def test_the_director_gets_page_and_workbook_and_nobody_else(world: World) -> No
     client, url = place.client(Role.DIRECTOR), place.url("ehrenamt/zahlen/")
     page = client.get(f"{url}?stelle=20").content.decode()
     assert _page(place).posts == "1,0" and "Das sind 1,0 volle Stellen mit 20 Stunden" in " ".join(page.split())
-    assert "volle Stellen mit 39 Stunden" in " ".join(client.get(f"{url}?stelle=-3").content.decode().split())
+    for wrong in ("-3", "NaN", "1e99", "x"):
+        answer = client.get(url, {"stelle": wrong}).content.decode()
+        assert "volle Stellen mit 39 Stunden" in " ".join(answer.split()), wrong
     assert 'value="39"' in client.get(url).content.decode()
     assert client.get(f"{url}zahlen.xlsx?stelle=20").content[:2] == b"PK"
     with place.scope():
