@@ -40,3 +40,25 @@ def test_from_missing_hours_to_the_paper_for_the_kreistag(
     assert "Es fehlen 19,5 Stunden in der Woche. Das sind 1,0 volle Stellen" in " ".join(sheet.extract_text().split())
     with place.scope():
         assert Entry.objects.get(action__endswith="_exported").action == "volunteering.justification_exported"
+
+
+def test_the_week_of_lessons_leads_to_asking(
+    world: World,
+    page: Page,
+    sign_in: Callable[..., None],
+    visit: Callable[[str], Page],
+    accessible: Callable[[Page], None],
+) -> None:
+    place = world.lippe
+    with place.scope():
+        home = make.household(place)
+        for _ in range(2):
+            make.need(place, home, kind="language_lesson", aim="german_talk", minutes_per_week=60)
+        make.volunteer(place, "Brandt", limit=(60, 1))
+    sign_in(place, Role.COORDINATOR)
+    visit(place.url("ehrenamt/vermittlung/"))
+    page.get_by_role("link", name="Wochenplan Unterricht").click()
+    expect(page.get_by_role("heading", name="Dafür findet sich niemand")).to_be_visible()
+    accessible(page)
+    page.get_by_role("link", name="Anfragen", exact=True).click()
+    expect(page.get_by_text("Ute Brandt").first).to_be_visible()
