@@ -41,7 +41,6 @@ def test_from_a_worry_to_whoever_takes_over(
     sign_in(place, Role.COUNSELLOR)
     page.goto(report)
     expect(page.get_by_text("Es hat jemand übernommen")).to_be_visible()
-    accessible(page)
     sign_in(place, Role.DIRECTOR)
     visit(place.url("verwaltung/sorge/"))
     accessible(page)

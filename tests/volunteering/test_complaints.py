@@ -85,7 +85,7 @@ SOME = st.frozensets(st.sampled_from(PEOPLE))
 DAYS = st.integers(-2, 2).map(lambda days: TODAY + dt.timedelta(days=days))
 
 
-@settings(max_examples=200)
+@settings(max_examples=80)
 @given(
     SOME,
     SOME,
