@@ -139,6 +139,44 @@ def behind_links(page: Page, base: str) -> None:
     save(page, "platzmeldung")
 
 
+def volunteers(page: Page, base: str) -> None:
+    """What a coordinator looks at."""
+    home = f"{base}/lippe/ehrenamt"
+    sign_in(page, base, "ehrenamt")
+    page.goto(f"{home}/belastung/")
+    save(page, "belastung")
+    page.goto(f"{home}/vermittlung/")
+    page.get_by_role("button", name="Probelauf starten").click()
+    page.get_by_role("columnheader", name="Andere Möglichkeiten").wait_for(timeout=60_000)
+    save(page, "vermittlung")
+    page.goto(f"{home}/coaching/")
+    page.locator("main tbody th a").first.click()
+    save(page, "coaching")
+    page.goto(f"{home}/entlastung/")
+    people = [one.get_attribute("href") for one in page.locator("main tbody th a").all()]
+    page.goto(f"{home}/belastung/?stand=ueber")
+    people += [one.get_attribute("href") for one in page.locator("main tbody th a").all()]
+    for person in people:
+        page.goto(f"{base}{person}".replace("/personen/", "/entlastung/"))
+        by_mail = page.get_by_role("button", name="Link zu den eigenen Seiten mailen")
+        if by_mail.count():
+            by_mail.click()
+            return
+    sys.exit("Nobody on the board has a mail address")
+
+
+def behind_links_of_volunteers(page: Page, base: str) -> None:
+    """What people see on a phone who help, or are asked to."""
+    page.goto(f"{base}/lippe/mitmachen/")
+    save(page, "mitmachen")
+    open_link(page, base, "/mein-ehrenamt/")
+    save(page, "mein-ehrenamt")
+    open_link(page, base, "/anfrage/")
+    save(page, "anfrage")
+    open_link(page, base, "/anteil/")
+    save(page, "anteil")
+
+
 def open_link(page: Page, base: str, path: str) -> None:
     """The newest link of this kind, from the demo's mails."""
     page.goto(f"{base}/entwicklung/post/")
@@ -158,6 +196,8 @@ def director(page: Page, base: str) -> None:
     page.locator("main tbody th a").first.click()
     page.goto(f"{page.url}zugriffe/")
     save(page, "zugriffe")
+    page.goto(f"{base}/lippe/ehrenamt/zahlen/")
+    save(page, "zahlen")
 
 
 def administrator(page: Page, base: str) -> None:
@@ -176,8 +216,10 @@ def walk(browser: Browser, base: str) -> None:
         (DESKTOP, [counsellor, proposal, school_year]),
         (DESKTOP, [director]),
         (DESKTOP, [administrator]),
+        (DESKTOP, [volunteers]),
         (PHONE, [on_the_phone]),
         (PHONE, [behind_links]),
+        (PHONE, [behind_links_of_volunteers]),
     ]
     for size, parts in walks:
         context = browser.new_context(
