@@ -12,7 +12,16 @@ from hypothesis import strategies as st
 from lotse.links.services import LinkUnusable
 from lotse.outbox.models import Mail
 from lotse.tenants.enums import Role
-from lotse.volunteering.models import Commitment, FullTimer, HoursEntry, Meeting, ReliefRequest, Share, Volunteer
+from lotse.volunteering.models import (
+    Commitment,
+    FullTimer,
+    HoursEntry,
+    Meeting,
+    ReliefRequest,
+    Share,
+    Volunteer,
+    VolunteerAbsence,
+)
 from lotse.volunteering.rules.hours import month_of, planned_minutes
 from lotse.volunteering.rules.load import Promise
 from lotse.volunteering.selectors import own as selectors
@@ -61,6 +70,17 @@ def test_as_planned_counts_once_and_less_what_was_noted_singly(world: World) -> 
         assert (month.name, month.planned, month.noted, month.is_confirmed) == ("Oktober 2026", planned, planned, True)
         hours.take_back_month(volunteer=volunteer, month=OCTOBER, now=NOW)
         assert [one.minutes for one in HoursEntry.objects.all()] == [60]
+
+
+def test_a_pause_is_not_planned(world: World) -> None:
+    place = world.lippe
+    with place.scope():
+        volunteer = make.volunteer(place)
+        promise(place, volunteer)
+        pause = {"starts_on": dt.date(2026, 10, 18), "ends_on": NOVEMBER, "is_pause": True}
+        VolunteerAbsence.objects.create(volunteer=volunteer, **pause)
+        planned = 285  # 120 minutes × 17 days / 7, to the quarter of an hour
+        assert hours.confirm_month(volunteer=volunteer, month=OCTOBER, now=NOW) == planned
 
 
 def test_what_full_timers_took_over_and_what_paused_is_not_planned(world: World) -> None:

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from lotse.audit.models import Entry
 from lotse.core.errors import NotAllowed
 from lotse.tenants.enums import Role
-from lotse.volunteering.models import Commitment, Engagement, EngagementChange, HoursEntry, Volunteer
+from lotse.volunteering.models import Commitment, Engagement, EngagementChange, HoursEntry, Volunteer, VolunteerAbsence
 from lotse.volunteering.rules.statements import (
     DAYS_A_WEEK,
     months_of,
@@ -95,6 +95,21 @@ def test_papers_are_noted_name_no_family_and_refuse_wrong_times(world: World) ->
         assert sorted(rows) == ["volunteering.certificate_issued", "volunteering.statement_issued"]
     foreign = world.other.client(Role.COORDINATOR)
     assert foreign.get(world.other.url(f"ehrenamt/stunden/{volunteer.code}/")).status_code == 404
+
+
+def test_neither_a_pause_nor_what_a_full_timer_held_is_counted(world: World) -> None:
+    place = world.lippe
+    with place.scope():
+        volunteer = make.volunteer(place)
+        engagement, commitment = helped(place, volunteer)
+        VolunteerAbsence.objects.create(volunteer=volunteer, starts_on=MARCH, ends_on=dt.date(2026, 3, 11))
+        span = {"starts_on": dt.date(2026, 3, 22), "until_on": dt.date(2026, 4, 1)}
+        make.share(place, make.full_timer(place), volunteer, engagement, minutes_per_week=70, **span)
+        (line,) = certificate(commitment, MAY).lines
+        assert line.minutes == 30 * (31 - 10) - 10 * 10 + 30 * 15
+        other = make.volunteer(place, "Ole")
+        _, whole = helped(place, other)
+        assert certificate(whole, MAY).minutes == 30 * 31 + 30 * 15
 
 
 @settings(max_examples=60, deadline=None)

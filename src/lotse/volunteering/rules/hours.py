@@ -4,6 +4,7 @@ import datetime as dt
 from collections.abc import Iterable
 
 from lotse.volunteering.rules.load import DAYS, Promise
+from lotse.volunteering.rules.spans import Span, days, within, without
 
 LONGEST = 12 * 60
 """Minutes that one entry may have: more on one day is a typing error."""
@@ -19,10 +20,10 @@ def month_of(day: dt.date) -> tuple[dt.date, dt.date]:
     return first, (first + dt.timedelta(days=32)).replace(day=1)
 
 
-def planned_minutes(promises: Iterable[Promise], first: dt.date, until: dt.date) -> int:
-    """What was promised within ``[first, until)``: a seventh of a week for each day, to the quarter of an hour."""
-    total = 0
-    for one in promises:
-        begins, ends = max(first, one.starts_on), min(until, one.ends_on or until)
-        total += one.minutes * max(0, (ends - begins).days)
+def planned_minutes(promises: Iterable[Promise], first: dt.date, until: dt.date, away: Iterable[Span] = ()) -> int:
+    """What was promised within ``[first, until)`` and outside ``away``: a seventh of a week for each day,
+    to the quarter of an hour.
+    """
+    present = without([(first, until)], away)
+    total = sum(one.minutes * days(within(present, one.starts_on, one.ends_on or until)) for one in promises)
     return max(0, round(total / DAYS / QUARTER) * QUARTER)

@@ -28,6 +28,7 @@ from lotse.volunteering.rules.hours import month_of, planned_minutes
 from lotse.volunteering.rules.load import Promise, weeks_back
 from lotse.volunteering.selectors.board import Bar, bars, trend_text, trends
 from lotse.volunteering.selectors.coaching.own import calendar_entries
+from lotse.volunteering.selectors.figures.facts import volunteers_away
 from lotse.volunteering.selectors.load import limits_of, load_now, regular
 from lotse.volunteering.selectors.needs import hours_label
 from lotse.volunteering.selectors.notices import open_stop, pause_of
@@ -162,7 +163,7 @@ def usual(engagements: list[Engagement]) -> str:
 
 
 def planned_of(volunteer: Volunteer, first: dt.date, until: dt.date) -> dict[uuid.UUID, int]:
-    """Planned minutes by engagement within ``[first, until)``, less what full-timers took over. Two queries.
+    """Planned minutes by engagement within ``[first, until)``, less pauses and what full-timers hold. Three queries.
 
     An engagement that is paused or ended plans nothing from that day on.
     """
@@ -178,7 +179,8 @@ def planned_of(volunteer: Volunteer, first: dt.date, until: dt.date) -> dict[uui
     for share in Share.objects.filter(volunteer=volunteer, engagement__in=list(found)).order_by("pk"):
         ends_on = _earlier(share.ended_on or share.until_on, stops[share.engagement_id])
         found[share.engagement_id].append(Promise(-share.minutes_per_week, share.starts_on, ends_on))
-    return {pk: planned_minutes(promises, first, until) for pk, promises in found.items()}
+    away = volunteers_away(first, until, volunteer)[volunteer.pk]
+    return {pk: planned_minutes(promises, first, until, away) for pk, promises in found.items()}
 
 
 def own_page(volunteer: Volunteer, on: dt.date) -> OwnPage:

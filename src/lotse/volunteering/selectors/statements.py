@@ -11,15 +11,10 @@ from lotse.tenants.models import Membership
 from lotse.volunteering.enums import EngagementKind
 from lotse.volunteering.models import Commitment, EngagementChange, HoursEntry, Volunteer
 from lotse.volunteering.rules import rights
-from lotse.volunteering.rules.statements import (
-    CARD,
-    CardRule,
-    Span,
-    months_of,
-    planned_minutes,
-    reaches_card,
-    running_spans,
-)
+from lotse.volunteering.rules.figures import Held, promised_minutes
+from lotse.volunteering.rules.spans import within
+from lotse.volunteering.rules.statements import CARD, CardRule, Span, months_of, reaches_card, running_spans
+from lotse.volunteering.selectors.figures.facts import shares, volunteers_away
 from lotse.volunteering.selectors.needs import hours_label
 
 
@@ -42,6 +37,22 @@ class StatementLine:
         if not self.noted_minutes:
             return "wie geplant"
         return "eingetragen" if self.noted_minutes == self.minutes else "geplant und eingetragen"
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What hours are counted from: when each engagement ran, what was noted, pauses, and what full-timers held."""
+
+    spans: dict[uuid.UUID, list[Span]]
+    noted: dict[tuple[uuid.UUID, dt.date], int]
+    away: list[Span]
+    held: dict[tuple[uuid.UUID, uuid.UUID], list[Held]]
+
+    def planned(self, one: Commitment, since: dt.date, until: dt.date) -> int:
+        """Minutes promised and due in ``[since, until)``: not in a pause, not what a full-timer held."""
+        spans = within(self.spans.get(one.engagement_id, []), since, until)
+        held = self.held.get((one.volunteer_id, one.engagement_id), ())
+        return round(promised_minutes(one.minutes_per_week, spans, self.away, held))
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,29 +94,27 @@ def volunteer_for(member: Membership, code: str) -> Volunteer:
 
 
 def statement(volunteer: Volunteer, first_on: dt.date, last_on: dt.date) -> Statement:
-    """The hours of ``[first_on, last_on]``. Three queries."""
+    """The hours of ``[first_on, last_on]``. Six queries."""
     rows = Commitment.objects.filter(volunteer=volunteer).select_related("engagement").order_by("starts_on", "pk")
     commitments = list(rows)
     end = last_on + dt.timedelta(days=1)
-    spans = _spans({one.engagement_id for one in commitments}, end)
-    noted = _noted(volunteer, first_on, end)
-    lines = [_line(one, spans.get(one.engagement_id, []), noted, first_on, end) for one in commitments]
-    began = [since for one in commitments for since, _ in spans.get(one.engagement_id, [])[:1]]
+    known = _known(volunteer, commitments, first_on, end)
+    lines = [_line(one, known, first_on, end) for one in commitments]
+    began = [since for one in commitments for since, _ in known.spans.get(one.engagement_id, [])[:1]]
     return Statement(volunteer, first_on, last_on, [one for one in lines if one is not None], min(began, default=None))
 
 
 def minutes_by_month(volunteer: Volunteer, until: dt.date) -> Counter[tuple[dt.date, str]]:
-    """All minutes before ``until`` by month (its first day) and kind, as a statement counts them. Three queries."""
+    """All minutes before ``until`` by month (its first day) and kind, as a statement counts them. Six queries."""
     rows = Commitment.objects.filter(volunteer=volunteer, starts_on__lt=until).select_related("engagement")
     commitments = list(rows.order_by("starts_on", "pk"))
     found: Counter[tuple[dt.date, str]] = Counter()
     if not commitments:
         return found
-    spans = _spans({one.engagement_id for one in commitments}, until)
-    noted = _noted(volunteer, commitments[0].starts_on, until)
+    known = _known(volunteer, commitments, commitments[0].starts_on, until)
     for one in commitments:
         last = min(until, one.ends_on or until)
-        for month, planned, told in _each_month(one, spans.get(one.engagement_id, []), noted, one.starts_on, last):
+        for month, planned, told in _each_month(one, known, one.starts_on, last):
             found[month, one.engagement.kind] += planned + told
     return found
 
@@ -114,35 +123,39 @@ def certificate(commitment: Commitment, on: dt.date) -> Statement:
     """All that one volunteer did in one engagement, until its end or until today."""
     last_on = commitment.engagement.ended_on or on
     end = last_on + dt.timedelta(days=1)
-    spans = _spans({commitment.engagement_id}, end).get(commitment.engagement_id, [])
-    noted = _noted(commitment.volunteer, commitment.starts_on, end)
-    line = _line(commitment, spans, noted, commitment.starts_on, end)
+    known = _known(commitment.volunteer, [commitment], commitment.starts_on, end)
+    line = _line(commitment, known, commitment.starts_on, end)
     lines = [] if line is None else [line]
     return Statement(commitment.volunteer, commitment.starts_on, last_on, lines, commitment.starts_on)
 
 
-def _line(
-    one: Commitment, spans: list[Span], noted: dict[tuple[uuid.UUID, dt.date], int], start: dt.date, end: dt.date
-) -> StatementLine | None:
+def _known(volunteer: Volunteer, commitments: list[Commitment], start: dt.date, end: dt.date) -> Known:
+    return Known(
+        _spans({one.engagement_id for one in commitments}, end),
+        _noted(volunteer, start, end),
+        volunteers_away(start, end, volunteer)[volunteer.pk],
+        shares(start, end, volunteer),
+    )
+
+
+def _line(one: Commitment, known: Known, start: dt.date, end: dt.date) -> StatementLine | None:
     first, last = max(start, one.starts_on), min(end, one.ends_on or end)
     if first >= last:
         return None
     planned = said = 0
-    for _, plan, told in _each_month(one, spans, noted, first, last):
+    for _, plan, told in _each_month(one, known, first, last):
         planned, said = planned + plan, said + told
     kind = str(EngagementKind(one.engagement.kind).label)
     label = f"{kind}: {one.engagement.title}" if one.engagement.title else kind
     return StatementLine(label, first, last - dt.timedelta(days=1), planned + said, said)
 
 
-def _each_month(
-    one: Commitment, spans: list[Span], noted: dict[tuple[uuid.UUID, dt.date], int], first: dt.date, last: dt.date
-) -> Iterator[tuple[dt.date, int, int]]:
+def _each_month(one: Commitment, known: Known, first: dt.date, last: dt.date) -> Iterator[tuple[dt.date, int, int]]:
     """Each month of ``[first, last)``: its first day, minutes planned and noted; where any are noted, planned is 0."""
     for since, until in months_of(first, last):
         month = since.replace(day=1)
-        told = noted.get((one.engagement_id, month))
-        yield month, planned_minutes(one.minutes_per_week, spans, since, until) if told is None else 0, told or 0
+        told = known.noted.get((one.engagement_id, month))
+        yield month, known.planned(one, since, until) if told is None else 0, told or 0
 
 
 def _spans(engagements: set[uuid.UUID], until: dt.date) -> dict[uuid.UUID, list[Span]]:
