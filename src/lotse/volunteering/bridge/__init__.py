@@ -11,6 +11,7 @@ from lotse.volunteering.bridge.matching import (
     VolunteerFacts,
     is_suitable,
     propose,
+    travel,
     weight_rows,
 )
 
@@ -36,5 +37,6 @@ __all__ = [
     "plan",
     "propose",
     "replay",
+    "travel",
     "weight_rows",
 ]

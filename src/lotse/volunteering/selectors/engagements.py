@@ -2,7 +2,7 @@
 
 import datetime as dt
 import uuid
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass
 
 from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
@@ -125,11 +125,12 @@ class EngagementPage:
 
 @dataclass(frozen=True, slots=True)
 class PersonRow:
-    """A volunteer who could join: the load as it is now, and what is missing."""
+    """A volunteer who could join: the load as it is now, what is missing; ``fits`` by the rules of the matching."""
 
     volunteer: Volunteer
     load: Load
     missing: list[str]
+    fits: bool = False
 
     @property
     def load_words(self) -> str:
@@ -239,15 +240,20 @@ def responsible_on(engagement: Engagement, on: dt.date) -> Membership:
     return in_charge(engagement.coordinator, on)
 
 
-def people_for(engagement: Engagement, text: str, on: dt.date) -> list[PersonRow]:
-    """Volunteers who could join, those who offer this kind first; at most PEOPLE_SHOWN. Six queries."""
+def people_for(engagement: Engagement, text: str, on: dt.date, fitting: Sequence[uuid.UUID] = ()) -> list[PersonRow]:
+    """Volunteers who could join: ``fitting`` in their order, then who offers this kind; at most PEOPLE_SHOWN."""
+    first = {pk: number for number, pk in enumerate(fitting)}
     there = Commitment.objects.filter(engagement=engagement, volunteer=OuterRef("pk"), ends_on=None)
     rows = Volunteer.objects.filter(state=VolunteerState.ACTIVE, stopped_at=None).exclude(Exists(there))
     for word in search_words(text):
         rows = rows.filter(search_text__contains=f" {word}")
     found = list(rows.select_related("municipality"))
-    found.sort(key=lambda one: (engagement.kind not in one.kinds, one.last_name, one.first_name, str(one.pk)))
-    return _person_rows(engagement, found[:PEOPLE_SHOWN], on)
+    found.sort(
+        key=lambda one: (
+            first.get(one.pk, len(first)), engagement.kind not in one.kinds, one.last_name, one.first_name, str(one.pk)
+        )
+    )  # fmt: skip
+    return _person_rows(engagement, found[:PEOPLE_SHOWN], on, first)
 
 
 def person_for(engagement: Engagement, code: str, on: dt.date) -> PersonRow:
@@ -298,11 +304,13 @@ def cover_for(pk: uuid.UUID) -> Cover:
     return found
 
 
-def _person_rows(engagement: Engagement, people: Sequence[Volunteer], on: dt.date) -> list[PersonRow]:
+def _person_rows(
+    engagement: Engagement, people: Sequence[Volunteer], on: dt.date, fitting: Container[uuid.UUID] = ()
+) -> list[PersonRow]:
     starts_on = max(on, engagement.starts_on)
     carried = loads([one.pk for one in people], starts_on)
     missing = missing_for(people, kind=engagement.kind, with_children=engagement.with_children, on=on)
-    return [PersonRow(one, carried[one.pk], missing[one.pk]) for one in people]
+    return [PersonRow(one, carried[one.pk], missing[one.pk], one.pk in fitting) for one in people]
 
 
 def _sessions(engagement: Engagement) -> list[SessionLine]:

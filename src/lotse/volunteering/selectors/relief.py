@@ -73,6 +73,11 @@ class PromiseLine:
             return ""
         return centre_url("volunteering:offer_share", engagement.code, self.commitment.pk)
 
+    @property
+    def second_url(self) -> str:
+        """Who could join, those first whom the matching finds suitable."""
+        return centre_url("volunteering:add_person", self.commitment.engagement.code) if self.share_url else ""
+
 
 @dataclass(frozen=True, slots=True)
 class ReliefPage:
@@ -89,10 +94,15 @@ class ReliefPage:
         return load_label(self.load)
 
     def next_url(self, measures: Iterable[str]) -> str | None:
-        """Where what was agreed is done next: a share is offered from the one promise, or from one of several."""
-        if ReliefMeasure.SHARE not in measures:
+        """Where what was agreed is done next: somebody joins, or a share is offered; of several promises, here."""
+        agreed = set(measures)
+        if not agreed & {ReliefMeasure.SHARE, ReliefMeasure.SECOND_VOLUNTEER}:
             return None
-        urls = [one.share_url for one in self.promises if one.share_url]
+        urls = [
+            one.second_url if ReliefMeasure.SECOND_VOLUNTEER in agreed else one.share_url
+            for one in self.promises
+            if one.share_url
+        ]
         return urls[0] if len(urls) == 1 else centre_url("volunteering:relief_talk", self.volunteer.code)
 
 

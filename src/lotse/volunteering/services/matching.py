@@ -12,7 +12,7 @@ from lotse.core.errors import LotseError, NotAllowed
 from lotse.tenants.models import Membership
 from lotse.volunteering import bridge
 from lotse.volunteering.enums import MarkKind, NeedState, RunState
-from lotse.volunteering.models import MatchMark, MatchRow, MatchRun, Need, Volunteer
+from lotse.volunteering.models import Engagement, MatchMark, MatchRow, MatchRun, Need, Volunteer
 from lotse.volunteering.rules import rights
 from lotse.volunteering.services.match_facts import facts_of, open_needs
 
@@ -117,6 +117,24 @@ def remove_mark(*, actor: Membership, need: Need, volunteer: Volunteer, now: dt.
         removed, _ = MatchMark.objects.filter(need=need, volunteer=volunteer).delete()
         if removed:
             record(actor=actor, action="volunteering.mark_removed", obj=need, now=now, file_id=need.household_id)
+
+
+def fitting(*, engagement: Engagement, now: dt.datetime) -> list[uuid.UUID]:
+    """Volunteers with time left who suit each family of the engagement, by the rules of the matching.
+
+    Who carries least first, then the shortest way. Empty where no need of a family is known.
+    """
+    rows = Need.objects.filter(participations__engagement=engagement, participations__ends_on=None).distinct()
+    needs = list(rows.select_related("municipality", "household").prefetch_related("slots").order_by("pk"))
+    if not needs:
+        return []
+    facts = facts_of(needs, clock.day_of(now))
+    ways = {
+        one.id: (one.carried, sum(bridge.travel(one, need) for need in facts.needs), one.id)
+        for one in facts.volunteers
+        if all(one.id not in need.bans and bridge.is_suitable(one, need) for need in facts.needs)
+    }
+    return [uuid.UUID(one) for one in sorted(ways, key=ways.__getitem__)]
 
 
 def weight_rows() -> tuple[tuple[str, int, str], ...]:

@@ -18,7 +18,7 @@ from lotse.volunteering.forms import engagements as forms
 from lotse.volunteering.selectors import engagements as selectors
 from lotse.volunteering.selectors import needs as need_selectors
 from lotse.volunteering.services import engagements as services
-from lotse.volunteering.services import reading
+from lotse.volunteering.services import matching, reading
 from lotse.volunteering.views.pages import form_page
 
 MOVES = {
@@ -128,7 +128,9 @@ def add_person(request: StaffRequest, engagement: str) -> HttpResponse:
     code = request.GET.get("person", "")
     if not code:
         text = request.GET.get("suche", "")[:100]
-        context = {"engagement": found, "people": selectors.people_for(found, text, today), "text": text}
+        fitting = matching.fitting(engagement=found, now=clock.now())
+        people = selectors.people_for(found, text, today, fitting)
+        context = {"engagement": found, "people": people, "text": text, "fits": any(row.fits for row in people)}
         return render(request, "volunteering/add_person.html", context)
     person = selectors.person_for(found, code, today)
     form = forms.AddPersonForm(request.POST or None, initial={"hours": 2})
