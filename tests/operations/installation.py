@@ -3,6 +3,7 @@
 import os
 import subprocess
 import sys
+import uuid
 from pathlib import Path
 
 from tests import postgres
@@ -10,7 +11,7 @@ from tests import postgres
 
 def database(name: str) -> str:
     """The URL of an empty PostgreSQL database in runs on PostgreSQL; elsewhere "", for SQLite in the data folder."""
-    return postgres.create_database(f"{name}_{os.getpid()}") if "LOTSE_TEST_SOCKET" in os.environ else ""
+    return postgres.create_database(f"{name}_{uuid.uuid4().hex[:8]}") if "LOTSE_TEST_SOCKET" in os.environ else ""
 
 
 class Installation:
@@ -29,7 +30,7 @@ class Installation:
         done = subprocess.run(
             [sys.executable, *arguments], env=self.environment, capture_output=True, text=True, check=False
         )
-        assert done.returncode == 0, done.stderr
+        assert done.returncode == 0, (arguments, done.stderr)
         return done.stdout.strip()
 
     def lotse(self, *arguments: str) -> str:
