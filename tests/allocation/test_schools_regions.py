@@ -5,7 +5,7 @@ from importlib import import_module
 import pytest
 from hypothesis import given, settings
 
-from allocation.schools import Method, Problem, _regions, solve, verify
+from allocation.schools import Child, Method, Option, Places, Problem, School, Weights, _regions, solve, verify
 from scripts.benchmarks.allocation_schools import district
 from tests.allocation.test_schools_properties import solved
 from tests.allocation.worlds import problems
@@ -18,6 +18,27 @@ def test_without_time_the_answer_still_verifies_and_leaves_nobody_out(problem: P
     quick = solve(problem, seed=1, limit_s=0)
     assert verify(problem, quick).placed == len(best.placements)
     assert best.cost.total <= quick.cost.total
+
+
+def test_a_program_that_the_interior_method_gives_up_is_solved_all_the_same() -> None:
+    """Drawn once: two schools with one seat, one without; two children who may go nowhere; HiGHS said "unknown"."""
+
+    def option(school: str, travel: int = 0, mismatch: int = 0) -> Option:
+        return Option(school=school, places=(school,), travel=travel, mismatch=mismatch)
+
+    problem = Problem(
+        children=(
+            Child(id="c0", family="f1", options=(option("s0", travel=1), option("s1"), option("s2"))),
+            Child(id="c1", family="f1", options=()),
+            Child(id="c2", family="f1", options=()),
+            Child(id="c3", family="f1", options=(option("s0", mismatch=1),)),
+        ),
+        places=tuple(Places(id=name, school=name, capacity=seats) for name, seats in (("s0", 1), ("s1", 0), ("s2", 1))),
+        schools=tuple(School(id=name, open_places=0) for name in ("s0", "s1", "s2")),
+        weights=Weights(extra_site=0),
+    )
+    quick = solve(problem, seed=1, limit_s=0)
+    assert verify(problem, quick).placed == len(solved(problem).placements) == 2
 
 
 @pytest.fixture

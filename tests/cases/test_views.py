@@ -126,7 +126,7 @@ def test_minutes_are_on_the_authors_page_only(lippe: Place) -> None:
         contact = make.contact(lippe, household=make.household(lippe), minutes=43)
     url = lippe.url(f"beratung/kontakt/{contact.pk}/")
     assert "43 Minuten" in lippe.client().get(url).content.decode()
-    assert "43" not in lippe.client(Role.DIRECTOR).get(url).content.decode().replace(str(contact.pk), "")
+    assert "43 Minuten" not in lippe.client(Role.DIRECTOR).get(url).content.decode()
 
 
 def test_a_contact_is_put_right_by_its_author(lippe: Place) -> None:

@@ -119,6 +119,11 @@ class Master:
     def relax(self) -> tuple[Prices, Ints]:
         """Solve the relaxation; its prices, and per family what its plans pay in it, in whole price units."""
         self._solver.run()
+        if self._solver.getModelStatus() != highspy.HighsModelStatus.kOptimal:
+            # The interior method stops short of the optimum of some tiny programs; the simplex method does not
+            self._solver.clearSolver()
+            self._solver.setOptionValue("solver", "simplex")
+            self._solver.run()
         assert self._solver.getModelStatus() == highspy.HighsModelStatus.kOptimal
         raw = np.rint(np.asarray(self._solver.getSolution().row_dual) * PRICE_UNIT).astype(np.int64)
         duals = np.maximum(0, -raw)
