@@ -195,6 +195,7 @@ def test_without_javascript_a_family_books_as_well(lippe: Place, browser: Browse
     page = context.new_page()
     page.goto(f"{live_server.url}{path}")
     page.locator(".l-times a").first.click()
+    page.wait_for_load_state("load")  # a font that comes late moves the button away from under the click
     page.get_by_role("button", name=WORDS["uk"]["book"]).click()
     expect(page.get_by_role("main")).to_contain_text(WORDS["uk"]["booked"])
     cookies = {one["name"] for one in context.cookies()}
