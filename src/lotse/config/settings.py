@@ -139,6 +139,7 @@ TEMPLATES = [
                 "django.templatetags.i18n",
                 "django.templatetags.static",
                 "lotse.core.templatetags.ui",
+                "lotse.core.templatetags.ui_forms",
                 "lotse.tenants.templatetags.centre",
             ],
             "context_processors": [

@@ -1,9 +1,10 @@
 """Template tags of the component library; each renders one file of ``core/templates/components``.
 
-The page ``/styleguide/`` shows every one in all its states together with the call that makes it.
+Those of forms stand in ``ui_forms``. The page ``/styleguide/`` shows every one in all its states together with the
+call that makes it.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from typing import Any
 
 from django import template
@@ -17,12 +18,11 @@ from django.utils.translation import get_language_info
 
 from lotse.core import export, icons, money
 from lotse.core.components import TONE_ICONS, Action, BarChart, Picture, Step, StepChart, Tab, TabGroup
-from lotse.core.forms import problems_of, sections_of
 
 register = template.Library()
 
 
-def _component(name: str, /, **values: object) -> SafeString:
+def component(name: str, /, **values: object) -> SafeString:
     return render_to_string(f"components/{name}.html", values)
 
 
@@ -200,44 +200,44 @@ def drawn_icon(name: str, label: str) -> SafeString:
 
 @register.simple_block_tag
 def page_head(content: SafeString, title: object, subtitle: object = "", preline: object = "") -> SafeString:
-    return _component("page_head", title=title, subtitle=subtitle, preline=preline, actions=_inner(content))
+    return component("page_head", title=title, subtitle=subtitle, preline=preline, actions=_inner(content))
 
 
 @register.simple_block_tag
 def card(
     content: SafeString, title: object = "", level: int = 2, icon: str = "", tone: str = "", id: str = ""
 ) -> SafeString:
-    return _component("card", content=content, title=title, level=level, icon=icon, tone=tone, id=id)
+    return component("card", content=content, title=title, level=level, icon=icon, tone=tone, id=id)
 
 
 @register.simple_block_tag
 def section(content: SafeString, title: object, level: int = 2, hint: object = "", id: str = "") -> SafeString:
-    return _component("section", content=content, title=title, level=level, hint=hint, id=id)
+    return component("section", content=content, title=title, level=level, hint=hint, id=id)
 
 
 @register.simple_block_tag
 def alert(content: SafeString, title: object = "", tone: str = "info") -> SafeString:
-    return _component("alert", content=_inner(content), title=title, tone=tone, icon=TONE_ICONS[tone])
+    return component("alert", content=_inner(content), title=title, tone=tone, icon=TONE_ICONS[tone])
 
 
 @register.simple_block_tag
 def disclosure(content: SafeString, summary: object, open: bool = False) -> SafeString:
-    return _component("disclosure", content=content, summary=summary, open=open)
+    return component("disclosure", content=content, summary=summary, open=open)
 
 
 @register.simple_block_tag
 def menu(content: SafeString, label: str, icon: str = "", kind: str = "secondary") -> SafeString:
-    return _component("menu", content=content, label=label, icon=icon, kind=kind)
+    return component("menu", content=content, label=label, icon=icon, kind=kind)
 
 
 @register.simple_block_tag
 def data_table(content: SafeString, caption: str, hide_caption: bool = True) -> SafeString:
-    return _component("data_table", content=content, caption=caption, hide_caption=hide_caption)
+    return component("data_table", content=content, caption=caption, hide_caption=hide_caption)
 
 
 @register.simple_block_tag
 def facts(content: SafeString, columns: bool = False) -> SafeString:
-    return _component("facts", content=content, columns=columns)
+    return component("facts", content=content, columns=columns)
 
 
 @register.inclusion_tag("components/fact.html")
@@ -248,12 +248,12 @@ def fact(label: str, value: object = "", hint: object = "", lang: str = "") -> d
 
 @register.simple_block_tag
 def fact_block(content: SafeString, label: str) -> SafeString:
-    return _component("fact", label=label, value=content, empty=False, hint="", lang="")
+    return component("fact", label=label, value=content, empty=False, hint="", lang="")
 
 
 @register.simple_block_tag
 def timeline(content: SafeString, label: str = "Verlauf") -> SafeString:
-    return _component("timeline", content=content, label=label)
+    return component("timeline", content=content, label=label)
 
 
 @register.simple_block_tag
@@ -265,12 +265,12 @@ def timeline_entry(
     icon: str = "note",
     tone: str = "neutral",
 ) -> SafeString:
-    return _component("timeline_entry", content=_inner(content), title=title, when=when, who=who, icon=icon, tone=tone)
+    return component("timeline_entry", content=_inner(content), title=title, when=when, who=who, icon=icon, tone=tone)
 
 
 @register.simple_block_tag
 def task_list(content: SafeString, title: str, count: int | None = None, level: int = 2) -> SafeString:
-    return _component("task_list", content=content, title=title, count=count, level=level)
+    return component("task_list", content=content, title=title, count=count, level=level)
 
 
 @register.inclusion_tag("components/task_row.html", takes_context=True)
@@ -324,81 +324,3 @@ def text_direction(lang: str) -> str:
         return "rtl" if get_language_info(lang)["bidi"] else "ltr"
     except KeyError:
         return "ltr"
-
-
-# --- Forms --------------------------------------------------------------------------------------------
-
-
-@register.inclusion_tag("components/error_summary.html")
-def error_summary(form: BaseForm) -> dict[str, object]:
-    return {"problems": problems_of(form)}
-
-
-@register.inclusion_tag("components/form_fields.html")
-def form_fields(form: BaseForm) -> dict[str, object]:
-    return {"form": form, "sections": sections_of(form)}
-
-
-@register.inclusion_tag("components/form.html", takes_context=True)
-def form(
-    context: Context,
-    form: BaseForm,
-    submit_label: str = "Speichern",
-    cancel_url: str = "",
-    cancel_label: str = "Abbrechen",
-    action: str = "",
-) -> dict[str, object]:
-    """A whole form with summary, fields, buttons and token; see ``form_block`` for a body of your own."""
-    return {
-        "form": form, "submit_label": submit_label, "cancel_url": cancel_url, "cancel_label": cancel_label,
-        "action": action, "content": "",
-    }  # fmt: skip
-
-
-@register.simple_block_tag(takes_context=True)
-def form_block(
-    context: Context,
-    content: SafeString,
-    form: BaseForm,
-    submit_label: str = "Speichern",
-    cancel_url: str = "",
-    cancel_label: str = "Abbrechen",
-    action: str = "",
-) -> SafeString:
-    return _component(
-        "form",
-        csrf_token=_token(context),
-        form=form,
-        submit_label=submit_label,
-        cancel_url=cancel_url,
-        cancel_label=cancel_label,
-        action=action,
-        content=content,
-    )
-
-
-@register.simple_block_tag(takes_context=True)
-def confirm(
-    context: Context,
-    content: SafeString,
-    title: object,
-    submit_label: str,
-    cancel_url: str,
-    tone: str = "warning",
-    action: str = "",
-) -> SafeString:
-    return _component(
-        "confirm",
-        csrf_token=_token(context),
-        title=title,
-        submit_label=submit_label,
-        cancel_url=cancel_url,
-        tone=tone,
-        icon=TONE_ICONS[tone],
-        action=action,
-        content=content,
-    )
-
-
-def _token(context: Mapping[str, Any] | Context) -> object:
-    return context.get("csrf_token")
