@@ -10,11 +10,12 @@ from lotse.audit.models import Entry
 from lotse.core.errors import NotAllowed
 from lotse.tenants.enums import Role
 from lotse.volunteering.models import Commitment, Engagement, EngagementChange, HoursEntry, Volunteer, VolunteerAbsence
+from lotse.volunteering.rules.figures import promised_minutes
+from lotse.volunteering.rules.spans import days as days_of
+from lotse.volunteering.rules.spans import within
 from lotse.volunteering.rules.statements import (
     DAYS_A_WEEK,
     months_of,
-    overlap_days,
-    planned_minutes,
     reaches_card,
     running_spans,
 )
@@ -121,6 +122,6 @@ def test_months_together_are_the_whole_and_no_day_counts_twice(
     spans = running_spans(sorted(changes), end)
     months = months_of(start, end)
     assert sum((until - since).days for since, until in months) == (end - start).days
-    total = overlap_days(spans, start, end)
-    assert total == sum(overlap_days(spans, *month) for month in months) <= (end - start).days
-    assert planned_minutes(DAYS_A_WEEK * 10, spans, start, end) == 10 * total
+    total = days_of(within(spans, start, end))
+    assert total == sum(days_of(within(spans, *month)) for month in months) <= (end - start).days
+    assert round(promised_minutes(DAYS_A_WEEK * 10, within(spans, start, end), (), ())) == 10 * total

@@ -4,7 +4,7 @@ The rules of the Ehrenamtskarte NRW stand here as data with their source; the mu
 """
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 DAYS_A_WEEK = 7
@@ -49,16 +49,6 @@ def running_spans(changes: Iterable[tuple[dt.date, str]], until: dt.date) -> lis
     if since is not None:
         spans.append((since, until))
     return [(start, min(end, until)) for start, end in spans if start < min(end, until)]
-
-
-def overlap_days(spans: Iterable[Span], start: dt.date, end: dt.date) -> int:
-    """Days of ``[start, end)`` that lie within the spans, which do not overlap each other."""
-    return sum(max(0, (min(end, until) - max(start, since)).days) for since, until in spans)
-
-
-def planned_minutes(minutes_per_week: int, spans: Sequence[Span], start: dt.date, end: dt.date) -> int:
-    """What was planned within ``[start, end)``: each day counts a seventh of a week; whole minutes."""
-    return round(minutes_per_week * overlap_days(spans, start, end) / DAYS_A_WEEK)
 
 
 def months_of(start: dt.date, end: dt.date) -> list[Span]:

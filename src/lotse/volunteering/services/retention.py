@@ -30,9 +30,10 @@ from lotse.volunteering.models import (
     Volunteer,
 )
 from lotse.volunteering.rules import rights
+from lotse.volunteering.rules.figures import Held, held_minutes
 from lotse.volunteering.rules.own import LINK_PURPOSE
 from lotse.volunteering.rules.retention import ENGAGEMENTS, NEEDS, VOLUNTEERS
-from lotse.volunteering.rules.statements import months_of, planned_minutes
+from lotse.volunteering.rules.statements import months_of
 from lotse.volunteering.selectors import retention as selectors
 from lotse.volunteering.selectors.statements import minutes_by_month
 
@@ -109,8 +110,8 @@ def _staff_minutes(volunteer: Volunteer, until: dt.date) -> Counts:
     for share in Share.objects.filter(volunteer=volunteer).exclude(agreed_at=None).select_related("engagement"):
         last = min(until, share.ended_on or share.until_on)
         for since, end in months_of(share.starts_on, last):
-            minutes = planned_minutes(share.minutes_per_week, [(share.starts_on, last)], since, end)
-            found[since.replace(day=1), share.engagement.kind, KeptWhat.STAFF_MINUTES] += minutes
+            minutes = held_minutes(Held((share.starts_on, last), share.minutes_per_week), [(since, end)])
+            found[since.replace(day=1), share.engagement.kind, KeptWhat.STAFF_MINUTES] += round(minutes)
     return found
 
 
