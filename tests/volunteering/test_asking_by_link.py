@@ -428,6 +428,8 @@ def test_pages_for_staff_ask_by_mail_show_the_chain_and_pass_on(world: World) ->
     with place.scope():
         need, volunteer = need_of(place), reachable(place)
     url = place.url(f"ehrenamt/bedarf/{need.code}/anfragen/{volunteer.code}/")
+    before = client.get(url).content.decode()
+    assert "Zurzeit: 0 Std. von" in before and before.count("l-trend") == 1
     data = {"hours": "2", "starts_on": f"{clock.today():%d.%m.%Y}", "by_mail": "yes", "goes_on": "on"}
     page = client.post(url, data).headers["Location"]
     shown = client.get(page).content.decode()

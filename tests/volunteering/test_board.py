@@ -99,7 +99,7 @@ def test_the_trend_shows_noted_hours_else_planned_ones(world: World) -> None:
         HoursEntry.objects.create(
             volunteer=volunteer, on=TODAY.replace(day=1), minutes=900, is_month=True, noted_at=NOW
         )
-        assert [week.minutes for week in row_of(place, volunteer).trend] == [60] * 8 + [180, 120, 45, 120]
+        assert [week.minutes for week in row_of(place, volunteer).trend.weeks] == [60] * 8 + [180, 120, 45, 120]
 
 
 def test_the_board_is_by_name_counts_its_marks_and_knows_no_other_centre(world: World) -> None:

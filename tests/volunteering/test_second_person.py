@@ -44,6 +44,7 @@ def test_who_suits_the_family_and_has_time_stands_first(world: World) -> None:
     page = place.client(Role.COORDINATOR).get(path).content.decode()
     assert re.findall(r'person=(\w+)">', page)[0] == suits.code
     assert page.count("passt</") == 1
+    assert page.count("l-trend") == 4  # each of those who could join, with the last twelve weeks
     foreign = world.other.client(Role.COORDINATOR).get(path)
     assert foreign.status_code == 404
 

@@ -24,6 +24,7 @@ from lotse.volunteering.selectors import share_feeds as feeds
 from lotse.volunteering.selectors import shares as selectors
 from lotse.volunteering.selectors.load import full_timer_weeks, loads
 from lotse.volunteering.selectors.own import own_page
+from lotse.volunteering.selectors.relief import relief_page
 from lotse.volunteering.services import engagements, volunteers
 from lotse.volunteering.services.capacity import NotAvailable, OverLimit
 from lotse.volunteering.services.shares import answering, ending, naming, offering, periodic
@@ -109,6 +110,12 @@ def test_from_the_offer_on_the_volunteer_is_relieved_and_the_mail_says_little(sc
         assert scene.carries(TODAY + 4 * WEEK, TODAY + 5 * WEEK) == 180, "it comes back when the share ends"
         eased = "2 Std. von 2 Std. je Woche, 1 von 3 Engagements"
         assert selectors.load_of(scene.volunteer, TODAY) == own_page(scene.volunteer, TODAY).load == eased
+        (own,) = own_page(scene.volunteer, TODAY).engagements
+        assert (own.hours, own.relieved_hours) == ("3 Std. je Woche", "1 Std. je Woche")
+        (line,) = relief_page(scene.volunteer, TODAY).promises
+        assert line.text.endswith("3 Std. je Woche, davon abgenommen 1 Std.")
+        (later,) = own_page(scene.volunteer, TODAY + 5 * WEEK).engagements
+        assert later.relieved_hours == ""
         mail = Mail.objects.get()
         assert (mail.to, mail.subject) == ("kim@example.org", f"Anfrage: {share.engagement.code}")
         assert "60 Minuten je Woche, vom 02.11.2026 bis 29.11.2026" in mail.text

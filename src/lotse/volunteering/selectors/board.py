@@ -40,12 +40,32 @@ class BoardFilter:
 
 
 @dataclass(frozen=True, slots=True)
+class Trend:
+    """The last twelve weeks of one volunteer against the minutes a week agreed with them (None: nothing agreed)."""
+
+    weeks: Sequence[Week]
+    limit: int | None
+
+    @property
+    def bars(self) -> list[Bar]:
+        """One for each week; 24 units high is the agreed limit (None: the largest week), at most 32."""
+        top = self.limit or max((week.minutes for week in self.weeks), default=0) or 1
+        heights = [min(32, round(24 * week.minutes / top)) for week in self.weeks]
+        return [(number * 8, 32 - height, height) for number, height in enumerate(heights)]
+
+    @property
+    def text(self) -> str:
+        """The bars for those who do not see them, in hours a week."""
+        return ", ".join(hours(week.minutes) for week in self.weeks)
+
+
+@dataclass(frozen=True, slots=True)
 class BoardRow:
     """One volunteer: the load of this week, the last weeks, and what deserves a look."""
 
     volunteer: Volunteer
     load: Load
-    trend: Sequence[Week]
+    trend: Trend
     marks: Sequence[str]
     away_until: dt.date | None
     is_away: bool
@@ -70,29 +90,10 @@ class BoardRow:
         of = "" if limit is None else f" von {limit}"
         return f"{self.load.engagements}{of} Engagements"
 
-    @property
-    def limit(self) -> int | None:
-        return self.load.limit_minutes
 
-    @property
-    def bars(self) -> list[Bar]:
-        return bars(self.trend, self.limit)
-
-    @property
-    def trend_text(self) -> str:
-        return trend_text(self.trend)
-
-
-def bars(trend: Sequence[Week], limit: int | None) -> list[Bar]:
-    """One for each week; 24 units high is the agreed limit (None: the largest week), at most 32."""
-    top = limit or max((week.minutes for week in trend), default=0) or 1
-    heights = [min(32, round(24 * week.minutes / top)) for week in trend]
-    return [(number * 8, 32 - height, height) for number, height in enumerate(heights)]
-
-
-def trend_text(trend: Sequence[Week]) -> str:
-    """The bars for those who do not see them, in hours a week."""
-    return ", ".join(hours(week.minutes) for week in trend)
+def trend_of(volunteer: Volunteer, on: dt.date) -> Trend:
+    """What a coordinator sees before giving this person something to do."""
+    return Trend(trends([volunteer.pk], on)[volunteer.pk], loads([volunteer.pk], on)[volunteer.pk].limit_minutes)
 
 
 def hours(minutes: int) -> str:
@@ -117,13 +118,24 @@ def board(member: Membership, wanted: BoardFilter, on: dt.date) -> list[BoardRow
         for row in ReliefRequest.objects.filter(closed_at=None, volunteer__in=keys)
     }
     away = _absences(keys, on)
-    return [_row(one, now[one.pk], weeks[one.pk], away[one.pk], asked.get(one.pk), wanted, on) for one in found]
+    return [
+        _row(
+            one,
+            now[one.pk],
+            Trend(weeks[one.pk], now[one.pk].limit_minutes),
+            away[one.pk],
+            asked.get(one.pk),
+            wanted,
+            on,
+        )
+        for one in found
+    ]
 
 
 def _row(
     volunteer: Volunteer,
     load: Load,
-    trend: Sequence[Week],
+    trend: Trend,
     absences: Sequence[VolunteerAbsence],
     asked_on: dt.date | None,
     wanted: BoardFilter,

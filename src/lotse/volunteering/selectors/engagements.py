@@ -27,6 +27,7 @@ from lotse.volunteering.models import (
 )
 from lotse.volunteering.rules import rights
 from lotse.volunteering.rules.dates import months_after
+from lotse.volunteering.selectors.board import Trend, trends
 from lotse.volunteering.selectors.chain import AskingLine, chain_of
 from lotse.volunteering.selectors.load import Load, loads
 from lotse.volunteering.selectors.needs import hours_label
@@ -100,6 +101,7 @@ class SessionLine:
 
 @dataclass(frozen=True, slots=True)
 class EngagementPage:
+    today: dt.date
     row: EngagementRow
     meetings: list[Meeting]
     notes: list[EngagementNote]
@@ -130,6 +132,7 @@ class PersonRow:
     volunteer: Volunteer
     load: Load
     missing: list[str]
+    trend: Trend
     fits: bool = False
 
     @property
@@ -209,6 +212,7 @@ def engagement_page(member: Membership, engagement: Engagement, on: dt.date) -> 
     (row,) = engagement_rows([engagement])
     changes = engagement.changes.select_related("by")
     return EngagementPage(
+        today=on,
         row=row,
         meetings=list(engagement.meetings.filter(Q(until_on=None) | Q(until_on__gt=on)).select_related("engagement")),
         notes=list(visible_notes(member, engagement)),
@@ -310,7 +314,17 @@ def _person_rows(
     starts_on = max(on, engagement.starts_on)
     carried = loads([one.pk for one in people], starts_on)
     missing = missing_for(people, kind=engagement.kind, with_children=engagement.with_children, on=on)
-    return [PersonRow(one, carried[one.pk], missing[one.pk], one.pk in fitting) for one in people]
+    weeks = trends([one.pk for one in people], on)
+    return [
+        PersonRow(
+            one,
+            carried[one.pk],
+            missing[one.pk],
+            Trend(weeks[one.pk], carried[one.pk].limit_minutes),
+            one.pk in fitting,
+        )
+        for one in people
+    ]
 
 
 def _sessions(engagement: Engagement) -> list[SessionLine]:

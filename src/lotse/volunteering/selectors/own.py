@@ -26,10 +26,10 @@ from lotse.volunteering.models import (
 from lotse.volunteering.rules.board import TREND_WEEKS
 from lotse.volunteering.rules.hours import month_of, planned_minutes
 from lotse.volunteering.rules.load import Promise, weeks_back
-from lotse.volunteering.selectors.board import Bar, bars, trend_text, trends
+from lotse.volunteering.selectors.board import Trend, trends
 from lotse.volunteering.selectors.coaching.own import calendar_entries
 from lotse.volunteering.selectors.figures.facts import volunteers_away
-from lotse.volunteering.selectors.load import limits_of, load_now, regular
+from lotse.volunteering.selectors.load import limits_of, load_now, regular, taken_off
 from lotse.volunteering.selectors.needs import hours_label
 from lotse.volunteering.selectors.notices import open_stop, pause_of
 from lotse.volunteering.selectors.relief import load_label, open_request
@@ -42,13 +42,21 @@ CALENDAR_AHEAD = dt.timedelta(weeks=13)
 
 @dataclass(frozen=True, slots=True)
 class OwnEngagement:
+    """One engagement; of its ``minutes`` a week others hold ``relieved``."""
+
     engagement: Engagement
     minutes: int
+    relieved: int
     meetings: list[str]
 
     @property
     def hours(self) -> str:
         return gettext("%(hours)s je Woche") % {"hours": hours_label(self.minutes)}
+
+    @property
+    def relieved_hours(self) -> str:
+        """Empty where nobody holds a part of it."""
+        return gettext("%(hours)s je Woche") % {"hours": hours_label(self.relieved)} if self.relieved else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,9 +87,7 @@ class OwnLoad:
     label: str
     agreed_on: dt.date | None
     weeks: list[OwnWeek]
-    limit: int | None
-    bars: list[Bar]
-    trend_text: str
+    trend: Trend
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,7 +196,7 @@ def own_page(volunteer: Volunteer, on: dt.date) -> OwnPage:
     return OwnPage(
         volunteer=volunteer,
         rest=own_rest(volunteer, on),
-        engagements=_running(volunteer),
+        engagements=_running(volunteer, on),
         load=load_label(load_now(volunteer.pk, on)),
         request=open_request(volunteer),
         months=[
@@ -207,16 +213,13 @@ def own_rest(volunteer: Volunteer, on: dt.date) -> OwnRest:
 def own_load(volunteer: Volunteer, on: dt.date) -> OwnLoad:
     """What is carried against what was agreed, and the weeks of the load board."""
     limit = limits_of([volunteer.pk]).get(volunteer.pk)
-    trend = trends([volunteer.pk], on)[volunteer.pk]
-    weeks = zip(weeks_back(on, TREND_WEEKS), trend, strict=True)
-    minutes = limit.minutes_per_week if limit else None
+    trend = Trend(trends([volunteer.pk], on)[volunteer.pk], limit.minutes_per_week if limit else None)
+    weeks = zip(weeks_back(on, TREND_WEEKS), trend.weeks, strict=True)
     return OwnLoad(
         label=load_label(load_now(volunteer.pk, on)),
         agreed_on=limit.agreed_on if limit else None,
         weeks=[OwnWeek(monday, week.minutes) for monday, week in weeks][::-1],
-        limit=minutes,
-        bars=bars(trend, minutes),
-        trend_text=trend_text(trend),
+        trend=trend,
     )
 
 
@@ -251,11 +254,17 @@ def _calendar_entry(meeting: Meeting, day: dt.date) -> CalendarEntry:
     )
 
 
-def _running(volunteer: Volunteer) -> list[OwnEngagement]:
+def _running(volunteer: Volunteer, on: dt.date) -> list[OwnEngagement]:
+    relieved = taken_off(volunteer.pk, on)
     states = (EngagementState.RUNNING, EngagementState.PAUSED)
     rows = volunteer.commitments.filter(ends_on=None, engagement__state__in=states)
     return [
-        OwnEngagement(row.engagement, row.minutes_per_week, [str(one) for one in row.engagement.meetings.all()])
+        OwnEngagement(
+            row.engagement,
+            row.minutes_per_week,
+            relieved.get(row.engagement_id, 0),
+            [str(one) for one in row.engagement.meetings.all()],
+        )
         for row in rows.select_related("engagement__coordinator").prefetch_related("engagement__meetings")
     ]
 

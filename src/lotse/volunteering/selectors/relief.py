@@ -18,7 +18,7 @@ from lotse.tenants.selectors import active_members
 from lotse.volunteering.enums import AskedBy, EngagementState, ReliefMeasure
 from lotse.volunteering.models import Commitment, Cover, ReliefRequest, Volunteer
 from lotse.volunteering.rules import rights
-from lotse.volunteering.selectors.load import Load, load_now
+from lotse.volunteering.selectors.load import Load, load_now, taken_off
 from lotse.volunteering.selectors.needs import hours_label
 
 OPEN, TALKED, ALL = "offen", "gesprochen", "alle"
@@ -61,10 +61,12 @@ class PromiseLine:
     """What the person promised in one engagement; of what runs or pauses a part can go to a full-timer."""
 
     commitment: Commitment
+    relieved: int  # minutes a week of it that others hold
 
     @property
     def text(self) -> str:
-        return f"{self.commitment.engagement}, {hours_label(self.commitment.minutes_per_week)} je Woche"
+        promised = f"{self.commitment.engagement}, {hours_label(self.commitment.minutes_per_week)} je Woche"
+        return f"{promised}, davon abgenommen {hours_label(self.relieved)}" if self.relieved else promised
 
     @property
     def share_url(self) -> str:
@@ -194,13 +196,17 @@ def volunteer_for(member: Membership, code: str) -> Volunteer:
 
 def relief_page(volunteer: Volunteer, on: dt.date) -> ReliefPage:
     rows = relief_rows(volunteer.relief_requests.select_related("volunteer", "owner", "talked_by"), on)
+    relieved = taken_off(volunteer.pk, on)
     running = volunteer.commitments.filter(ends_on=None).exclude(engagement__state="ended")
     return ReliefPage(
         volunteer=volunteer,
         row=next((one for one in rows if one.is_open), None),
         earlier=[one for one in rows if not one.is_open],
         load=load_now(volunteer.pk, on),
-        promises=[PromiseLine(one) for one in running.select_related("engagement").order_by("starts_on", "pk")],
+        promises=[
+            PromiseLine(one, relieved.get(one.engagement_id, 0))
+            for one in running.select_related("engagement").order_by("starts_on", "pk")
+        ],
     )
 
 

@@ -14,6 +14,7 @@ from lotse.tenants.linking import centre_url
 from lotse.tenants.requests import StaffRequest
 from lotse.volunteering.forms.asking import AnswerForm, AskForm
 from lotse.volunteering.selectors import asking as selectors
+from lotse.volunteering.selectors.board import trend_of
 from lotse.volunteering.selectors.engagements import engagement_for
 from lotse.volunteering.selectors.needs import need_for
 from lotse.volunteering.services import asking as services
@@ -42,6 +43,7 @@ def ask(request: StaffRequest, need: str, volunteer: str) -> HttpResponse:
         done="Gefragt. Die Zeit bleibt frei, bis die Antwort da ist.",
         preline=f"{wanted.household} · {wanted}",
         lead=selectors.lead(person, today),
+        trend=trend_of(person, today),
     )
 
 

@@ -149,7 +149,17 @@ def add_person(request: StaffRequest, engagement: str) -> HttpResponse:
     lead = f"{person.volunteer} hat jetzt: {person.load_words}."
     if person.missing:
         lead += f" Es fehlt noch: {', '.join(person.missing)}."
-    return step(request, found, form, act, "Jemanden aufnehmen", "Aufnehmen", "Die Person ist aufgenommen.", lead)
+    return step(
+        request,
+        found,
+        form,
+        act,
+        "Jemanden aufnehmen",
+        "Aufnehmen",
+        "Die Person ist aufgenommen.",
+        lead,
+        trend=person.trend,
+    )
 
 
 @require_POST
@@ -222,10 +232,18 @@ def farewell(request: StaffRequest, engagement: str) -> HttpResponse:
 
 
 def step(
-    request: StaffRequest, found: Any, form: Any, act: Any, title: str, submit: str, done: str, lead: str = ""
+    request: StaffRequest,
+    found: Any,
+    form: Any,
+    act: Any,
+    title: str,
+    submit: str,
+    done: str,
+    lead: str = "",
+    **more: Any,
 ) -> HttpResponse:
     """The page of one step; carried out, it leads back to the engagement."""
     back = centre_url("volunteering:engagement", found.code)
     return form_page(
-        request, form, act, title=title, submit=submit, back=back, done=done, preline=str(found), lead=lead
+        request, form, act, title=title, submit=submit, back=back, done=done, preline=str(found), lead=lead, **more
     )
