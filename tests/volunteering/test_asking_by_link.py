@@ -401,6 +401,7 @@ def test_the_page_shows_the_own_load_and_no_name_of_the_family(world: World) -> 
         shown = client.get(url)
         text = shown.content.decode()
         assert "Geheim" not in text and "Anna" not in text and "العربية" in text
+        assert "Sorge um ein Kind" in text and 'href="tel:110"' in text
         assert shown.headers["X-Robots-Tag"] == "noindex, nofollow"
         assert Client().get(f"/nachbar/anfrage/{secret}/").status_code == 404
         for wrong in (

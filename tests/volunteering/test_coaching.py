@@ -379,6 +379,7 @@ def test_invitations_go_once_and_their_links_open_only_for_those_who_help(world:
         secret = Mail.objects.get().text.partition("/coaching/")[2].partition("/")[0]
         row = registering.registration_behind(secret, NOW)
         assert (row.volunteer, row.state) == (who, "invited")
+        assert 'href="tel:110"' in Client().get(place.url(f"coaching/{secret}/")).content.decode()
         answer = {"secret": secret, "centre": place.centre, "now": NOW}
         for answers, state in ((True, "registered"), (True, "registered"), (False, "withdrawn"), (True, "registered")):
             registering.answer_by_link(comes=answers, **answer)

@@ -6,6 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 
+from lotse.concerns.selectors import concern_page
 from lotse.core import clock
 from lotse.core.access import by_link
 from lotse.core.forms import carried_out
@@ -32,5 +33,6 @@ def asked(request: HttpRequest, secret: str) -> HttpResponse:
         return redirect(centre_url("volunteering:asked", secret))
     centre = request.centre  # type: ignore[attr-defined]
     context = {"page": asked_page(found, now), "form": form, "centre": centre, "site_name": centre.name}
+    context["concern"] = concern_page(centre) if found.volunteer else None
     context["complain_url"] = complain_url(found.household) if found.household else ""
     return render(request, "volunteering/asked.html", context)

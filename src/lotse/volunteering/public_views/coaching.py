@@ -7,6 +7,7 @@ from django.utils import translation
 from django.utils.translation import gettext
 from django.views.decorators.cache import never_cache
 
+from lotse.concerns.selectors import concern_page
 from lotse.core import clock
 from lotse.core.access import by_link
 from lotse.core.errors import LotseError
@@ -37,4 +38,5 @@ def coaching_link(request: HttpRequest, secret: str) -> HttpResponse:
             messages.error(request, gettext(error.sentence))
         return redirect(centre_url("volunteering:coaching_link", secret))
     context = {"one": selectors.one_coaching(row, now), "centre": centre, "site_name": centre.name}
+    context["concern"] = concern_page(centre)
     return render(request, "volunteering/coaching/link.html", context)
