@@ -32,6 +32,7 @@ from lotse.volunteering.models import (
 )
 from lotse.volunteering.rules import complaints as rules
 from lotse.volunteering.selectors import complaints as selectors
+from lotse.volunteering.selectors.complaints import nameable_handlers
 from lotse.volunteering.services import complaints as services
 from lotse.volunteering.services.complaints import ComplaintFacts
 from tests import make
@@ -405,5 +406,6 @@ def test_the_settings_say_who_and_until_when(world: World) -> None:
         complaint, _ = sent(place)
         assert complaint.answer_due_on == working_days_after(TODAY, 2)
         assert who(place, complaint) == {Role.DIRECTOR, Role.MEDIATOR}
+        assert place.director not in nameable_handlers() and place.member(Role.MEDIATOR) in nameable_handlers()
     assert "Beschwerdestelle, 05231 62-1" in Client().get(place.url("beschwerde/")).content.decode()
     assert "Beschwerdestelle" not in Client().get(world.other.url("beschwerde/")).content.decode()

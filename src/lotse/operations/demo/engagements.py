@@ -175,8 +175,7 @@ def _engagements(
             engagement=engagement, household=need.household, need=need, starts_on=starts_on, ends_on=ended_on
         )
         if state == EngagementState.ASKED:
-            asked_at = now - dt.timedelta(days=2)
-            Asking.objects.create(engagement=engagement, volunteer=person, asked_at=asked_at, asked_by=by)
+            Asking.objects.create(engagement=engagement, volunteer=person, asked_at=now, asked_by=by)
         if state != EngagementState.PROPOSED:
             _help(engagement, person, need, by, now, rng)
 

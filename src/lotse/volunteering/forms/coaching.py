@@ -197,7 +197,7 @@ class OwnCoachingForm(LotseForm):
 
 class CoachingSettingsForm(LotseForm):
     months_without = forms.IntegerField(
-        label="Auffallen nach so vielen Monaten ohne Coaching", min_value=1, max_value=MOST_MONTHS
+        label="Hinweis nach so vielen Monaten ohne Coaching", min_value=1, max_value=MOST_MONTHS
     )
 
 

@@ -203,4 +203,4 @@ class ComplaintSettingsForm(LotseForm):
         super().__init__(*args, **kwargs)
         field = self.fields["members"]
         assert isinstance(field, forms.ModelMultipleChoiceField)
-        field.queryset = selectors.possible_handlers()
+        field.queryset = selectors.nameable_handlers()

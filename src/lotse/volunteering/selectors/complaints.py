@@ -16,6 +16,7 @@ from lotse.core.errors import NotFound
 from lotse.core.export import Sheet
 from lotse.core.registry import FamilyLink, SearchHit, TodayItem
 from lotse.people.models import Household
+from lotse.tenants.enums import Role
 from lotse.tenants.linking import centre_url
 from lotse.tenants.models import Membership
 from lotse.tenants.rights import get
@@ -45,6 +46,11 @@ def settings_values(row: ComplaintSettings) -> dict[str, object]:
 def possible_handlers() -> QuerySet[Membership]:
     """Whom a centre may name."""
     return active_members(*get(rules.HANDLE_COMPLAINTS).roles)
+
+
+def nameable_handlers() -> QuerySet[Membership]:
+    """Whom the settings offer: directors handle complaints anyway."""
+    return possible_handlers().exclude(pk__in=active_members(Role.DIRECTOR))
 
 
 @dataclass(frozen=True, slots=True)

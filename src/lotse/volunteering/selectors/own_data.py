@@ -170,7 +170,11 @@ def _coachings(volunteer: Volunteer) -> list[tuple[str, str]]:
 
 def _payments(volunteer: Volunteer) -> list[tuple[str, str]]:
     rows = [
-        (_day(one.on), f"{one.get_kind_display()}, {one.purpose}: {euros(one.amount_cents)}, {one.get_state_display()}")
+        (
+            _day(one.on),
+            f"{one.get_kind_display()}, {_isolated(one.purpose)}: {_isolated(euros(one.amount_cents))}, "
+            f"{one.get_state_display()}",
+        )
         for one in volunteer.expenses.all()
     ]
     for one in volunteer.declarations.all():
@@ -219,3 +223,8 @@ def _each(rows: Iterable[Any], names: tuple[str, ...]) -> list[dict[str, Any]]:
 def _plain(row: Any, names: tuple[str, ...]) -> dict[str, Any]:
     values = {name: getattr(row, name) for name in names}
     return {name: value.isoformat() if isinstance(value, dt.date) else value for name, value in values.items()}
+
+
+def _isolated(text: str) -> str:
+    """Keep its own direction within a line of another: first strong isolate, pop directional isolate (UAX 9)."""
+    return f"\u2068{text}\u2069"
