@@ -10,6 +10,7 @@ urlpatterns = [
     path("", include("lotse.core.urls")),
     path("", include("lotse.outbox.urls")),
     path("", include("lotse.public.urls")),
+    path("", include("lotse.api.urls")),
     path("konto/", include("lotse.accounts.urls")),
     path("konto/", include("lotse.tenants.urls")),
     path("<slug:centre>/", include("lotse.workspace.urls")),
@@ -19,6 +20,10 @@ urlpatterns = [
     path("<slug:centre>/", include("lotse.cases.urls")),
     path("<slug:centre>/", include("lotse.schooling.urls")),
     path("<slug:centre>/", include("lotse.volunteering.urls")),
+    path("<slug:centre>/", include("lotse.directory.urls")),
+    path("<slug:centre>/", include("lotse.referrals.urls")),
+    path("<slug:centre>/", include("lotse.network.urls")),
+    path("<slug:centre>/", include("lotse.programmes.urls")),
 ]
 handler400 = "lotse.core.views.bad_request"
 handler403 = "lotse.core.views.forbidden"
