@@ -4,6 +4,7 @@ import base64
 import datetime as dt
 import itertools
 import json
+from collections.abc import Sequence
 from typing import Any
 
 from lotse.cases.enums import LINK_PURPOSE
@@ -21,7 +22,16 @@ from lotse.cases.models import (
 from lotse.cases.services.appointments.booking import occupy
 from lotse.core import clock
 from lotse.core.names import search_key
-from lotse.directory.models import Organisation
+from lotse.directory.models import (
+    ContactPerson,
+    Offer,
+    OfferGroup,
+    OfferLanguage,
+    OfferPlace,
+    OfferTopic,
+    Organisation,
+)
+from lotse.directory.models import Place as OfferVenue
 from lotse.links import services as links
 from lotse.people.columns import COLUMNS
 from lotse.people.models import Consent, ContactWay, Disclosure, Household, ImportDraft, Parcel, Person
@@ -490,4 +500,41 @@ def appointment(place: Place, of: AppointmentInvitation | None = None, **fields:
     row = Appointment.objects.create(invitation=of or appointment_invitation(place), **(defaults | fields))
     if row.state != "cancelled":
         occupy(row)
+    return row
+
+
+def venue(place: Place, name: str = "Haus der Begegnung", **fields: Any) -> OfferVenue:
+    """Where an offer takes place."""
+    return OfferVenue.objects.create(name=name, **({"municipality": place.municipalities[0]} | fields))
+
+
+def contact_person(of: Organisation, name: str = "Ute Beispiel", **fields: Any) -> ContactPerson:
+    return ContactPerson.objects.create(organisation=of, name=name, **({"email": "ute@example.org"} | fields))
+
+
+def offer(
+    place: Place,
+    name: str = "Deutsch am Abend",
+    *,
+    topics: Sequence[str] = ("language",),
+    groups: Sequence[str] = ("adults",),
+    languages: Sequence[str] = ("de",),
+    venues: Sequence[OfferVenue] = (),
+    **fields: Any,
+) -> Offer:
+    """A published offer, confirmed yesterday."""
+    of = fields.pop("organisation", None) or organisation(place, "education", "Bildungswerk", email="bw@example.org")
+    defaults: dict[str, Any] = {
+        "summary": "Ein Kurs für alle.",
+        "state": "published",
+        "owner": place.member(Role.NETWORKER),
+        "confirmed_at": NOW - dt.timedelta(days=1),
+        "created_at": BEFORE,
+        "changed_at": BEFORE,
+    }
+    row = Offer.objects.create(organisation=of, name=name, **(defaults | fields))
+    OfferTopic.objects.bulk_create(OfferTopic(offer=row, topic=one) for one in topics)
+    OfferGroup.objects.bulk_create(OfferGroup(offer=row, group=one) for one in groups)
+    OfferLanguage.objects.bulk_create(OfferLanguage(offer=row, language=one) for one in languages)
+    OfferPlace.objects.bulk_create(OfferPlace(offer=row, place=one) for one in venues)
     return row

@@ -11,6 +11,7 @@ from lotse.cases import errors, services
 from lotse.cases.enums import CaseResult, CaseState, Channel, CheckAnswer, FollowUpKind, Topic
 from lotse.cases.models import AdviceContact, Case, CaseNote, FollowUp
 from lotse.cases.services import Closing, NextStep
+from lotse.core.dates import months_after
 from lotse.core.errors import ChangedMeanwhile, LotseError, NotAllowed
 from lotse.people.enums import ResidenceBand
 from lotse.tenants.enums import Role
@@ -267,7 +268,7 @@ def test_checks_fall_to_who_closes_when_the_responsible_has_left(place: Place) -
     ],
 )
 def test_months_end_where_the_calendar_ends(day: dt.date, months: int, expected: dt.date) -> None:
-    assert services.add_months(day, months) == expected
+    assert months_after(day, months) == expected
 
 
 def test_closing_twice_tells_the_second(place: Place) -> None:

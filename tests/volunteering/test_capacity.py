@@ -6,12 +6,12 @@ from typing import Any
 import pytest
 
 from lotse.audit.models import Entry
+from lotse.core.dates import months_after
 from lotse.core.errors import ChangedMeanwhile, NotAllowed
 from lotse.tenants.enums import Role
 from lotse.tenants.models import Membership
 from lotse.volunteering.models import Commitment, FullTimer, MatchRun, Meeting, Share, Volunteer
 from lotse.volunteering.rules import rights
-from lotse.volunteering.rules.dates import months_after
 from lotse.volunteering.selectors.load import loads
 from lotse.volunteering.selectors.requirements import states_of
 from lotse.volunteering.services.capacity import Clashing, NotAvailable, OverLimit, RequirementOpen, commit

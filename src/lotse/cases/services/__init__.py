@@ -2,7 +2,6 @@
 
 from lotse.cases.services.cases import (
     Closing,
-    add_months,
     add_note,
     change_case,
     close_case,
@@ -29,7 +28,6 @@ __all__ = [
     "Closing",
     "NextStep",
     "add_followup",
-    "add_months",
     "add_note",
     "answer_check",
     "attach_contact",

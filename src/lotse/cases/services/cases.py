@@ -1,6 +1,5 @@
 """Counselling cases: an open one always has a next step, a closed one always a result."""
 
-import calendar
 import datetime as dt
 from dataclasses import dataclass
 
@@ -15,6 +14,7 @@ from lotse.cases.services import steps
 from lotse.cases.services.contacts import take_into_case
 from lotse.cases.services.steps import NextStep
 from lotse.core import clock
+from lotse.core.dates import months_after
 from lotse.core.errors import NotAllowed
 from lotse.core.seen import must_be_as_seen, values_of
 from lotse.people.models import Household
@@ -184,13 +184,6 @@ def record_export(*, actor: Membership, now: dt.datetime) -> None:
     record(actor=actor, action="cases.list_exported", obj=actor, now=now)
 
 
-def add_months(day: dt.date, months: int) -> dt.date:
-    """The same day of a later month, or that month's last day (31.8. + 6 months = 28.2. or 29.2.)."""
-    years, month = divmod(day.month - 1 + months, 12)
-    year = day.year + years
-    return dt.date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))
-
-
 def _plan_checks(actor: Membership, case: Case, today: dt.date, now: dt.datetime) -> None:
     owner = case.responsible if may_own_followup(case.responsible, case.household) else actor
     for kind, months in CHECK_MONTHS:
@@ -200,7 +193,7 @@ def _plan_checks(actor: Membership, case: Case, today: dt.date, now: dt.datetime
             kind=kind,
             action=f"{FollowUpKind(kind).label}: Familie fragen, ob das Ergebnis hält",
             owner=owner,
-            due_on=add_months(today, months),
+            due_on=months_after(today, months),
             created_at=now,
             created_by=actor,
         )

@@ -5,8 +5,8 @@ Callers hold the transaction, have checked rights and days, and write the audit 
 
 import datetime as dt
 
-from lotse.cases.services import add_months
 from lotse.core import clock
+from lotse.core.dates import months_after
 from lotse.core.errors import ChangedMeanwhile, LotseError
 from lotse.schooling.enums import PupilState
 from lotse.schooling.enums.support import STAY_CHECK_MONTHS, PeriodEnd, PeriodForm, StayAnswer, StaySource
@@ -42,7 +42,7 @@ def begin(*, actor: Membership, assignment: Assignment, now: dt.datetime) -> Sup
         recorded_at=now,
     )
     StayCheck.objects.bulk_create(
-        StayCheck(pupil=pupil, start=period, months=months, due_on=add_months(started_on, months))
+        StayCheck(pupil=pupil, start=period, months=months, due_on=months_after(started_on, months))
         for months in STAY_CHECK_MONTHS
     )
     return period
@@ -103,7 +103,7 @@ def move_start(period: SupportPeriod, starts_on: dt.date) -> None:
     """The first school day was another: the decision and the unanswered questions after months follow it."""
     checks = list(period.stay_checks.filter(answer=""))
     for check in checks:
-        check.due_on = add_months(starts_on, check.months)
+        check.due_on = months_after(starts_on, check.months)
     StayCheck.objects.bulk_update(checks, ["due_on"])
     if period.assignment_id and not _rests_earlier(period):
         Assignment.objects.filter(pk=period.assignment_id).update(started_on=starts_on)

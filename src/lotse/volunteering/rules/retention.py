@@ -2,7 +2,7 @@
 
 import datetime as dt
 
-from lotse.volunteering.rules.dates import months_after
+from lotse.core.dates import months_after
 
 VOLUNTEERS, ENGAGEMENTS, NEEDS = "ehrenamtliche", "engagements", "bedarf"
 LABELS = {VOLUNTEERS: "Ehrenamtliche", ENGAGEMENTS: "Engagements", NEEDS: "Bedarf"}

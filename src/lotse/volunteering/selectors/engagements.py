@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
 
 from lotse.core.codes import is_code
+from lotse.core.dates import months_after
 from lotse.core.errors import NotFound
 from lotse.core.export import Sheet
 from lotse.core.names import search_words
@@ -26,7 +27,6 @@ from lotse.volunteering.models import (
     Volunteer,
 )
 from lotse.volunteering.rules import rights
-from lotse.volunteering.rules.dates import months_after
 from lotse.volunteering.selectors.board import Trend, trends
 from lotse.volunteering.selectors.chain import AskingLine, chain_of
 from lotse.volunteering.selectors.load import Load, loads

@@ -5,11 +5,11 @@ import uuid
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from lotse.core.dates import months_after
 from lotse.core.errors import NotFound
 from lotse.tenants.models import Membership
 from lotse.volunteering.enums import VolunteerState
 from lotse.volunteering.models import Proof, Requirement, Volunteer
-from lotse.volunteering.rules.dates import months_after
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
+from lotse.core.dates import months_after
 from lotse.core.errors import NotFound
 from lotse.core.registry import Kept
 from lotse.people.models import Household
@@ -23,7 +24,6 @@ from lotse.volunteering.models import (
     Volunteer,
 )
 from lotse.volunteering.rules import rights
-from lotse.volunteering.rules.dates import months_after
 from lotse.volunteering.rules.retention import ENGAGEMENTS, LABELS, NEEDS, VOLUNTEERS, cutoff
 from lotse.volunteering.selectors.settings import settings
 

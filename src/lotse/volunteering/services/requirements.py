@@ -8,6 +8,7 @@ from django.db.models import F
 
 from lotse.audit.services import record
 from lotse.core import clock
+from lotse.core.dates import months_after
 from lotse.core.errors import LotseError, NotAllowed
 from lotse.core.seen import must_be_as_seen, values_of
 from lotse.outbox.services import post
@@ -16,7 +17,6 @@ from lotse.volunteering.enums import VolunteerState
 from lotse.volunteering.mails.volunteers import proof_ends
 from lotse.volunteering.models import Proof, Requirement, Volunteer
 from lotse.volunteering.rules import rights
-from lotse.volunteering.rules.dates import months_after
 from lotse.volunteering.rules.requirements import DEFAULTS, FIELDS, KEPT_MONTHS_AFTER_END
 from lotse.volunteering.selectors.requirements import ending_proofs
 

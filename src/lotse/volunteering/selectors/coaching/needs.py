@@ -9,6 +9,7 @@ from django.conf import settings as django_settings
 from django.db.models import Exists, OuterRef, QuerySet
 
 from lotse.core import clock
+from lotse.core.dates import months_after
 from lotse.core.errors import NotFound
 from lotse.core.registry import CalendarEntry, DigestPart, TodayItem
 from lotse.tenants.linking import centre_url
@@ -17,7 +18,6 @@ from lotse.volunteering.enums import CoachingState, RegistrationState, Volunteer
 from lotse.volunteering.models import CoachingNeed, CoachingRegistration, CoachingSession, Volunteer
 from lotse.volunteering.rules import coaching as rules
 from lotse.volunteering.rules import rights
-from lotse.volunteering.rules.dates import months_after
 from lotse.volunteering.selectors.coaching.sessions import counted, published_from, session_rows, settings, when
 
 LINES = 5  # of a part of the weekly mail

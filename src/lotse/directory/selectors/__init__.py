@@ -4,7 +4,7 @@ from django.db.models import Q, QuerySet
 
 from lotse.core.names import search_words
 from lotse.directory.enums import DECIDING_KINDS
-from lotse.directory.models import Organisation
+from lotse.directory.models import DirectorySettings, Organisation
 
 
 def named(text: str, prefix: str = "") -> Q:
@@ -21,3 +21,8 @@ def named(text: str, prefix: str = "") -> Q:
 def deciding_organisations() -> QuerySet[Organisation]:
     """Active offices that decide about school places, by name."""
     return Organisation.objects.filter(kind__in=DECIDING_KINDS, is_active=True).order_by("name", "id")
+
+
+def settings() -> DirectorySettings:
+    """After how many months entries are asked about, stale and hidden; the defaults where nobody has changed them."""
+    return DirectorySettings.objects.first() or DirectorySettings()

@@ -1,0 +1,41 @@
+"""Who may see and change the directory, and what of it everybody may see. No personal files here."""
+
+import datetime as dt
+
+from django.db.models import Q, QuerySet
+
+from lotse.core import clock
+from lotse.core.dates import months_after
+from lotse.directory.enums import OfferState
+from lotse.directory.models import DirectorySettings, Offer
+from lotse.tenants.enums import STAFF, Role
+from lotse.tenants.rights import declare
+
+VIEW = declare("directory.view", "Verzeichnis ansehen", roles=STAFF - {Role.PRIVACY_OFFICER})
+EDIT = declare("directory.edit", "Verzeichnis pflegen", roles={Role.NETWORKER, Role.DIRECTOR})
+
+
+def is_public(offer: Offer, settings: DirectorySettings, on: dt.date) -> bool:
+    """Whether everybody may see an offer on a day: published, not over, and confirmed within the centre's months."""
+    return (
+        offer.state == OfferState.PUBLISHED
+        and offer.organisation.is_active
+        and (offer.ends_on is None or offer.ends_on > on)
+        and offer.confirmed_at is not None
+        and offer.confirmed_at >= hidden_before(settings, on)
+    )
+
+
+def published_offers(settings: DirectorySettings, on: dt.date) -> QuerySet[Offer]:
+    """The queryset twin of ``is_public``, of the centre in scope."""
+    return Offer.objects.filter(
+        Q(ends_on=None) | Q(ends_on__gt=on),
+        state=OfferState.PUBLISHED,
+        organisation__is_active=True,
+        confirmed_at__gte=hidden_before(settings, on),
+    )
+
+
+def hidden_before(settings: DirectorySettings, on: dt.date) -> dt.datetime:
+    """What was last confirmed before this instant is not shown to the public on ``on``."""
+    return clock.start_of(months_after(on, -settings.hide_after_months))
