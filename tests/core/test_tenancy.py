@@ -1,12 +1,17 @@
 """core/tenancy.py, promise by promise."""
 
+import datetime as dt
+
 import pytest
 from django.core.exceptions import FieldError
 
+from lotse.core import clock
 from lotse.core.tenancy import Door, ForeignTenant, NestedScope, NoScope, TenancyError, across_centres, tenant_scope
-from lotse.directory.models import Organisation
+from lotse.directory import selectors as directory
+from lotse.directory.models import DirectorySettings, Offer, Organisation
 from lotse.tenants.models import Membership, Municipality
-from tests.world import World
+from tests import make
+from tests.world import TODAY, World
 
 
 def test_without_a_scope_no_query_is_built(world: World) -> None:
@@ -106,3 +111,25 @@ def test_the_door_reads_all_centres_and_writes_none(world: World) -> None:
             Membership.objects.update(name="X")
         with pytest.raises(NoScope):
             Membership.objects.all().delete()
+
+
+def test_the_door_of_published_offers_shows_what_each_centre_shows_itself(world: World) -> None:
+    """With the months of each centre, and nothing that one of them keeps for itself; reading only."""
+    with world.lippe.scope():
+        DirectorySettings.objects.create(ask_after_months=1, stale_after_months=2, hide_after_months=3)
+    for place in (world.lippe, world.other):
+        with place.scope():
+            make.offer(place, "jung")
+            make.offer(place, "alt", confirmed_at=clock.start_of(dt.date(2026, 8, 1)))
+            make.offer(place, "Entwurf", state="draft")
+    with pytest.raises(NoScope):
+        directory.published_everywhere(TODAY)
+    with across_centres(Door.PUBLISHED_OFFERS):
+        found = directory.published_everywhere(TODAY)
+        assert sorted(found.values_list("centre__slug", "name")) == [
+            ("lippe", "jung"),
+            ("nachbar", "alt"),
+            ("nachbar", "jung"),
+        ]
+        with pytest.raises(NoScope):
+            Offer.objects.update(state="ended")

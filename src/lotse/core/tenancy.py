@@ -42,6 +42,7 @@ class Door(enum.StrEnum):
 
     OWN_MEMBERSHIPS = "own_memberships"  # a signed-in user's list of centres
     TENANCY_CHECK = "tenancy_check"  # lotse check-tenancy compares stored rows
+    PUBLISHED_OFFERS = "published_offers"  # what every centre shows to the public anyway: finder and open data
 
 
 _scope: ContextVar[uuid.UUID | None] = ContextVar("lotse_scope", default=None)

@@ -1,6 +1,7 @@
 """Who may see and change the directory, and what of it everybody may see. No personal files here."""
 
 import datetime as dt
+from collections.abc import Iterable
 
 from django.db.models import Q, QuerySet
 
@@ -28,12 +29,23 @@ def is_public(offer: Offer, settings: DirectorySettings, on: dt.date) -> bool:
 
 def published_offers(settings: DirectorySettings, on: dt.date) -> QuerySet[Offer]:
     """The queryset twin of ``is_public``, of the centre in scope."""
-    return Offer.objects.filter(
-        Q(ends_on=None) | Q(ends_on__gt=on),
-        state=OfferState.PUBLISHED,
-        organisation__is_active=True,
-        confirmed_at__gte=hidden_before(settings, on),
-    )
+    return Offer.objects.filter(_going_on(on), confirmed_at__gte=hidden_before(settings, on))
+
+
+def published_everywhere(settings: Iterable[DirectorySettings], on: dt.date) -> QuerySet[Offer]:
+    """What each centre shows to the public, by its own months; ``settings`` are those of all centres that have some.
+
+    Both the call and what the caller then reads of the offers pass through Door.PUBLISHED_OFFERS.
+    """
+    own = {one.centre_id: hidden_before(one, on) for one in settings}
+    confirmed = Q(confirmed_at__gte=hidden_before(DirectorySettings(), on)) & ~Q(centre__in=own)
+    for since in sorted(set(own.values())):
+        confirmed |= Q(confirmed_at__gte=since, centre__in=[centre for centre, when in own.items() if when == since])
+    return Offer.objects.filter(_going_on(on), confirmed)
+
+
+def _going_on(on: dt.date) -> Q:
+    return Q(Q(ends_on=None) | Q(ends_on__gt=on), state=OfferState.PUBLISHED, organisation__is_active=True)
 
 
 def hidden_before(settings: DirectorySettings, on: dt.date) -> dt.datetime:

@@ -1,10 +1,13 @@
-"""Questions about organisations."""
+"""Questions about organisations, and what of the directory everybody may see."""
+
+import datetime as dt
 
 from django.db.models import Q, QuerySet
 
 from lotse.core.names import search_words
 from lotse.directory.enums import DECIDING_KINDS
-from lotse.directory.models import DirectorySettings, Organisation
+from lotse.directory.models import DirectorySettings, Offer, Organisation
+from lotse.directory.rules import rights
 
 
 def named(text: str, prefix: str = "") -> Q:
@@ -26,3 +29,8 @@ def deciding_organisations() -> QuerySet[Organisation]:
 def settings() -> DirectorySettings:
     """After how many months entries are asked about, stale and hidden; the defaults where nobody has changed them."""
     return DirectorySettings.objects.first() or DirectorySettings()
+
+
+def published_everywhere(on: dt.date) -> QuerySet[Offer]:
+    """The offers that all centres show to the public on a day. Inside ``across_centres(Door.PUBLISHED_OFFERS)``."""
+    return rights.published_everywhere(DirectorySettings.objects.all(), on)
