@@ -1,5 +1,6 @@
 """The system check of tenancy finds each way in which a model could leak."""
 
+import datetime as dt
 from typing import Any
 
 import pytest
@@ -57,3 +58,15 @@ def test_a_setting_that_cannot_be_used_is_named(setting: str, monkeypatch: pytes
     monkeypatch.setenv(setting, "vielleicht")
     with pytest.raises(environment.SettingError, match=setting):
         environment.flag(setting)
+
+
+def test_who_has_checked_a_language_is_read_with_its_day(monkeypatch: pytest.MonkeyPatch) -> None:
+    from lotse.config import environment
+
+    monkeypatch.setenv("LOTSE_CHECKED_UK", "Sprachdienst, Kreis Muster, 2026-11-26")
+    assert environment.signed("LOTSE_CHECKED_UK") == ("Sprachdienst, Kreis Muster", dt.date(2026, 11, 26))
+    assert environment.signed("LOTSE_CHECKED_AR") is None
+    for value in ("Sprachdienst", "2026-11-26", "Sprachdienst, 26.11.2026"):
+        monkeypatch.setenv("LOTSE_CHECKED_UK", value)
+        with pytest.raises(environment.SettingError, match="LOTSE_CHECKED_UK"):
+            environment.signed("LOTSE_CHECKED_UK")

@@ -1,6 +1,9 @@
 """Pages for everybody: what they tell, in which language, and what they never tell."""
 
+import datetime as dt
+
 import pytest
+from django.conf import settings
 from django.test import Client
 
 from lotse.tenants.models import Centre
@@ -52,11 +55,23 @@ def test_a_chosen_language_stays_for_the_visit(world: World) -> None:
     assert '<html lang="de"' in client.get("/?sprache=de").content.decode()
 
 
-@pytest.mark.parametrize("language", ["de", "en", "uk", "ar", "tr"])
-def test_each_language_marks_what_nobody_has_checked(world: World, language: str) -> None:
-    found = page(f"/?sprache={language}")
-    assert ("l-public-note" in found) == (language != "de")
-    assert 'aria-current="true">' in found
+def test_each_language_has_its_direction_and_marks_what_nobody_has_checked(world: World) -> None:
+    client = Client()
+    for language, name in settings.LANGUAGES:
+        found = client.get(f"/?sprache={language}").content.decode()
+        direction = "rtl" if language in {"ar", "fa"} else "ltr"
+        assert f'<html lang="{language}" dir="{direction}">' in found
+        assert ("l-public-note" in found) == (language != "de")
+        assert f'aria-current="true">{name}</a>' in found
+        assert found.count("hreflang=") == 10
+
+
+def test_each_page_says_who_has_checked_its_language(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(settings, "LANGUAGE_CHECKS", {"uk": ("Sprachdienst <Lippe>", dt.date(2026, 11, 26))})
+    assert "Перевірено: Sprachdienst &lt;Lippe&gt;, 26.11.2026." in page("/?sprache=uk")
+    assert "Bu çeviriyi henüz kimse kontrol etmedi." in page("/?sprache=tr")
+    found = page("/barrierefreiheit/")
+    assert "Перевірено: Sprachdienst" in found and "Bu çeviriyi henüz kimse kontrol etmedi." in found
 
 
 def test_an_unknown_language_is_german(world: World) -> None:

@@ -4,6 +4,7 @@ import datetime as dt
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.test import Client
 
 from lotse.audit.models import Entry
@@ -21,7 +22,7 @@ from tests.world import NOW, Place, World
 
 
 def family(place: Place, **fields: Any) -> Household:
-    home = make.household(place, "Haddad", preferred_language="fa")
+    home = make.household(place, "Haddad", preferred_language="ti")
     make.contact_way(make.person(home, "Rana", "guardian"))
     make.pupil(place, make.person(home, "Nour"), **fields)
     return home
@@ -40,9 +41,9 @@ def url_of(place: Place, home: Household) -> str:
 def test_a_wish_for_a_call_is_a_next_step_of_the_adviser(world: World) -> None:
     with world.lippe.scope():
         home = family(world.lippe)
-        tell(home, language="fa", day_part="morning")
+        tell(home, language="ti", day_part="morning")
         step = FollowUp.objects.get()
-        assert step.action == "Familie anrufen, sie bittet auf der Statusseite darum (auf Persisch (Farsi), vormittags)"
+        assert step.action == "Familie anrufen, sie bittet auf der Statusseite darum (auf Tigrinya, vormittags)"
         assert (step.owner, step.household, step.created_by) == (world.lippe.counsellor, home, None)
         assert step.due_on == dt.date(2026, 11, 4)
         entry = Entry.objects.get(action="schooling.family_call")
@@ -126,13 +127,13 @@ def test_the_button_answers_in_the_familys_language_and_shows_until_when(world: 
     world.lippe.centre.save()
     client, url = Client(), url_of(world.lippe, home)
     page = client.get(f"{url}?sprache=uk")
-    assert [code for code, _ in page.context["call"].fields["language"].choices] == ["fa", "de", "en", "uk", "ar", "tr"]
-    answer = client.post(url, {"kind": "call", "language": "fa", "day_part": ""}, follow=True)
+    assert [code for code, _ in page.context["call"].fields["language"].choices] == ["ti", *dict(settings.LANGUAGES)]
+    answer = client.post(url, {"kind": "call", "language": "ti", "day_part": ""}, follow=True)
     assert answer.redirect_chain == [(f"{url}#nachricht", 302)]
     assert "Ми зателефонуємо вам не пізніше" in answer.content.decode()
     assert 'name="kind" value="call"' not in answer.content.decode()
     with world.lippe.scope():
-        assert FamilyMessage.objects.get().language == "fa"
+        assert FamilyMessage.objects.get().language == "ti"
 
 
 def test_a_second_press_the_back_button_and_both_buttons_do_no_harm(world: World) -> None:
@@ -195,9 +196,9 @@ def test_without_the_token_of_the_page_nothing_is_taken(world: World) -> None:
 def test_the_timeline_tells_what_the_family_said(world: World) -> None:
     with world.lippe.scope():
         home = family(world.lippe)
-        tell(home, language="fa", day_part="afternoon")
+        tell(home, language="ti", day_part="afternoon")
     url = world.lippe.url(f"familien/{home.code}/")
     page = world.lippe.client().get(url).content.decode()
     assert "Familie bittet um einen Anruf" in page and "über die Statusseite" in page
-    assert "auf Persisch (Farsi), nachmittags" in page
+    assert "auf Tigrinya, nachmittags" in page
     assert world.lippe.client(Role.FUNDER).get(url).status_code == 403

@@ -9,7 +9,7 @@ from django.utils.translation import gettext
 
 from lotse.cases.models import Appointment, AppointmentInvitation
 from lotse.cases.selectors.appointments import words
-from lotse.core.languages import SOURCE
+from lotse.core.languages import SOURCE, check_note
 from lotse.core.pdf import name_language, render_pdf
 from lotse.people.catalogue import autonym, text_direction
 from lotse.tenants.models import Centre
@@ -53,7 +53,7 @@ def letter(
         direction=text_direction(language),
         lines=[pair for pair in zip(german, foreign, strict=True) if pair[0]],
         bring=(bring[0], "" if is_german else bring[1]),
-        note="" if is_german else _in(language, words.unchecked),
+        note="" if is_german else _in(language, check_note),
         url=url,
         qr=segno.make(url, error="m").svg_data_uri(scale=4, border=2),
         written_on=written_on,

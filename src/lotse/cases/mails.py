@@ -11,7 +11,7 @@ from django.utils.translation import gettext
 from lotse.cases.models import Appointment, AppointmentInvitation
 from lotse.cases.selectors.appointments import words
 from lotse.core.ical import to_ics
-from lotse.core.languages import SOURCE
+from lotse.core.languages import SOURCE, check_note
 from lotse.core.registry import CalendarEntry
 from lotse.tenants.models import Centre
 
@@ -50,7 +50,7 @@ def message(
     german = _in(SOURCE, write)
     if language == SOURCE:
         return Message(_in(SOURCE, lambda: _subject(kind)), german)
-    foreign = _in(language, lambda: f"{write()}\n\n{words.unchecked()}")
+    foreign = _in(language, lambda: f"{write()}\n\n{check_note()}")
     subject = f"{_in(language, lambda: _subject(kind))} / {_in(SOURCE, lambda: _subject(kind))}"
     return Message(subject, f"{foreign}\n\n- - - Deutsch - - -\n\n{german}")
 

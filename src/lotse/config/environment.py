@@ -1,5 +1,6 @@
 """Typed access to the environment. Each setting of an operator is read once, here, with its type and default."""
 
+import datetime as dt
 import os
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -36,6 +37,21 @@ def number(name: str, default: int) -> int:
 
 def words(name: str, default: str = "") -> list[str]:
     return [word.strip() for word in os.environ.get(name, default).split(",") if word.strip()]
+
+
+def signed(name: str) -> tuple[str, dt.date] | None:
+    """Who has read something, and on which day: "Sprachdienst, 2026-11-26". None where nobody is named."""
+    value = os.environ.get(name, "").strip()
+    if not value:
+        return None
+    who, _, day = value.rpartition(",")
+    try:
+        on = dt.date.fromisoformat(day.strip())
+    except ValueError:
+        on = None
+    if on is None or not who.strip():
+        raise SettingError(f"{name} muss wie „Sprachdienst Kreis Muster, 2026-11-26“ aussehen, nicht wie „{value}“.")
+    return who.strip(), on
 
 
 def folder(name: str, default: Path) -> Path:

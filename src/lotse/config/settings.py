@@ -251,7 +251,24 @@ X_FRAME_OPTIONS = "DENY"
 # --- Language, time, files ----------------------------------------------------------------------------------
 
 LANGUAGE_CODE = "de"
-LANGUAGES = [("de", "Deutsch"), ("en", "English"), ("uk", "Українська"), ("ar", "العربية"), ("tr", "Türkçe")]
+LANGUAGES = [
+    ("de", "Deutsch"),
+    ("de-simple", "Einfaches Deutsch"),  # a registered variant, so that all read it as German
+    ("en", "English"),
+    ("uk", "Українська"),
+    ("ar", "العربية"),
+    ("tr", "Türkçe"),
+    ("fa", "فارسی"),
+    ("ru", "Русский"),
+    ("fr", "Français"),
+    ("kmr", "Kurmancî"),
+]
+LANGUAGE_CHECKS = {
+    code: check
+    for code, _ in LANGUAGES
+    if (check := environment.signed(f"LOTSE_CHECKED_{code.upper().replace('-', '_')}")) is not None
+}
+FORMAT_MODULE_PATH = ["lotse.core.formats"]
 LOCALE_PATHS = [PACKAGE / "locale"]  # built from locale/ by scripts/build_locale.py
 TIME_ZONE = "Europe/Berlin"
 USE_TZ = True

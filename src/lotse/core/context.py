@@ -4,10 +4,9 @@ from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
-from django.utils.translation import get_language
 
 import lotse
-from lotse.core.languages import SOURCE, switch
+from lotse.core.languages import check_note, switch
 
 
 def installation(request: HttpRequest) -> dict[str, Any]:
@@ -28,5 +27,5 @@ def installation(request: HttpRequest) -> dict[str, Any]:
 
 
 def languages(request: HttpRequest) -> dict[str, Any]:
-    """``languages`` for the switch of public pages; ``unchecked``: the page speaks a language nobody has checked."""
-    return {"languages": switch(request), "unchecked": get_language() != SOURCE}
+    """``languages`` for the switch of public pages; ``check_note``: who has checked the language of the page."""
+    return {"languages": switch(request), "check_note": check_note()}

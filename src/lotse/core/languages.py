@@ -6,9 +6,11 @@ Such a page follows ``?sprache=uk`` (kept in the session), then the browser's wi
 from collections.abc import Callable
 from typing import Any, TypeVar
 
+from babel import Locale
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils import translation
+from django.utils.translation import gettext
 from django.utils.translation.trans_real import parse_accept_lang_header
 
 from lotse.core.components import Language
@@ -17,6 +19,9 @@ V = TypeVar("V", bound=Callable[..., Any])
 PARAMETER = "sprache"
 SESSION_KEY = "lotse_language"
 SOURCE = "de"  # the language that is written and checked; all others carry a note
+# Whoever reads the first reads the second best of what we speak: browsers call Kurmanji "ku" (as CLDR does), and Dari
+# is written as Farsi is.
+_NEAREST = {"ku": "kmr", "prs": "fa"}
 
 
 def multilingual(view: V) -> V:
@@ -52,9 +57,32 @@ def _chosen(request: HttpRequest) -> str:
     if request.session.get(SESSION_KEY) in known:
         return str(request.session[SESSION_KEY])
     for wish, _ in parse_accept_lang_header(request.headers.get("Accept-Language", "")):
-        if wish.partition("-")[0] in known:
-            return wish.partition("-")[0]
+        if found := spoken(wish):
+            return found
     return SOURCE
+
+
+def spoken(tag: str) -> str:
+    """The language of our pages for somebody who reads ``tag`` (BCP 47); "" where we do not speak it."""
+    known, general = dict(settings.LANGUAGES), tag.partition("-")[0]
+    return next((one for one in (tag, general, _NEAREST.get(general, "")) if one in known), "")
+
+
+def cldr_locale(language: str) -> Locale:
+    """What Babel knows about one of our languages; plain German counts and dates as German does."""
+    return Locale.parse(translation.to_locale(language))
+
+
+def check_note() -> str:
+    """Who has checked the language that is active, in this language; "" for German, from which all is translated."""
+    language = translation.get_language() or SOURCE
+    if language == SOURCE:
+        return ""
+    if language not in settings.LANGUAGE_CHECKS:
+        return gettext("Diese Übersetzung hat noch niemand geprüft. Es gilt der deutsche Text.")
+    who, day = settings.LANGUAGE_CHECKS[language]
+    signed = {"who": who, "day": f"{day:%d.%m.%Y}"}
+    return gettext("Geprüft von %(who)s am %(day)s. Es gilt der deutsche Text.") % signed
 
 
 def switch(request: HttpRequest) -> list[Language]:
@@ -66,4 +94,14 @@ def switch(request: HttpRequest) -> list[Language]:
     for code, name in settings.LANGUAGES:
         query[PARAMETER] = code
         found.append(Language(code, str(name), f"?{query.urlencode()}", code == current))
+    return found
+
+
+def check_notes() -> list[tuple[str, str, str]]:
+    """For each language but German: code, name, and who has checked it, in the language itself."""
+    found = []
+    for code, name in settings.LANGUAGES:
+        if code != SOURCE:
+            with translation.override(code):
+                found.append((code, str(name), check_note()))
     return found

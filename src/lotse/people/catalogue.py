@@ -31,6 +31,8 @@ _OWN_LANGUAGE_NAMES = {
     "fil": "Filipino",
     "haz": "Hazaragi",
 }
+# Written for readers, spoken by nobody: a choice for letters and pages only
+_READ_ONLY = {"de-simple": "Deutsch (einfach)"}
 # Obsolete or constructed codes, and Nuosu (ii), whose German name "Yi" is the code of Yiddish.
 _NOT_IN_USE = frozenset({"ii", "mo", "sh", "tl", "ae", "cu", "pi", "vo", "ie", "ia", "io", "eo", "la"})
 
@@ -47,6 +49,7 @@ _NO_COUNTRIES = frozenset({"AC", "CP", "CQ", "DG", "EA", "EU", "EZ", "IC", "QO",
 
 # What families call their language themselves, where CLDR has no word for it
 _OWN_AUTONYMS = {
+    "de-simple": "Einfaches Deutsch",
     "kmr": "Kurmancî", "ckb": "کوردیی ناوەندی", "prs": "دری", "rom": "Romani čhib", "ku": "Kurdî", "zza": "Zazakî",
     "haz": "هزارگی", "bal": "بلوچی", "arc": "ܐܪܡܝܐ", "syr": "ܣܘܪܝܝܐ",
 }  # fmt: skip
@@ -86,9 +89,15 @@ def language_choices() -> list[tuple[str, list[Choice]]]:
     return _grouped(languages(), FREQUENT_LANGUAGES)
 
 
+def reading_language_choices() -> list[tuple[str, list[Choice]]]:
+    """The same for conversations and letters, where plain German is a choice too."""
+    first, rest = language_choices()
+    return [(first[0], [first[1][0], *_READ_ONLY.items(), *first[1][1:]]), rest]
+
+
 def family_language_choices(also: str = "") -> list[Choice]:
     """For families: the frequent languages but German, and ``also``, each by its own name."""
-    codes = [code for code in dict.fromkeys((*FREQUENT_LANGUAGES, also)) if code not in {"", "de"}]
+    codes = [code for code in dict.fromkeys((*FREQUENT_LANGUAGES, also)) if code not in {"", "de", *_READ_ONLY}]
     return [(code, autonym(code)) for code in codes]
 
 
@@ -114,7 +123,7 @@ def script_choices() -> list[Choice]:
 
 def language_label(code: str) -> str:
     """German name of a language; an unknown code names itself."""
-    return languages().get(code, code)
+    return languages().get(code) or _READ_ONLY.get(code, code)
 
 
 def country_label(code: str) -> str:

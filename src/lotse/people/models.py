@@ -40,7 +40,7 @@ class Household(TenantModel):
     town = models.CharField("Ort", max_length=100, blank=True)
     # "easting,northing" in whole metres, EPSG:25832; empty: unknown
     point = EncryptedTextField("Koordinaten", blank=True, default="")
-    preferred_language = models.CharField("Sprache für Gespräche und Briefe", max_length=8, default="de")
+    preferred_language = models.CharField("Sprache für Gespräche und Briefe", max_length=12, default="de")
     interpreter_needed = models.BooleanField("Sprachmittlung nötig", default=False)
     notes = EncryptedTextField("Hinweise", blank=True, default="")
     responsible = models.ForeignKey(
@@ -53,7 +53,7 @@ class Household(TenantModel):
     )
     informed_how = models.CharField("Information nach Art. 13 DSGVO", max_length=12, choices=InformedHow.choices)
     informed_on = models.DateField("informiert am")
-    informed_language = models.CharField("informiert auf", max_length=8, default="de")
+    informed_language = models.CharField("informiert auf", max_length=12, default="de")
     informed_by = models.ForeignKey(Membership, on_delete=models.PROTECT, related_name="+")
     created_at = models.DateTimeField("angelegt am")
     changed_at = models.DateTimeField("geändert am")

@@ -4,7 +4,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
 from lotse.core.access import public
-from lotse.core.languages import multilingual
+from lotse.core.languages import check_notes, multilingual
 from lotse.public import selectors
 
 
@@ -42,4 +42,4 @@ def privacy(request: HttpRequest) -> HttpResponse:
 
 @public("§ 10b BGG NRW: how accessible this site is, and whom to tell")
 def accessibility(request: HttpRequest) -> HttpResponse:
-    return render(request, "public/accessibility.html")
+    return render(request, "public/accessibility.html", {"translations": check_notes()})

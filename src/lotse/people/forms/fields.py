@@ -34,8 +34,10 @@ class ArrivalField(forms.CharField):
         return str(value) if isinstance(value, Arrival) else value
 
 
-def language_field(label: str, *, required: bool = False, **kwargs: Any) -> forms.ChoiceField:
-    choices = [_NOT_CHOSEN if required else _NO_ANSWER, *catalogue.language_choices()]
+def language_field(label: str, *, required: bool = False, is_read: bool = False, **kwargs: Any) -> forms.ChoiceField:
+    """``is_read``: the language of letters and pages, where plain German is a choice too."""
+    known = catalogue.reading_language_choices() if is_read else catalogue.language_choices()
+    choices = [_NOT_CHOSEN if required else _NO_ANSWER, *known]
     return forms.ChoiceField(label=label, choices=choices, required=required, **kwargs)
 
 

@@ -34,7 +34,7 @@ class PlaceFields(LotseForm):
     street = forms.CharField(label="Straße und Hausnummer", required=False)
     postcode = forms.CharField(label="Postleitzahl", max_length=5, required=False, validators=[postcode])
     town = forms.CharField(label="Ort", max_length=100, required=False)
-    preferred_language = language_field("Sprache für Gespräche und Briefe", required=True)
+    preferred_language = language_field("Sprache für Gespräche und Briefe", required=True, is_read=True)
     interpreter_needed = forms.BooleanField(label="Sprachmittlung nötig", required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -56,7 +56,7 @@ class NewHouseholdForm(PlaceFields):
         },
     )
     informed_on = GermanDateField(label="Informiert am")
-    informed_language = language_field("Sprache der Information", required=True)
+    informed_language = language_field("Sprache der Information", required=True, is_read=True)
     kind = forms.ChoiceField(label="Rolle in der Familie", choices=_ADULTS)
     first_name = forms.CharField(label="Vorname", max_length=100)
     last_name = forms.CharField(label="Nachname", max_length=100)

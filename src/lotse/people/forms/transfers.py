@@ -95,7 +95,7 @@ class TakeOverForm(LotseForm):
         label="Informationsblatt Ihres Zentrums (Art. 13 DSGVO)", choices=InformedHow.choices, widget=forms.RadioSelect
     )
     informed_on = GermanDateField(label="Informiert am")
-    informed_language = language_field("Informiert auf", required=True)
+    informed_language = language_field("Informiert auf", required=True, is_read=True)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -130,7 +130,7 @@ class LanguagesForm(StepForm):
         languages = names.language_choices()
         for name, labels in LANGUAGE_LABELS.items():
             _several(self, name, labels, languages)
-        self.fields["preferred_language"].choices = languages  # type: ignore[attr-defined]
+        self.fields["preferred_language"].choices = names.reading_language_choices()  # type: ignore[attr-defined]
         self.fields["scripts"].choices = names.script_choices()  # type: ignore[attr-defined]
         spoken = [name for name in self.fields if name.rpartition("_")[0] in LANGUAGE_LABELS]
         self.order_fields(["version", "seen", "household_seen", *spoken])

@@ -16,7 +16,7 @@ class FamilyMessage(TenantModel):
 
     household = models.ForeignKey(Household, on_delete=models.PROTECT, related_name="family_messages")
     kind = models.CharField(max_length=8, choices=FamilyMessageKind.choices)
-    language = models.CharField("auf", max_length=8, blank=True)
+    language = models.CharField("auf", max_length=12, blank=True)
     day_part = models.CharField("wann", max_length=10, choices=DayPart.choices, blank=True)
     told_on = models.DateField()
     told_at = models.DateTimeField()

@@ -12,7 +12,7 @@ class SentenceCheck(TenantModel):
     """
 
     key = models.CharField("Satz", max_length=60)
-    language = models.CharField("Sprache", max_length=8)
+    language = models.CharField("Sprache", max_length=12)
     text_hash = models.CharField(max_length=64)
     checked_by = models.CharField("geprüft von", max_length=120)
     checked_on = models.DateField("geprüft am")

@@ -5,11 +5,10 @@ import uuid
 from dataclasses import dataclass
 from typing import Literal
 
-from django.conf import settings
-
 from lotse.core import clock
 from lotse.core.components import Tone
 from lotse.core.errors import NotFound
+from lotse.core.languages import spoken
 from lotse.links.selectors import newest_link
 from lotse.people.catalogue import language_label
 from lotse.people.enums import ConsentPurpose, ContactKind
@@ -81,7 +80,7 @@ def household_to_share(member: Membership, code: str) -> Household:
 
 def page_language(household: Household) -> str:
     """The family's language if the page has it, else ""."""
-    return household.preferred_language if household.preferred_language in dict(settings.LANGUAGES) else ""
+    return spoken(household.preferred_language)
 
 
 def link_page(household: Household, now: dt.datetime) -> LinkPage:
@@ -124,8 +123,7 @@ def status_sheet(household: Household, centre: Centre, url: str, until: dt.date)
         speaker.say(STATUS, "link_phone"),
         speaker.say(LETTER, "questions"),
     ]
-    spoken = any(one.foreign for one in said)
-    language = speaker.language if spoken else ""
+    language = speaker.language if any(one.foreign for one in said) else ""
     return StatusSheet(
         centre=centre,
         code=household.code,

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from babel.dates import format_date
 
+from lotse.core.languages import cldr_locale
 from lotse.schooling.selectors.sentences import checked
 from lotse.schooling.sentences import LANGUAGES, catalogue, direction
 from lotse.tenants.models import Centre
@@ -57,7 +58,7 @@ def speaker_for(language: str, centre: Centre) -> Speaker:
 
 def day_words(day: dt.date, language: str) -> str:
     """A date in words of a language: 12. November 2026."""
-    return format_date(day, "long", locale=language)
+    return format_date(day, "long", locale=cldr_locale(language))
 
 
 def _filled(text: str, day: dt.date | None, language: str) -> str:

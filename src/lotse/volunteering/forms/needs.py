@@ -106,7 +106,7 @@ class NeedForm(LotseForm):
         elif household is not None:
             self.initial.setdefault("municipality", str(household.municipality_id or ""))
             spoken = household.preferred_language
-            self.initial.setdefault("language", "" if spoken == "de" else spoken)
+            self.initial.setdefault("language", "" if spoken in {"de", "de-simple"} else spoken)
 
     def _offer(self, name: str, choices: Any) -> None:
         field = self.fields[name]

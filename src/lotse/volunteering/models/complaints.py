@@ -52,7 +52,7 @@ class Complaint(TenantModel):
     recorded_by = models.ForeignKey(
         Membership, verbose_name="aufgenommen von", on_delete=models.PROTECT, null=True, related_name="+"
     )
-    language = models.CharField("Sprache", max_length=8, default="de")
+    language = models.CharField("Sprache", max_length=12, default="de")
     engagement = models.ForeignKey(Engagement, on_delete=models.SET_NULL, null=True, related_name="+")
     coordinator = models.ForeignKey(Membership, on_delete=models.PROTECT, null=True, related_name="+")
     about = EncryptedTextField("Um wen geht es?", blank=True, default="")
@@ -99,7 +99,7 @@ class ComplaintEntry(TenantModel):
     by = models.ForeignKey(Membership, on_delete=models.PROTECT, null=True, related_name="+")
     sentences = models.JSONField(default=list, blank=True)  # codes of rules.complaints.SENTENCES, in an answer
     text = EncryptedTextField("Text", blank=True, default="")
-    language = models.CharField("Sprache", max_length=8, default="de")
+    language = models.CharField("Sprache", max_length=12, default="de")
 
     class Meta(TenantModel.Meta):
         ordering = ("at", "id")

@@ -25,7 +25,7 @@ class Volunteer(TenantModel):
     )
     reach_km = models.PositiveSmallIntegerField("kommt bis (km)", default=15)
     # Of the own pages and of mails; empty: nobody has chosen, pages follow the browser, mails are in German
-    preferred_language = models.CharField("liest am liebsten", max_length=8, blank=True, default="")
+    preferred_language = models.CharField("liest am liebsten", max_length=12, blank=True, default="")
     languages = models.JSONField("Sprachen", default=list, blank=True)  # codes of people.catalogue, German left out
     kinds = models.JSONField("möchte helfen bei", default=list, blank=True)  # codes of EngagementKind
     aims = models.JSONField("Themen", default=list, blank=True)  # codes of Aim; empty: all

@@ -2,10 +2,8 @@
 
 import datetime as dt
 
-from django.conf import settings
-
 from lotse.cases.models import AppointmentInvitation
-from lotse.core.languages import SOURCE
+from lotse.core.languages import SOURCE, spoken
 from lotse.people.enums import ConsentPurpose, ContactKind, PersonKind
 from lotse.people.models import ContactWay, Household
 from lotse.people.rules import NoGround, may_disclose
@@ -41,5 +39,4 @@ def _may_write(household: Household, address: str, on: dt.date) -> bool:
 
 def language_of(household: Household) -> str:
     """The language of the family, if Lotse's pages speak it; else German."""
-    spoken = household.preferred_language
-    return spoken if spoken in dict(settings.LANGUAGES) else SOURCE
+    return spoken(household.preferred_language) or SOURCE

@@ -9,7 +9,7 @@ from django.utils.translation import gettext
 from lotse.cases.enums import AppointmentKind, AppointmentPlace
 from lotse.cases.models import Appointment, AppointmentInvitation
 from lotse.core import clock, registry
-from lotse.core.languages import SOURCE
+from lotse.core.languages import SOURCE, cldr_locale
 from lotse.core.registry import SpokenLine
 from lotse.tenants.models import Centre
 
@@ -41,13 +41,9 @@ def questions(centre: Centre) -> str:
     return gettext("Haben Sie Fragen? Rufen Sie uns an: %(phone)s") % {"phone": centre.phone}
 
 
-def unchecked() -> str:
-    return gettext("Diese Übersetzung hat noch niemand geprüft. Es gilt der deutsche Text.")
-
-
 def day_in_words(day: dt.date) -> str:
     """With weekday and month in words, as the language has it."""
-    return str(format_date(day, "full", locale=translation.get_language() or SOURCE))
+    return str(format_date(day, "full", locale=cldr_locale(translation.get_language() or SOURCE)))
 
 
 def hour(instant: dt.datetime) -> str:

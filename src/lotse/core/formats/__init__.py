@@ -1,0 +1,1 @@
+"""Dates of languages that Django does not speak; all others stand in Django."""
