@@ -36,6 +36,7 @@ from lotse.links import services as links
 from lotse.people.columns import COLUMNS
 from lotse.people.models import Consent, ContactWay, Disclosure, Household, ImportDraft, Parcel, Person
 from lotse.people.normalise import contact_hash
+from lotse.programmes.models import GroupProgramme, Participant, ProgrammeSession
 from lotse.schooling.models import (
     HandoverChild,
     HandoverPackage,
@@ -538,3 +539,26 @@ def offer(
     OfferLanguage.objects.bulk_create(OfferLanguage(offer=row, language=one) for one in languages)
     OfferPlace.objects.bulk_create(OfferPlace(offer=row, place=one) for one in venues)
     return row
+
+
+def programme(place: Place, name: str = "Rucksack Südstadt", **fields: Any) -> GroupProgramme:
+    """A group that runs, with a list of names and as many places as are wanted."""
+    defaults: dict[str, Any] = {
+        "kind": "rucksack_kita",
+        "state": "open",
+        "responsible": place.member(Role.NETWORKER),
+        "created_at": BEFORE,
+        "changed_at": BEFORE,
+    }
+    return GroupProgramme.objects.create(name=name, **(defaults | fields))
+
+
+def group_session(of: GroupProgramme, on: dt.date, begins: int = 9, **fields: Any) -> ProgrammeSession:
+    """Two hours, from the full hour ``begins``."""
+    return ProgrammeSession.objects.create(
+        programme=of, on=on, begins=dt.time(begins), ends=dt.time(begins + 2), **fields
+    )
+
+
+def participant(of: GroupProgramme, name: str = "Olena Test", **fields: Any) -> Participant:
+    return Participant.objects.create(programme=of, name=name, **({"state": "in", "since_at": BEFORE} | fields))

@@ -170,6 +170,9 @@ OBJECTS: dict[str, Callable[[Filled], Any]] = {
     ),
     "complaint": lambda filled: _complaint(filled),
     "concern": lambda filled: Concern.objects.create(noted_at=NOW),
+    "programme": lambda filled: make.programme(filled.place),
+    "group_session": lambda filled: make.group_session(filled.one("programme"), clock.today()),
+    "participant": lambda filled: make.participant(filled.one("programme")),
     "rule": lambda filled: DeadlineRule.objects.create(
         key=f"eigene-{filled.place.centre.slug}", label="Test", anchor="born", count=1, unit="years", changed_at=NOW
     ),
@@ -255,6 +258,12 @@ def _complaint_secret(filled: Filled) -> str:
     return links.issue(purpose="complaint", object_id=complaint.pk, actor=None, now=clock.now())
 
 
+def _leader_secret(filled: Filled) -> str:
+    """What the mail to whoever leads the group carries."""
+    group, actor = filled.one("programme"), filled.place.director
+    return links.issue(purpose="programmes.leader", object_id=group.pk, actor=actor, now=clock.now())
+
+
 def _sign_up_secret(filled: Filled) -> str:
     """What the mail to whoever offers to help carries."""
     sign_up = SignUp.objects.create(email_hash="0", sent_at=NOW, confirmed_at=NOW, volunteer=filled.one("volunteer"))
@@ -328,6 +337,10 @@ VALUES: dict[str, Callable[[Filled], object]] = {
     "match_run": lambda filled: filled.one("match_run").pk,
     "volunteer": lambda filled: filled.one("volunteer").code,
     "engagement": lambda filled: filled.one("engagement").code,
+    "programme": lambda filled: filled.one("programme").code,
+    "group_session": lambda filled: filled.one("group_session").pk,
+    "participant": lambda filled: filled.one("participant").pk,
+    **{f"programmes:{name}.secret": lambda filled: _leader_secret(filled) for name in ("leader", "leader_session")},
     "asking": lambda filled: filled.one("asking").pk,
     "commitment": lambda filled: filled.one("commitment").pk,
     "participation": lambda filled: filled.one("participation").pk,

@@ -31,8 +31,9 @@ TABLES = """
 import django; django.setup()
 from django.core.management import call_command
 from django.db import connection
+from lotse.operations.setup import upgrade
 call_command("migrate", verbosity=0)
-call_command("createcachetable", verbosity=0)
+list(upgrade())  # also after a start that was killed once the tables stood
 ask = connection.introspection
 with connection.cursor() as cursor:
     for table in ask.table_names(cursor):

@@ -17,7 +17,7 @@ def upgrade() -> Iterator[str]:
     if pending:
         call_command("migrate", verbosity=0, interactive=False)
         yield f"Datenbank: {len(pending)} Änderungen eingespielt."
-        call_command("createcachetable", verbosity=0)
+    call_command("createcachetable", verbosity=0)  # looks whether it is there: somebody may have killed the last start
     stamp = Path(settings.STATIC_ROOT) / ".stamp"
     fingerprint = _fingerprint()
     if not stamp.exists() or stamp.read_text() != fingerprint:

@@ -4,3 +4,23 @@ from django.apps import AppConfig
 class ProgrammesConfig(AppConfig):
     name = "lotse.programmes"
     verbose_name = "Gruppenangebote"
+
+    def ready(self) -> None:
+        from lotse.core import registry
+        from lotse.core.registry import CreateEntry, LinkPurpose
+        from lotse.programmes import rules
+        from lotse.programmes.selectors import feeds
+        from lotse.programmes.selectors.leading import programme_of_link
+        from lotse.programmes.services import retention
+
+        create = CreateEntry("Gruppe planen", "programmes:new", rules.EDIT)
+        registry.create_menu.add("programmes.programme", create, order=80)
+        registry.today.add("programmes", feeds.today)
+        registry.timeline.add("programmes", feeds.timeline)
+        registry.file_actions.add("programmes", feeds.file_actions, order=90)
+        registry.search.add("programmes", feeds.search, order=70)
+        registry.calendar.add("programmes", feeds.calendar)
+        registry.before_deletion.add("programmes", retention.forget_families)
+        registry.periodic.add("programmes.names", retention.forget_names)
+        purpose = LinkPurpose(rules.LINK_PURPOSE, "Gruppe: Wer war da?", rules.LINK_DAYS, programme_of_link)
+        registry.link_purposes.add("programmes.leader", purpose)

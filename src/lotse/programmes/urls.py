@@ -1,2 +1,28 @@
+from django.urls import path
+
+from lotse.programmes import public_views
+from lotse.programmes.views import joining, programmes, sessions
+
 app_name = "programmes"
-urlpatterns: list[object] = []
+urlpatterns = [
+    path("gruppen/", programmes.programmes, name="programmes"),
+    path("gruppen/neu/", programmes.new, name="new"),
+    path("gruppen/zahlen/", programmes.figures, name="figures"),
+    path("gruppen/regeln/", programmes.settings, name="settings"),
+    path("gruppen/familie/<code:household>/", joining.join_family, name="join_family"),
+    path("gruppen/<code:programme>/", programmes.programme, name="programme"),
+    path("gruppen/<code:programme>/bearbeiten/", programmes.edit, name="edit"),
+    path("gruppen/<code:programme>/starten/", programmes.start, name="start"),
+    path("gruppen/<code:programme>/beenden/", programmes.end, name="end"),
+    path("gruppen/<code:programme>/link/", programmes.send_link, name="send_link"),
+    path("gruppen/<code:programme>/termine/", sessions.plan, name="plan_sessions"),
+    path("gruppen/<code:programme>/termine/<uuid:group_session>/", sessions.session, name="session"),
+    path("gruppen/<code:programme>/termine/<uuid:group_session>/aendern/", sessions.move, name="move_session"),
+    path("gruppen/<code:programme>/termine/<uuid:group_session>/ausfallen/", sessions.cancel, name="cancel_session"),
+    path("gruppen/<code:programme>/aufnehmen/", joining.add, name="add"),
+    path("gruppen/<code:programme>/familien/", joining.suiting, name="suiting"),
+    path("gruppen/<code:programme>/<uuid:participant>/aufnehmen/", joining.admit, name="admit"),
+    path("gruppen/<code:programme>/<uuid:participant>/gegangen/", joining.leave, name="leave"),
+    path("gruppe/<str:secret>/", public_views.leader, name="leader"),
+    path("gruppe/<str:secret>/<str:group_session>/", public_views.leader_session, name="leader_session"),
+]

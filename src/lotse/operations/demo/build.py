@@ -21,6 +21,7 @@ from lotse.operations.demo import (
     decisions,
     engagements,
     families,
+    groups,
     handover,
     loads,
     own_pages,
@@ -76,5 +77,6 @@ def build(*, seed: int, now: dt.datetime, progress: Callable[[str], object], onl
                 askings.make(now)
                 loads.make(staff, now)
                 shares.make(centre, staff, now)
+                groups.make(staff, list(towns.values()), now, random.Random(seed))  # noqa: S311
             progress(f"{district.district_name}: {len(schools)} Schulen, {count} Familien.")
         transfers.make(centres, now)

@@ -1,34 +1,7 @@
-"""What the pages of *Ehrenamt* share: the page of one form."""
+"""What the pages of *Ehrenamt* share: the page of one form, which may show how somebody's weeks were."""
 
-from collections.abc import Callable
-from typing import Any
+from functools import partial
 
-from django.contrib import messages
-from django.http import HttpResponse
-from django.shortcuts import redirect, render
+from lotse.tenants.pages import form_page as page_of_form
 
-from lotse.core.forms import LotseForm, carried_out
-from lotse.tenants.requests import StaffRequest
-
-
-def form_page(
-    request: StaffRequest,
-    form: LotseForm,
-    act: Callable[[dict[str, Any]], object],
-    *,
-    title: str,
-    submit: str,
-    back: str,
-    done: str,
-    preline: str = "",
-    lead: str = "",
-    template: str = "volunteering/form.html",
-    **more: Any,
-) -> HttpResponse:
-    """One form; carried out, it leads to ``back`` (or to what ``act`` returns, where that is an address)."""
-    reached: list[object] = []
-    if request.method == "POST" and carried_out(form, lambda data: reached.append(act(data))):
-        messages.success(request, done)
-        return redirect(reached[0] if isinstance(reached[0], str) else back)
-    context = {"form": form, "title": title, "submit": submit, "back": back, "preline": preline, "lead": lead}
-    return render(request, template, context | more)
+form_page = partial(page_of_form, template="volunteering/form.html")

@@ -1,0 +1,34 @@
+"""What the pages of staff share: the page of one form."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+
+from lotse.core.forms import LotseForm, carried_out
+from lotse.tenants.requests import StaffRequest
+
+
+def form_page(
+    request: StaffRequest,
+    form: LotseForm,
+    act: Callable[[dict[str, Any]], object],
+    *,
+    title: str,
+    submit: str,
+    back: str,
+    done: str,
+    preline: str = "",
+    lead: str = "",
+    template: str = "form_page.html",
+    **more: Any,
+) -> HttpResponse:
+    """One form; carried out, it leads to ``back`` (or to what ``act`` returns, where that is an address)."""
+    reached: list[object] = []
+    if request.method == "POST" and carried_out(form, lambda data: reached.append(act(data))):
+        messages.success(request, done)
+        return redirect(reached[0] if isinstance(reached[0], str) else back)
+    context = {"form": form, "title": title, "submit": submit, "back": back, "preline": preline, "lead": lead}
+    return render(request, template, context | more)
