@@ -121,3 +121,12 @@ class TranslationState(models.TextChoices):
 
     DRAFT = "draft", "Entwurf, noch nicht geprüft"
     CHECKED = "checked", "geprüft"
+
+
+class Freshness(models.TextChoices):
+    """How long ago somebody said that an entry holds (rules.freshness): computed, never stored."""
+
+    FRESH = "fresh", "aktuell"
+    DUE = "due", "wird nachgefragt"
+    STALE = "stale", "veraltet"
+    HIDDEN = "hidden", "nicht mehr öffentlich"

@@ -5,10 +5,9 @@ from collections.abc import Iterable
 
 from django.db.models import Q, QuerySet
 
-from lotse.core import clock
-from lotse.core.dates import months_after
 from lotse.directory.enums import OfferState
 from lotse.directory.models import DirectorySettings, Offer
+from lotse.directory.rules.freshness import last_confirmed_before
 from lotse.tenants.enums import STAFF, Role
 from lotse.tenants.rights import declare
 
@@ -50,4 +49,4 @@ def _going_on(on: dt.date) -> Q:
 
 def hidden_before(settings: DirectorySettings, on: dt.date) -> dt.datetime:
     """What was last confirmed before this instant is not shown to the public on ``on``."""
-    return clock.start_of(months_after(on, -settings.hide_after_months))
+    return last_confirmed_before(settings.hide_after_months, on)
