@@ -25,6 +25,7 @@ OPERATOR_NAME = environment.text(
 )
 OPERATOR_ADDRESS = environment.text("LOTSE_OPERATOR_ADDRESS")
 OPERATOR_EMAIL = environment.text("LOTSE_OPERATOR_EMAIL")
+SCHOOL_HOLIDAYS = environment.words("LOTSE_SCHOOL_HOLIDAYS")  # beside those of core.school_holidays, first/last day
 
 ALLOWED_HOSTS = environment.words("LOTSE_ALLOWED_HOSTS", f"{urlsplit(BASE_URL).hostname},localhost,127.0.0.1")
 CSRF_TRUSTED_ORIGINS = [BASE_URL]

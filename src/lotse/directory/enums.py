@@ -130,3 +130,14 @@ class Freshness(models.TextChoices):
     DUE = "due", "wird nachgefragt"
     STALE = "stale", "veraltet"
     HIDDEN = "hidden", "nicht mehr öffentlich"
+
+
+class Rhythm(models.TextChoices):
+    """How often an offer takes place, as a form asks for it; never stored (see rules.recurrence)."""
+
+    ONCE = "once", _("einmal")
+    WEEKLY = "weekly", _("an Wochentagen")
+    MONTH_WEEKDAY = "month_weekday", _("im Monat am selben Wochentag")
+    MONTH_DAY = "month_day", _("im Monat am selben Tag")
+    DAILY = "daily", _("jeden Tag")
+    OTHER = "other", _("anders")
