@@ -24,6 +24,7 @@ from lotse.core import clock
 from lotse.core.names import search_key
 from lotse.directory.models import (
     ContactPerson,
+    CooperationAgreement,
     Offer,
     OfferGroup,
     OfferLanguage,
@@ -511,6 +512,18 @@ def venue(place: Place, name: str = "Haus der Begegnung", **fields: Any) -> Offe
 
 def contact_person(of: Organisation, name: str = "Ute Beispiel", **fields: Any) -> ContactPerson:
     return ContactPerson.objects.create(organisation=of, name=name, **({"email": "ute@example.org"} | fields))
+
+
+def agreement(place: Place, of: Organisation, title: str = "Rucksack Schule", **fields: Any) -> CooperationAgreement:
+    """Runs for a year from today."""
+    defaults: dict[str, Any] = {
+        "starts_on": TODAY,
+        "ends_on": TODAY + dt.timedelta(days=365),
+        "responsible": place.member(Role.NETWORKER),
+        "created_at": BEFORE,
+        "changed_at": BEFORE,
+    }
+    return CooperationAgreement.objects.create(organisation=of, title=title, **(defaults | fields))
 
 
 def offer(

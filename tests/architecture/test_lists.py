@@ -12,7 +12,8 @@ from lotse.cases.models import AdviceContact, Appointment, AppointmentInvitation
 from lotse.concerns.models import Concern
 from lotse.core.db.statistics import renew_statistics
 from lotse.core.names import search_key
-from lotse.directory.models import Organisation
+from lotse.directory.models import CooperationAgreement, Organisation
+from lotse.directory.models import Place as Venue
 from lotse.people.models import Household, Person
 from lotse.programmes.models import GroupProgramme, ProgrammeSession
 from lotse.schooling.models import PlaceReport, Pupil, PupilFacts, School, StateChange, StayCheck, SupportPeriod
@@ -70,6 +71,9 @@ LISTS = (
     "ehrenamt/anteile/?stand=alle",
     "ehrenamt/beschwerden/",
     "gruppen/",
+    "netzwerk/organisationen/",
+    "netzwerk/orte/",
+    "netzwerk/vereinbarungen/",
     "sorge/meldungen/",
     "suche/?q=Sommer",
 )
@@ -315,6 +319,11 @@ def _fill(place: Place, start: int, stop: int) -> None:
         for group in groups
     ]
     worries = [Concern(noted_at=NOW) for _ in numbers]
+    venues = [Venue(name=f"Haus {n}", municipality=town, organisation=of) for n, of in zip(numbers, towns, strict=True)]
+    agreements = [
+        CooperationAgreement(organisation=one, title="Rucksack", starts_on=TODAY, responsible=by, **stamps)
+        for one in towns
+    ]
     for rows in (
         families,
         children,
@@ -348,6 +357,8 @@ def _fill(place: Place, start: int, stop: int) -> None:
         groups,
         meetings,
         worries,
+        venues,
+        agreements,
     ):
         type(rows[0]).objects.bulk_create(rows)  # type: ignore[attr-defined]
 

@@ -9,6 +9,7 @@ import pytest
 from django.test import Client
 
 from lotse.cases.models import Case
+from lotse.directory.models import Organisation
 from lotse.schooling.models import School
 from lotse.tenants.enums import Role
 from lotse.tenants.models import Centre, Municipality
@@ -58,14 +59,39 @@ def _school(world: World) -> tuple[str, str, Callable[[], Any]]:
     return path, "phone", lambda: School.objects.get().organisation.phone
 
 
+def _partner(world: World) -> tuple[str, str, Callable[[], Any]]:
+    code = make.organisation(world.lippe, "sports", "Sportverein").code
+    path = f"netzwerk/organisationen/{code}/bearbeiten/"
+    return path, "phone", lambda: Organisation.objects.get(code=code).phone
+
+
+def _venue(world: World) -> tuple[str, str, Callable[[], Any]]:
+    place = make.venue(world.lippe)
+    return f"netzwerk/orte/{place.code}/", "directions", lambda: type(place).objects.get().directions
+
+
+def _contact_person(world: World) -> tuple[str, str, Callable[[], Any]]:
+    person = make.contact_person(make.organisation(world.lippe, "sports", "Sportverein"))
+    return f"netzwerk/ansprechpersonen/{person.code}/", "phone", lambda: type(person).objects.get().phone
+
+
+def _agreement(world: World) -> tuple[str, str, Callable[[], Any]]:
+    row = make.agreement(world.lippe, make.organisation(world.lippe, "sports", "Sportverein"))
+    return f"netzwerk/vereinbarungen/{row.code}/", "note", lambda: type(row).objects.get().note
+
+
 def _case(world: World) -> tuple[str, str, Callable[[], Any]]:
     case = make.case(world.lippe)
     return f"beratung/faelle/{case.code}/bearbeiten/", "goal", lambda: Case.objects.get().goal
 
 
-@pytest.mark.parametrize("made", [_centre, _municipality, _school, _case])
+DIRECTORY = (_partner, _venue, _contact_person, _agreement)
+
+
+@pytest.mark.parametrize("made", [_centre, _municipality, _school, _case, *DIRECTORY])
 def test_the_second_is_told_and_the_first_stays(world: World, made: Callable[..., Any]) -> None:
-    role = {_centre: Role.DIRECTOR, _municipality: Role.ADMINISTRATOR}.get(made, Role.COUNSELLOR)
+    known = {_centre: Role.DIRECTOR, _municipality: Role.ADMINISTRATOR} | dict.fromkeys(DIRECTORY, Role.NETWORKER)
+    role = known.get(made, Role.COUNSELLOR)
     with world.lippe.scope():
         path, field, stored = made(world)
     second_is_told(world.lippe.client(role), world.lippe.url(path), field, "05231 11", "05231 22")

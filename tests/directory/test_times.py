@@ -18,12 +18,14 @@ from lotse.directory.selectors.times import schedule_lines
 
 DAYS = st.dates(dt.date(2024, 1, 1), dt.date(2027, 12, 31))
 WEEKDAYS = st.lists(st.integers(0, 6), min_size=1, max_size=7, unique=True).map(lambda days: tuple(sorted(days)))
+MONTH_DAYS = st.sampled_from([*range(1, 32), LAST])
+NTH = st.sampled_from([1, 2, 3, 4, LAST])
 REPEATS = st.one_of(
     st.builds(Repeat, st.just(Rhythm.WEEKLY), WEEKDAYS, st.integers(1, 26)),
-    st.builds(Repeat, st.just(Rhythm.MONTH_DAY), every=st.integers(1, 12), month_day=st.sampled_from([*range(1, 32), LAST])),
-    st.builds(Repeat, st.just(Rhythm.MONTH_WEEKDAY), WEEKDAYS, st.integers(1, 12), nth=st.sampled_from([1, 2, 3, 4, LAST])),
+    st.builds(Repeat, st.just(Rhythm.MONTH_DAY), every=st.integers(1, 12), month_day=MONTH_DAYS),
+    st.builds(Repeat, st.just(Rhythm.MONTH_WEEKDAY), WEEKDAYS, st.integers(1, 12), nth=NTH),
     st.sampled_from([Repeat(Rhythm.ONCE), Repeat(Rhythm.DAILY)]),
-)  # fmt: skip
+)
 
 
 def happens(repeat: Repeat, starts_on: dt.date, day: dt.date) -> bool:

@@ -6,4 +6,21 @@ class DirectoryConfig(AppConfig):
     verbose_name = "Verzeichnis"
 
     def ready(self) -> None:
-        from lotse.directory.rules import rights  # noqa: F401  (declares them)
+        from lotse.core import registry
+        from lotse.core.registry import CreateEntry, NavigationEntry
+        from lotse.directory import areas
+        from lotse.directory.rules import rights
+        from lotse.directory.selectors import feeds
+        from lotse.tenants.areas import Area
+
+        entry = NavigationEntry("Netzwerk", "nodes", "directory:organisations", rights.VIEW, ("netzwerk/",))
+        registry.navigation.add("directory", entry, order=60)
+        areas.front.add(
+            "directory.organisations", Area("organisations", "Organisationen", "directory:organisations"), order=20
+        )
+        areas.front.add("directory.agreements", Area("agreements", "Vereinbarungen", "directory:agreements"), order=30)
+        areas.more.add("directory.places", Area("places", "Orte", "directory:places"), order=10)
+        create = CreateEntry("Organisation eintragen", "directory:organisation_new", rights.EDIT)
+        registry.create_menu.add("directory.organisation", create, order=110)
+        registry.search.add("directory", feeds.search, order=70)
+        registry.today.add("directory.agreements", feeds.today)

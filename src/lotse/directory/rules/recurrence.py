@@ -34,8 +34,8 @@ class RecurrenceUnreadable(LotseError):
 class Repeat:
     """How often something takes place, as people say it.
 
-    ``weekdays`` as ``date.weekday()``; ``every`` counts weeks or months; ``month_day`` is 1 to 31, or LAST; ``nth`` says
-    the which weekday of a month, 1 to 4, or LAST.
+    ``weekdays`` as ``date.weekday()``; ``every`` counts weeks or months; ``month_day`` is 1 to 31, or LAST; ``nth``
+    says which such weekday of a month: 1 to 4, or LAST.
     """
 
     rhythm: Rhythm

@@ -1,10 +1,12 @@
 """Questions about organisations, and what of the directory everybody may see."""
 
 import datetime as dt
+import uuid
+from collections.abc import Iterable
 
 from django.db.models import Q, QuerySet
 
-from lotse.core.names import search_words
+from lotse.core.names import search_key, search_words
 from lotse.directory.enums import DECIDING_KINDS
 from lotse.directory.models import DirectorySettings, Offer, Organisation
 from lotse.directory.rules import rights
@@ -19,6 +21,12 @@ def named(text: str, prefix: str = "") -> Q:
     for word in search_words(text):
         found &= Q(**{f"{prefix}search_text__contains": f" {word}"})
     return found
+
+
+def pks_named(names: Iterable[tuple[uuid.UUID, str]], text: str) -> list[uuid.UUID]:
+    """Of rows that carry no folded name of their own, those in whose name each word of the text begins a word."""
+    words = [f" {word}" for word in search_words(text)]
+    return [pk for pk, name in names if words and all(word in search_key(name) for word in words)]
 
 
 def deciding_organisations() -> QuerySet[Organisation]:
