@@ -8,7 +8,7 @@ export PYTHONUTF8 = 1
 # Compiled files are kept: else each worker and each command that a test starts compiles everything again
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: run test test-sqlite test-postgres check bench handbook env assets lock format clean
+.PHONY: run test test-sqlite test-postgres check bench fuzz-api handbook env assets lock format clean
 
 run: env assets          ## start Lotse with the demo district
 	@LOTSE_DEMO=1 $(BIN)/lotse run
@@ -35,6 +35,9 @@ check: env assets        ## formatting, lint, types, contracts, templates, migra
 
 bench: env               ## print the benchmarks (docs/benchmarks.md)
 	$(BIN)/python -m scripts.bench $(ARGS)
+
+fuzz-api: env            ## ask the open interface 5,000 drawn questions (docs/benchmarks.md)
+	$(BIN)/python -m scripts.fuzz_api $(ARGS)
 
 handbook: env assets     ## take the handbook's pictures afresh from the demo
 	$(BIN)/python -m scripts.screenshots

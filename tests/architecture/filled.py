@@ -15,6 +15,8 @@ from django.urls import reverse
 from lotse.administration import services
 from lotse.concerns.models import Concern
 from lotse.core import clock
+from lotse.directory.hsds.vocabulary import taxonomies
+from lotse.directory.models import OfferPlace
 from lotse.links import services as links
 from lotse.outbox.models import Mail
 from lotse.schooling.models import DeadlineRule, ProcessVersion, ProposalRow, ProposalRun
@@ -177,6 +179,9 @@ OBJECTS: dict[str, Callable[[Filled], Any]] = {
     "programme": lambda filled: make.programme(filled.place),
     "group_session": lambda filled: make.group_session(filled.one("programme"), clock.today()),
     "participant": lambda filled: make.participant(filled.one("programme")),
+    "offer_at_place": lambda filled: OfferPlace.objects.get(
+        offer=make.offer(filled.place, venues=[make.venue(filled.place)], confirmed_at=clock.now())
+    ),
     "rule": lambda filled: DeadlineRule.objects.create(
         key=f"eigene-{filled.place.centre.slug}", label="Test", anchor="born", count=1, unit="years", changed_at=NOW
     ),
@@ -328,6 +333,17 @@ VALUES: dict[str, Callable[[Filled], object]] = {
     "round": lambda filled: filled.one("round").pk,
     "schooling:report_places.secret": lambda filled: _places_secret(filled),
     "rule": lambda filled: filled.one("rule").key,
+    **{
+        f"api:{prefix}{kind}_single.key": key
+        for prefix in ("", "centre_")
+        for kind, key in {
+            "services": lambda filled: filled.one("offer_at_place").offer_id,
+            "organizations": lambda filled: filled.one("offer_at_place").offer.organisation_id,
+            "service_at_locations": lambda filled: filled.one("offer_at_place").pk,
+            "taxonomies": lambda _: taxonomies()[0].id,
+            "taxonomy_terms": lambda _: taxonomies()[0].terms[0].id,
+        }.items()
+    },
     "workspace:calendar_feed.secret": lambda filled: new_calendar_link(
         actor=filled.place.member(Role.COUNSELLOR), now=clock.now()
     ),

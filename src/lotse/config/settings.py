@@ -301,6 +301,11 @@ DEFAULT_FROM_EMAIL = environment.text("LOTSE_MAIL_FROM", "lotse@localhost")
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 DEVELOPER_PAGES = environment.flag("LOTSE_DEVELOPER_PAGES", default=DEMO)
 
+# --- Open data (docs/betrieb.md) ------------------------------------------------------------------------------
+
+API_PER_MINUTE = environment.number("LOTSE_API_PER_MINUTE", 120)  # requests of one address; 0: as many as it likes
+API_LICENCE = environment.text("LOTSE_API_LICENCE", "nicht festgelegt")
+
 # --- Logs: no personal data, no bodies, no query strings ----------------------------------------------------
 
 LOGGING = {

@@ -1,5 +1,7 @@
 """Pages without a domain noun: health, errors."""
 
+import re
+
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
@@ -25,8 +27,11 @@ def readyz(request: HttpRequest) -> HttpResponse:
     return JsonResponse({"ready": not pending, "pending_migrations": len(pending)}, status=503 if pending else 200)
 
 
+_FOR_MACHINES = re.compile(r"/([-\w]+/)?api/")
+
+
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
-    return render(request, "400.html", status=400)
+    return _error(request, 400, "core.bad_request", "Diese Anfrage ist nicht lesbar.")
 
 
 def forbidden(request: HttpRequest, exception: PermissionDenied) -> HttpResponse:
@@ -34,9 +39,18 @@ def forbidden(request: HttpRequest, exception: PermissionDenied) -> HttpResponse
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
-    return render(request, "404.html", status=404)
+    return _error(request, 404, "core.not_found", "Diese Adresse gibt es nicht.")
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
     """Rendered without context processors: nothing may fail a second time."""
+    if _FOR_MACHINES.match(request.path):
+        return JsonResponse({"code": "core.server_error", "message": "Hier ist ein Fehler passiert."}, status=500)
     return HttpResponse(get_template("500.html").render(), status=500)
+
+
+def _error(request: HttpRequest, status: int, code: str, sentence: str) -> HttpResponse:
+    """A page for people; for programs, below ``api/``, what they can read."""
+    if _FOR_MACHINES.match(request.path):
+        return JsonResponse({"code": code, "message": sentence}, status=status)
+    return render(request, f"{status}.html", status=status)

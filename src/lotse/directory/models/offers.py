@@ -75,13 +75,6 @@ class Offer(TenantModel):
     created_at = models.DateTimeField()
     changed_at = models.DateTimeField()
 
-    topics: "models.Manager[OfferTopic]"
-    groups: "models.Manager[OfferGroup]"
-    languages: "models.Manager[OfferLanguage]"
-    offer_places: "models.Manager[OfferPlace]"
-    schedules: "models.Manager[Schedule]"
-    translations: "models.Manager[OfferTranslation]"
-
     class Meta(TenantModel.Meta):
         ordering = ("name", "id")
         constraints = (
