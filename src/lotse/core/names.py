@@ -10,13 +10,23 @@ _WORD = re.compile(r"[a-z0-9]+")
 
 
 def search_words(text: str) -> list[str]:
-    """The first MOST_WORDS folded words of a text: transliterated to ASCII, lower case, umlaut spellings made equal."""
-    folded = text.casefold().replace("ı", "i")
-    folded = folded.replace("ä", "a").replace("ö", "o").replace("ü", "u")
-    folded = anyascii(folded).casefold()
-    for written, plain in _FOLDS:
-        folded = folded.replace(written, plain)
-    return _WORD.findall(folded.replace("'", "").replace("`", ""))[:MOST_WORDS]
+    """The first MOST_WORDS folded words of a text."""
+    return folded_words(text)[:MOST_WORDS]
+
+
+def folded_words(text: str) -> list[str]:
+    """The words of a text: transliterated to ASCII, lower case, umlaut spellings made equal."""
+    folded = plain(text)
+    for written, sound in _FOLDS:
+        folded = folded.replace(written, sound)
+    return _WORD.findall(folded)
+
+
+def plain(text: str) -> str:
+    """A text transliterated to ASCII in lower case; ä, ö, ü become a, o, u."""
+    text = text.casefold().replace("ı", "i")
+    text = text.replace("ä", "a").replace("ö", "o").replace("ü", "u")
+    return anyascii(text).casefold().replace("'", "").replace("`", "")
 
 
 def search_key(*texts: str) -> str:
