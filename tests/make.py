@@ -33,6 +33,7 @@ from lotse.directory.models import (
     Organisation,
 )
 from lotse.directory.models import Place as OfferVenue
+from lotse.directory.services import searching
 from lotse.links import services as links
 from lotse.people.columns import COLUMNS
 from lotse.people.models import Consent, ContactWay, Disclosure, Household, ImportDraft, Parcel, Person
@@ -551,6 +552,8 @@ def offer(
     OfferGroup.objects.bulk_create(OfferGroup(offer=row, group=one) for one in groups)
     OfferLanguage.objects.bulk_create(OfferLanguage(offer=row, language=one) for one in languages)
     OfferPlace.objects.bulk_create(OfferPlace(offer=row, place=one) for one in venues)
+    searching.refresh([row], TODAY)
+    row.refresh_from_db()
     return row
 
 

@@ -1,4 +1,7 @@
+from typing import Any
+
 from django.apps import AppConfig
+from django.db.models.signals import post_migrate
 
 
 class DirectoryConfig(AppConfig):
@@ -11,6 +14,7 @@ class DirectoryConfig(AppConfig):
         from lotse.directory import areas
         from lotse.directory.rules import rights
         from lotse.directory.selectors import feeds
+        from lotse.directory.services.searching import refresh_daily
         from lotse.tenants.areas import Area
 
         entry = NavigationEntry("Netzwerk", "nodes", "directory:organisations", rights.VIEW, ("netzwerk/",))
@@ -24,3 +28,11 @@ class DirectoryConfig(AppConfig):
         registry.create_menu.add("directory.organisation", create, order=110)
         registry.search.add("directory", feeds.search, order=70)
         registry.today.add("directory.agreements", feeds.today)
+        registry.periodic.add("directory.search", refresh_daily)
+        post_migrate.connect(_ensure_indexes, sender=self)
+
+
+def _ensure_indexes(*, using: str, **_: Any) -> None:
+    from lotse.directory.models import OFFER_INDEX
+
+    OFFER_INDEX.ensure(using)

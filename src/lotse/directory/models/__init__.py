@@ -15,8 +15,10 @@ from lotse.directory.models.organisations import (
     Place,
     Representative,
 )
+from lotse.directory.models.search import OFFER_INDEX, SearchWord
 
 __all__ = [
+    "OFFER_INDEX",
     "ContactPerson",
     "CooperationAgreement",
     "DirectorySettings",
@@ -30,4 +32,5 @@ __all__ = [
     "Place",
     "Representative",
     "Schedule",
+    "SearchWord",
 ]

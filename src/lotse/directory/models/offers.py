@@ -70,7 +70,10 @@ class Offer(TenantModel):
     ends_on = models.DateField("endet am", null=True, blank=True)
     confirmed_at = models.DateTimeField("zuletzt bestätigt", null=True, blank=True)
     asked_at = models.DateTimeField("zuletzt gefragt", null=True, blank=True, editable=False)
+    # What the search finds it by (rules/facts.py), and the day of which this speaks
     search_tokens = models.TextField(default="", editable=False)
+    search_facts = models.TextField(default="", editable=False)
+    searched_on = models.DateField(null=True, editable=False)
     version = models.PositiveIntegerField(default=0)
     created_at = models.DateTimeField()
     changed_at = models.DateTimeField()
