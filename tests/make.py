@@ -31,6 +31,7 @@ from lotse.directory.models import (
     OfferPlace,
     OfferTopic,
     Organisation,
+    Schedule,
 )
 from lotse.directory.models import Place as OfferVenue
 from lotse.directory.services import searching
@@ -525,6 +526,12 @@ def agreement(place: Place, of: Organisation, title: str = "Rucksack Schule", **
         "changed_at": BEFORE,
     }
     return CooperationAgreement.objects.create(organisation=of, title=title, **(defaults | fields))
+
+
+def schedule(of: Offer, rrule: str = "FREQ=WEEKLY;BYDAY=TU", **fields: Any) -> Schedule:
+    """Each Tuesday evening from today on."""
+    defaults: dict[str, Any] = {"starts_on": TODAY, "begins": dt.time(18), "ends": dt.time(19, 30)}
+    return Schedule.objects.create(offer=of, rrule=rrule, **(defaults | fields))
 
 
 def offer(

@@ -29,9 +29,10 @@ def typed(page: str) -> dict[str, str]:
             found[name[1]] = html.unescape(value[1]) if value else "on" if "checkbox" in tag else ""
     for name_of, body in re.findall(r'<textarea\b[^>]*name="([^"]+)"[^>]*>\n?(.*?)</textarea>', main, re.DOTALL):
         found[name_of] = html.unescape(body)
-    for name_of, body in re.findall(r'<select\b[^>]*name="([^"]+)"[^>]*>(.*?)</select>', main, re.DOTALL):
+    for name_of, more, body in re.findall(r'<select\b[^>]*name="([^"]+)"([^>]*)>(.*?)</select>', main, re.DOTALL):
         chosen = re.search(r'value="([^"]*)" selected', body)
-        found[name_of] = chosen[1] if chosen else ""
+        if chosen or "multiple" not in more:
+            found[name_of] = chosen[1] if chosen else ""
     return found
 
 
@@ -85,7 +86,12 @@ def _case(world: World) -> tuple[str, str, Callable[[], Any]]:
     return f"beratung/faelle/{case.code}/bearbeiten/", "goal", lambda: Case.objects.get().goal
 
 
-DIRECTORY = (_partner, _venue, _contact_person, _agreement)
+def _an_offer(world: World) -> tuple[str, str, Callable[[], Any]]:
+    offer = make.offer(world.lippe)
+    return f"netzwerk/angebote/{offer.code}/bearbeiten/", "phone", lambda: type(offer).objects.get().phone
+
+
+DIRECTORY = (_partner, _venue, _contact_person, _agreement, _an_offer)
 
 
 @pytest.mark.parametrize("made", [_centre, _municipality, _school, _case, *DIRECTORY])

@@ -26,6 +26,8 @@ class DirectoryConfig(AppConfig):
         areas.more.add("directory.places", Area("places", "Orte", "directory:places"), order=10)
         create = CreateEntry("Organisation eintragen", "directory:organisation_new", rights.EDIT)
         registry.create_menu.add("directory.organisation", create, order=110)
+        create = CreateEntry("Angebot eintragen", "directory:offer_new", rights.EDIT)
+        registry.create_menu.add("directory.offer", create, order=105)
         registry.search.add("directory", feeds.search, order=70)
         registry.today.add("directory.agreements", feeds.today)
         registry.periodic.add("directory.search", refresh_daily)

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from lotse.directory.views import organisations, partners
+from lotse.directory.views import offers, organisations, partners
 
 app_name = "directory"
 urlpatterns = [
@@ -36,4 +36,18 @@ urlpatterns = [
     path("netzwerk/vereinbarungen/", partners.agreements, name="agreements"),
     path("netzwerk/vereinbarungen/<code:agreement>/", partners.agreement_edit, name="agreement_edit"),
     path("netzwerk/vereinbarungen/<code:agreement>/erledigt/", partners.agreement_reminded, name="agreement_reminded"),
+    path("netzwerk/organisationen/<code:organisation>/angebote/neu/", offers.offer_of_new, name="offer_of_new"),
+    path("netzwerk/angebote/neu/", offers.offer_new, name="offer_new"),
+    path("netzwerk/angebote/<code:offer>/", offers.offer, name="offer"),
+    path("netzwerk/angebote/<code:offer>/vorschau/", offers.offer_preview, name="offer_preview"),
+    path("netzwerk/angebote/<code:offer>/bearbeiten/", offers.offer_edit, name="offer_edit"),
+    path("netzwerk/angebote/<code:offer>/plaetze/", offers.offer_capacity, name="offer_capacity"),
+    path("netzwerk/angebote/<code:offer>/zeiten/neu/", offers.schedule_new, name="schedule_new"),
+    path("netzwerk/angebote/<code:offer>/zeiten/<uuid:schedule>/", offers.schedule_edit, name="schedule_edit"),
+    path(
+        "netzwerk/angebote/<code:offer>/zeiten/<uuid:schedule>/streichen/", offers.schedule_drop, name="schedule_drop"
+    ),
+    path("netzwerk/angebote/<code:offer>/veroeffentlichen/", offers.offer_publish, name="offer_publish"),
+    path("netzwerk/angebote/<code:offer>/zurueckziehen/", offers.offer_withdraw, name="offer_withdraw"),
+    path("netzwerk/angebote/<code:offer>/beenden/", offers.offer_end, name="offer_end"),
 ]

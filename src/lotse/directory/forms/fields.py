@@ -1,5 +1,7 @@
 """Fields that several forms of the directory share."""
 
+import datetime as dt
+import re
 from functools import cache
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -66,6 +68,42 @@ class PointField(forms.CharField):
         if not (EASTING[0] <= easting <= EASTING[1] and NORTHING[0] <= northing <= NORTHING[1]):
             raise ValidationError(self.error_messages["outside"], code="outside")
         return round(easting), round(northing)
+
+
+class ClockField(forms.CharField):
+    """A time of day as people write it: 18, 18 Uhr, 18:30, 18.30. Code: "invalid"."""
+
+    default_error_messages: ClassVar[dict[str, Any]] = {
+        "invalid": "Bitte geben Sie eine Uhrzeit ein, zum Beispiel 18:30.",
+    }
+    _WRITTEN = re.compile(r"(?P<hour>\d{1,2})(?:[:.](?P<minute>\d{2}))?(?:\s*Uhr)?", re.ASCII)
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(required=False, max_length=12, **kwargs)
+        self.widget.attrs |= {"inputmode": "numeric", "autocomplete": "off"}
+
+    def prepare_value(self, value: Any) -> Any:
+        return f"{value:%H:%M}" if isinstance(value, dt.time) else value
+
+    def clean(self, value: Any) -> Any:
+        text = super().clean(value)
+        if not text:
+            return None
+        found = self._WRITTEN.fullmatch(text.strip())
+        try:
+            if found is None:
+                raise ValueError(text)
+            return dt.time(int(found["hour"]), int(found["minute"] or 0))
+        except ValueError as error:
+            raise ValidationError(self.error_messages["invalid"], code="invalid") from error
+
+
+def offer_choices(form: forms.Form, **choices: Any) -> None:
+    """What the select fields of these names offer."""
+    for name, offered in choices.items():
+        field = form.fields[name]
+        assert isinstance(field, forms.ChoiceField)
+        field.choices = offered
 
 
 class AddressForm(SeenForm):

@@ -8,7 +8,7 @@ from lotse.core.codes import is_code
 from lotse.core.names import search_words
 from lotse.core.registry import SearchHit, TodayItem
 from lotse.directory.enums import OrganisationKind
-from lotse.directory.models import ContactPerson, CooperationAgreement, Organisation
+from lotse.directory.models import ContactPerson, CooperationAgreement, Offer, Organisation
 from lotse.directory.rules import rights
 from lotse.directory.selectors import named, pks_named
 from lotse.tenants.linking import centre_url
@@ -18,10 +18,10 @@ _LIMIT = 20
 
 
 def search(member: Membership, query: str) -> list[SearchHit]:
-    """Organisations and contact persons by name or code. Schools have hits of their own."""
+    """Organisations, contact persons and offers by name or code. Schools have hits of their own."""
     if not member.holds(rights.VIEW) or not (search_words(query) or is_code(query.strip().upper())):
         return []
-    return [*_organisations(query), *_contacts(query)]
+    return [*_organisations(query), *_contacts(query), *_offers(query)]
 
 
 def _organisations(query: str) -> list[SearchHit]:
@@ -40,6 +40,19 @@ def _contacts(query: str) -> list[SearchHit]:
         SearchHit("Ansprechpersonen", one.name, _url(one.organisation), _joined(one.organisation, one.function))
         for one in rows[:_LIMIT]
     ]
+
+
+def _offers(query: str) -> list[SearchHit]:
+    found = _found(query, Q(pk__in=pks_named(Offer.objects.values_list("pk", "name"), query)))
+    rows = Offer.objects.filter(found).select_related("organisation")[:_LIMIT]
+    return [
+        SearchHit("Angebote", one.name, _offer_url(one), _joined(one.organisation, one.get_state_display()))
+        for one in rows
+    ]
+
+
+def _offer_url(offer: Offer) -> str:
+    return centre_url("directory:offer", offer.code)
 
 
 def _joined(*facts: object) -> str:

@@ -7,10 +7,11 @@ from typing import Any
 from django.db import transaction
 
 from lotse.audit.services import record
+from lotse.core import clock
 from lotse.core.errors import LotseError
 from lotse.directory.enums import OrganisationKind
 from lotse.directory.models import Organisation
-from lotse.directory.services import add_organisations, keeping
+from lotse.directory.services import add_organisations, keeping, searching
 from lotse.tenants.models import Membership, Municipality
 
 
@@ -94,7 +95,10 @@ def _change(
     actor: Membership, organisation: Organisation, values: dict[str, Any], now: dt.datetime, seen: str = ""
 ) -> Organisation:
     action = "directory.organisation_changed"
-    return keeping.change(actor=actor, row=organisation, values=values, action=action, now=now, seen=seen)
+    with transaction.atomic():
+        row = keeping.change(actor=actor, row=organisation, values=values, action=action, now=now, seen=seen)
+        searching.refresh_of_organisation(row, clock.day_of(now))
+    return row
 
 
 def _no_school(facts: OrganisationFacts) -> None:

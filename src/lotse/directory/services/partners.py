@@ -3,10 +3,13 @@
 import datetime as dt
 from dataclasses import dataclass
 
+from django.db import transaction
+
+from lotse.core import clock
 from lotse.core.errors import LotseError
 from lotse.directory.enums import Access
 from lotse.directory.models import ContactPerson, CooperationAgreement, Organisation, Place
-from lotse.directory.services import keeping
+from lotse.directory.services import keeping, searching
 from lotse.tenants.models import Membership, Municipality
 
 
@@ -64,8 +67,11 @@ def add_place(*, actor: Membership, organisation: Organisation | None, facts: Pl
 
 def change_place(*, actor: Membership, place: Place, facts: PlaceFacts, now: dt.datetime, seen: str = "") -> Place:
     """``seen`` as in core.seen. Raises NotAllowed, ChangedMeanwhile."""
-    values = keeping.fields_of(facts)
-    return keeping.change(actor=actor, row=place, values=values, action="directory.place_changed", now=now, seen=seen)
+    values, action = keeping.fields_of(facts), "directory.place_changed"
+    with transaction.atomic():
+        row = keeping.change(actor=actor, row=place, values=values, action=action, now=now, seen=seen)
+        searching.refresh_of_place(row, clock.day_of(now))
+    return row
 
 
 def add_contact(

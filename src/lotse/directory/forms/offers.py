@@ -1,0 +1,288 @@
+"""What people type about an offer: its facts, one of its times, its free places."""
+
+import datetime as dt
+from typing import Any, ClassVar
+
+from django import forms
+from django.core.exceptions import ValidationError
+
+from lotse.core.forms import GermanDateField, LotseForm, MoneyField, TileSelect
+from lotse.directory.enums import Audience, CostKind, Level, Reach, Rhythm, TargetGroup, Topic
+from lotse.directory.forms.fields import ClockField, offer_choices
+from lotse.directory.models import Offer, Organisation, Schedule
+from lotse.directory.rules.recurrence import LAST, MOST_WEEKS, Repeat, repeat_of, rrule_of
+from lotse.directory.selectors import offers as selectors
+from lotse.directory.selectors.partners import keepers
+from lotse.directory.services.offers import OfferFacts, ScheduleFacts, facts_of
+from lotse.people.catalogue import FREQUENT_LANGUAGES, language_code, language_label
+from lotse.tenants.models import Membership
+
+_WEEKDAYS = list(enumerate(("Montag", "Dienstag", "Mittwoch", "Donnerstag", "Freitag", "Samstag", "Sonntag")))
+_NTH = [("", "wie beim ersten Mal"), (1, "ersten"), (2, "zweiten"), (3, "dritten"), (4, "vierten"), (LAST, "letzten")]
+_AS_THEN = ("", "wie beim ersten Mal")
+
+
+class OrganisationChoiceForm(LotseForm):
+    """Whose offer it is: the first question, because contact persons and places follow from it."""
+
+    organisation = forms.ChoiceField(
+        label="Wer bietet es an?", help_text="Fehlt die Organisation, tragen Sie sie bitte zuerst ein."
+    )
+
+    def __init__(self, data: Any = None) -> None:
+        super().__init__(data)
+        offer_choices(self, organisation=[("", "bitte wählen"), *selectors.organisation_choices()])
+
+
+class OfferForm(LotseForm):
+    """All facts of an offer but its times and free places, which have forms of their own."""
+
+    fieldsets: ClassVar[list[tuple[str, list[str]]]] = [
+        ("Was?", ["name", "summary", "description", "topics"]),
+        ("Für wen?", ["groups", "min_age", "max_age", "audience", "level_from", "level_to"]),
+        ("In welchen Sprachen?", ["languages", "more_languages"]),
+        ("Wo?", ["reach", "places", "accessibility_note"]),
+        ("Was kostet es?", ["cost_kind", "cost_cents", "cost_note"]),
+        ("Wie macht man mit?", ["joining", "documents", "contact", "phone", "email", "website"]),
+        ("Von wann bis wann?", ["starts_on", "last_on"]),
+        ("Wer schaut danach?", ["owner"]),
+    ]
+    name = forms.CharField(label="Name", max_length=150, help_text="So, wie Familien es suchen: „Deutsch am Abend“.")
+    summary = forms.CharField(
+        label="In einem Satz", max_length=300, help_text="Kurz und einfach. Dieser Satz steht in den Listen."
+    )
+    description = forms.CharField(
+        label="Beschreibung", max_length=4000, required=False, widget=forms.Textarea(attrs={"rows": "6"})
+    )
+    topics = forms.MultipleChoiceField(label="Themen", choices=Topic.choices, widget=forms.CheckboxSelectMultiple)
+    groups = forms.MultipleChoiceField(
+        label="Zielgruppen", choices=TargetGroup.choices, widget=forms.CheckboxSelectMultiple, required=False
+    )
+    min_age = forms.IntegerField(label="Alter von", required=False, min_value=0, max_value=120)
+    max_age = forms.IntegerField(label="Alter bis", required=False, min_value=0, max_value=120)
+    audience = forms.ChoiceField(
+        label="Frauen oder Männer", choices=Audience.choices, help_text="Nur, wenn das Angebot selbst es so sagt."
+    )
+    level_from = forms.ChoiceField(label="Deutsch von", choices=[("", "egal"), *Level.choices], required=False)
+    level_to = forms.ChoiceField(label="Deutsch bis", choices=[("", "egal"), *Level.choices], required=False)
+    languages = forms.MultipleChoiceField(
+        label="Sprachen",
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        choices=[(one, language_label(one)) for one in FREQUENT_LANGUAGES],
+        help_text="In welchen Sprachen das Angebot stattfindet oder erklärt wird.",
+    )
+    more_languages = forms.CharField(label="Weitere Sprachen", required=False, help_text="Mehrere mit Komma trennen.")
+    reach = forms.ChoiceField(label="Wo gilt es?", choices=Reach.choices, widget=TileSelect)
+    places = forms.MultipleChoiceField(label="Orte", required=False, widget=forms.SelectMultiple(attrs={"size": "8"}))
+    accessibility_note = forms.CharField(label="Hinweis zur Barrierefreiheit", max_length=300, required=False)
+    cost_kind = forms.ChoiceField(label="Kosten", choices=CostKind.choices)
+    cost_cents = MoneyField(label="Betrag in Euro", required=False)
+    cost_note = forms.CharField(
+        label="Hinweis zu den Kosten", max_length=200, required=False, help_text="Zum Beispiel: je Termin."
+    )
+    joining = forms.CharField(
+        label="So macht man mit",
+        max_length=500,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": "3"}),
+        help_text="Zum Beispiel: Einfach kommen. Oder: Bitte vorher anrufen.",
+    )
+    documents = forms.CharField(
+        label="Das braucht man", max_length=300, required=False, help_text="Zum Beispiel: Ausweis, bequeme Schuhe."
+    )
+    contact = forms.ChoiceField(label="Ansprechperson", required=False)
+    phone = forms.CharField(
+        label="Telefon",
+        max_length=60,
+        required=False,
+        help_text="Nur, wenn es eine andere Nummer als die der Organisation ist.",
+    )
+    email = forms.EmailField(label="E-Mail", max_length=254, required=False)
+    website = forms.URLField(label="Internetseite", max_length=250, required=False, assume_scheme="https")
+    starts_on = GermanDateField(label="Erster Tag", required=False)
+    last_on = GermanDateField(label="Letzter Tag", required=False, help_text="Leer heißt: ohne Ende.")
+    owner: "forms.ModelChoiceField[Membership]" = forms.ModelChoiceField(
+        label="Zuständig", queryset=None, required=False, empty_label="niemand"
+    )
+    version = forms.IntegerField(widget=forms.HiddenInput, required=False, min_value=0, max_value=2**31 - 1)
+
+    def __init__(
+        self, data: Any = None, *, organisation: Organisation, member: Membership, offer: Offer | None = None
+    ) -> None:
+        initial = _initial(offer) if offer else {"owner": member.pk, "languages": ["de"], "reach": Reach.LOCAL}
+        super().__init__(data, initial=initial)
+        self.organisation = organisation
+        own = [one.place for one in offer.offer_places.all()] if offer else []
+        people = selectors.contact_choices(organisation, offer.contact if offer else None)
+        offer_choices(self, places=selectors.place_choices(own), contact=[("", "niemand Bestimmtes"), *people])
+        field = self.fields["owner"]
+        assert isinstance(field, forms.ModelChoiceField)
+        field.queryset = keepers()
+
+    def clean_more_languages(self) -> list[str]:
+        """Codes. Code: "unknown"."""
+        parts = (part.strip() for part in self.cleaned_data["more_languages"].split(","))
+        codes = {name: language_code(name) or "" for name in parts if name}
+        unknown = [name for name, code in codes.items() if not code]
+        if unknown:
+            raise ValidationError(f"Diese Sprache kennt Lotse nicht: {', '.join(unknown)}.", code="unknown")
+        return list(codes.values())
+
+    def facts(self) -> OfferFacts:
+        """What was entered; the form must be valid."""
+        clean = self.cleaned_data
+        names = [
+            "name", "summary", "description", "min_age", "max_age", "level_from", "level_to", "audience", "reach",
+            "cost_kind", "cost_cents", "cost_note", "joining", "documents", "accessibility_note", "phone", "email",
+            "website", "owner", "starts_on",
+        ]  # fmt: skip
+        return OfferFacts(
+            **{name: clean[name] for name in names},
+            topics=tuple(sorted(clean["topics"])),
+            groups=tuple(sorted(clean["groups"])),
+            languages=tuple(sorted({*clean["languages"], *clean["more_languages"]})),
+            places=selectors.places_by_id(clean["places"]),
+            contact=selectors.contact_by_id(self.organisation, clean["contact"]),
+            ends_on=clean["last_on"] + dt.timedelta(days=1) if clean["last_on"] else None,
+        )
+
+
+def _initial(offer: Offer) -> dict[str, Any]:
+    facts = facts_of(offer)
+    values = {name: getattr(facts, name) for name in OfferFacts.__dataclass_fields__}
+    known = set(FREQUENT_LANGUAGES)
+    return values | {
+        "version": offer.version,
+        "owner": offer.owner_id,
+        "contact": str(offer.contact_id or ""),
+        "places": [str(one.pk) for one in facts.places],
+        "languages": [one for one in facts.languages if one in known],
+        "more_languages": ", ".join(language_label(one) for one in facts.languages if one not in known),
+        "last_on": offer.ends_on - dt.timedelta(days=1) if offer.ends_on else None,
+    }
+
+
+class ScheduleForm(LotseForm):
+    """One of the times of an offer. What is left open is taken from its first day: a Tuesday means each Tuesday."""
+
+    fieldsets: ClassVar[list[tuple[str, list[str]]]] = [
+        ("Zum ersten Mal", ["starts_on", "begins", "ends"]),
+        ("Wie oft?", ["rhythm", "every", "weekdays", "nth", "month_day", "last_on"]),
+        ("Wann nicht?", ["skips_public_holidays", "skips_school_holidays"]),
+        ("Wo?", ["place", "note"]),
+    ]
+    starts_on = GermanDateField(label="Erster Tag")
+    begins = ClockField(label="Beginn", help_text="Zum Beispiel 18:30.")
+    ends = ClockField(label="Ende")
+    rhythm = forms.ChoiceField(
+        label="Wiederholung",
+        choices=[(one.value, one.label) for one in Rhythm if one != Rhythm.OTHER],
+        widget=forms.RadioSelect,
+        initial=Rhythm.WEEKLY,
+    )
+    every = forms.IntegerField(
+        label="Alle wie viele Wochen oder Monate?",
+        min_value=1,
+        max_value=MOST_WEEKS,
+        initial=1,
+        help_text="1 heißt: jede Woche oder jeden Monat.",
+    )
+    weekdays = forms.TypedMultipleChoiceField(
+        label="Wochentage",
+        choices=_WEEKDAYS,
+        coerce=int,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text="Nichts angekreuzt heißt: wie beim ersten Mal.",
+    )
+    nth = forms.TypedChoiceField(
+        label="Am wievielten dieser Wochentage im Monat?", choices=_NTH, coerce=int, required=False
+    )
+    month_day = forms.TypedChoiceField(
+        label="Am wievielten Tag im Monat?",
+        choices=[_AS_THEN, *((day, f"am {day}.") for day in range(1, 32)), (LAST, "am letzten")],
+        coerce=int,
+        required=False,
+    )
+    last_on = GermanDateField(label="Letzter Tag", required=False, help_text="Leer heißt: bis auf Weiteres.")
+    skips_public_holidays = forms.BooleanField(label="nicht an Feiertagen", required=False, initial=True)
+    skips_school_holidays = forms.BooleanField(label="nicht in den Schulferien", required=False)
+    place = forms.ChoiceField(label="Ort", required=False)
+    note = forms.CharField(
+        label="Hinweis zur Zeit",
+        max_length=200,
+        required=False,
+        help_text="Zum Beispiel: Bitte 10 Minuten früher da sein.",
+    )
+    version = forms.IntegerField(widget=forms.HiddenInput, min_value=0, max_value=2**31 - 1)
+
+    def __init__(self, data: Any = None, *, offer: Offer, schedule: Schedule | None = None, today: dt.date) -> None:
+        initial: dict[str, Any] = {"version": offer.version, "starts_on": offer.starts_on or today}
+        super().__init__(data, initial=initial | (_initial_time(schedule) if schedule else {}))
+        own = [one.place for one in offer.offer_places.all()]
+        offer_choices(self, place=[("", "wie das Angebot"), *selectors.place_choices(own)])
+        self.kept = ""  # a rule from a file that says more than this form can
+        if schedule is not None and repeat_of(schedule.rrule).rhythm == Rhythm.OTHER:
+            self.kept = schedule.rrule
+            offer_choices(self, rhythm=Rhythm.choices)
+
+    def facts(self) -> ScheduleFacts:
+        """What was entered; the form must be valid."""
+        clean = self.cleaned_data
+        places = selectors.places_by_id([clean["place"]] if clean["place"] else [])
+        return ScheduleFacts(
+            starts_on=clean["starts_on"],
+            rrule=self.kept if clean["rhythm"] == Rhythm.OTHER else rrule_of(self._repeat()),
+            ends_on=clean["last_on"] + dt.timedelta(days=1) if clean["last_on"] else None,
+            begins=clean["begins"],
+            ends=clean["ends"],
+            place=places[0] if places else None,
+            skips_public_holidays=clean["skips_public_holidays"],
+            skips_school_holidays=clean["skips_school_holidays"],
+            note=clean["note"],
+        )
+
+    def _repeat(self) -> Repeat:
+        clean, first = self.cleaned_data, self.cleaned_data["starts_on"]
+        return Repeat(
+            rhythm=Rhythm(clean["rhythm"]),
+            weekdays=tuple(clean["weekdays"]) or (first.weekday(),),
+            every=clean["every"],
+            month_day=clean["month_day"] or first.day,
+            nth=clean["nth"] or _nth_of(first),
+        )
+
+
+def _nth_of(day: dt.date) -> int:
+    """The which such weekday of its month; a fifth one is taken for the last."""
+    nth = (day.day - 1) // 7 + 1
+    return nth if nth <= 4 else LAST
+
+
+def _initial_time(schedule: Schedule) -> dict[str, Any]:
+    repeat = repeat_of(schedule.rrule)
+    names = ("starts_on", "begins", "ends", "skips_public_holidays", "skips_school_holidays", "note")
+    return {name: getattr(schedule, name) for name in names} | {
+        "rhythm": repeat.rhythm,
+        "every": repeat.every,
+        "weekdays": list(repeat.weekdays),
+        "nth": repeat.nth if repeat.rhythm == Rhythm.MONTH_WEEKDAY else "",
+        "month_day": repeat.month_day if repeat.rhythm == Rhythm.MONTH_DAY else "",
+        "last_on": schedule.ends_on - dt.timedelta(days=1) if schedule.ends_on else None,
+        "place": str(schedule.place_id or ""),
+    }
+
+
+class CapacityForm(LotseForm):
+    """Free places and waiting time: one minute, also while the partner is on the telephone."""
+
+    free_places = forms.IntegerField(
+        label="Freie Plätze",
+        required=False,
+        min_value=0,
+        max_value=9999,
+        help_text="0 heißt: voll. Leer heißt: nicht bekannt.",
+    )
+    waiting_weeks = forms.IntegerField(label="Wartezeit in Wochen", required=False, min_value=0, max_value=520)
+    as_of = GermanDateField(label="Stand vom")

@@ -1,0 +1,214 @@
+"""One offer as staff see it: its page, what its forms offer."""
+
+import datetime as dt
+import uuid
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.db.models import QuerySet
+
+from lotse.core.errors import NotFound
+from lotse.core.money import euros
+from lotse.directory import selectors as directory
+from lotse.directory.enums import CostKind, Freshness, Level, OfferState, OrganisationKind
+from lotse.directory.models import ContactPerson, Offer, Organisation, Place, Schedule
+from lotse.directory.rules import rights
+from lotse.directory.rules.freshness import freshness
+from lotse.directory.rules.times import Occurrence, next_times
+from lotse.directory.selectors.history import HistoryLine, history
+from lotse.directory.selectors.times import schedule_lines
+from lotse.people.catalogue import language_label
+from lotse.tenants.models import Membership
+
+NEXT_SHOWN = 5
+CAPACITY_DAYS = 60  # after which free places that somebody reported say little
+
+
+@dataclass(frozen=True, slots=True)
+class ScheduleLine:
+    schedule: Schedule
+
+    @property
+    def text(self) -> str:
+        return " · ".join(schedule_lines(self.schedule))
+
+
+@dataclass(frozen=True, slots=True)
+class Capacity:
+    """What is known of free places; ``is_old`` after CAPACITY_DAYS."""
+
+    text: str
+    as_of: dt.date | None
+    is_old: bool
+    tone: str
+
+
+@dataclass(frozen=True, slots=True)
+class OfferPage:
+    """``hidden_because``: why the public does not see it, "" where it does."""
+
+    offer: Offer
+    topics: str
+    for_whom: list[str]
+    languages: str
+    cost: str
+    places: list[Place]
+    schedules: list[ScheduleLine]
+    next_times: list[Occurrence]
+    capacity: Capacity
+    freshness: Freshness
+    hidden_because: str
+    history: list[HistoryLine]
+    may_edit: bool
+
+    @property
+    def is_public(self) -> bool:
+        return not self.hidden_because
+
+    @property
+    def last_on(self) -> dt.date | None:
+        return self.offer.ends_on - dt.timedelta(days=1) if self.offer.ends_on else None
+
+    @property
+    def contact_name(self) -> str:
+        """Whom to ask, where that person agreed to be named."""
+        person = self.offer.contact
+        return str(person) if person is not None and person.is_published and person.is_active else ""
+
+    @property
+    def phone(self) -> str:
+        """The offer's own, else the organisation's; the same for the others."""
+        return self.offer.phone or self.offer.organisation.phone
+
+    @property
+    def email(self) -> str:
+        return self.offer.email or self.offer.organisation.email
+
+    @property
+    def website(self) -> str:
+        return self.offer.website or self.offer.organisation.website
+
+
+def offer_for(code: str) -> Offer:
+    """With all its parts. Raises NotFound."""
+    found = with_parts(Offer.objects.filter(code=code)).first()
+    if found is None:
+        raise NotFound
+    return found
+
+
+def with_parts(rows: QuerySet[Offer]) -> QuerySet[Offer]:
+    """Loaded with what pages and files show of an offer."""
+    return rows.select_related("organisation__municipality", "owner", "contact").prefetch_related(
+        "topics", "groups", "languages", "offer_places__place__municipality", "schedules__place"
+    )
+
+
+def offer_page(member: Membership, offer: Offer, on: dt.date) -> OfferPage:
+    settings = directory.settings()
+    schedules = list(offer.schedules.all())
+    return OfferPage(
+        offer=offer,
+        topics=", ".join(str(one) for one in offer.topics.all()),
+        for_whom=for_whom(offer),
+        languages=", ".join(language_label(one.language) for one in offer.languages.all()),
+        cost=cost_label(offer),
+        places=[one.place for one in offer.offer_places.all()],
+        schedules=[ScheduleLine(one) for one in schedules],
+        next_times=next_times(schedules, max(on, offer.starts_on or on), NEXT_SHOWN),
+        capacity=capacity_of(offer, on),
+        freshness=freshness(offer.confirmed_at, settings, on),
+        hidden_because="" if rights.is_public(offer, settings, on) else _hidden_because(offer, on),
+        history=history([offer.pk]),
+        may_edit=member.holds(rights.EDIT),
+    )
+
+
+def _hidden_because(offer: Offer, on: dt.date) -> str:
+    if offer.state == OfferState.DRAFT:
+        return "Das Angebot ist noch ein Entwurf."
+    if offer.state == OfferState.ENDED:
+        return "Das Angebot ist beendet."
+    if offer.ends_on is not None and offer.ends_on <= on:
+        return "Der letzte Tag des Angebots ist vorbei."
+    if not offer.organisation.is_active:
+        return "Die Organisation ist geschlossen."
+    return "Zu lange hat niemand bestätigt, dass die Angaben noch stimmen."
+
+
+def for_whom(offer: Offer) -> list[str]:
+    """Groups, age, women or men, level of German: what the offer itself says."""
+    found = [str(one) for one in offer.groups.all()]
+    if offer.audience != "all":
+        found.append(str(offer.get_audience_display()))
+    ages = (offer.min_age, offer.max_age)
+    if ages != (None, None):
+        low, high = ages
+        found.append(
+            f"ab {low} Jahren" if high is None else f"bis {high} Jahre" if low is None else f"{low} bis {high} Jahre"
+        )
+    levels = [str(Level(one).label) for one in dict.fromkeys((offer.level_from, offer.level_to)) if one]
+    return [*found, *([f"Deutsch: {' bis '.join(levels)}"] if levels else [])]
+
+
+def cost_label(offer: Offer) -> str:
+    """ "kostet etwas: 12,50 €, pro Termin"."""
+    amount = euros(offer.cost_cents) if offer.cost_cents else ""
+    kind = str(CostKind(offer.cost_kind).label)
+    return ", ".join(part for part in (f"{kind}: {amount}" if amount else kind, offer.cost_note) if part)
+
+
+def capacity_of(offer: Offer, on: dt.date) -> Capacity:
+    if offer.capacity_as_of is None or (offer.free_places is None and offer.waiting_weeks is None):
+        return Capacity("nicht bekannt", offer.capacity_as_of, False, "neutral")
+    free, weeks = offer.free_places, offer.waiting_weeks
+    parts = []
+    if free is not None:
+        parts.append("voll" if free == 0 else "1 Platz frei" if free == 1 else f"{free} Plätze frei")
+    if weeks:
+        parts.append("etwa 1 Woche Wartezeit" if weeks == 1 else f"etwa {weeks} Wochen Wartezeit")
+    elif weeks == 0:
+        parts.append("keine Wartezeit")
+    is_old = (on - offer.capacity_as_of).days > CAPACITY_DAYS
+    tone = "neutral" if is_old else "warning" if free == 0 or (free is None and weeks) else "success"
+    return Capacity(", ".join(parts), offer.capacity_as_of, is_old, tone)
+
+
+def schedule_for(offer: Offer, schedule_id: uuid.UUID) -> Schedule:
+    """Raises NotFound."""
+    found = next((one for one in offer.schedules.all() if one.pk == schedule_id), None)
+    if found is None:
+        raise NotFound
+    return found
+
+
+def organisation_choices() -> list[tuple[str, str]]:
+    """Partners in business but schools first; each with its kind, because names repeat."""
+    rows = Organisation.objects.filter(is_active=True).order_by("name", "id")
+    named = [(one.code, f"{one.name} ({one.get_kind_display()})", one.kind) for one in rows]
+    named.sort(key=lambda one: one[2] == OrganisationKind.SCHOOL)
+    return [(code, label) for code, label, _ in named]
+
+
+def place_choices(also: Iterable[Place] = ()) -> list[tuple[str, str]]:
+    """Places in use, and ``also`` those that an offer already has."""
+    rows = {one.pk: one for one in [*Place.objects.filter(is_active=True).select_related("organisation"), *also]}
+    return [(str(one.pk), _place_label(one)) for one in sorted(rows.values(), key=lambda one: one.name.casefold())]
+
+
+def _place_label(place: Place) -> str:
+    return ", ".join(part for part in (place.name, place.street, place.town) if part)
+
+
+def contact_choices(organisation: Organisation, also: ContactPerson | None = None) -> list[tuple[str, str]]:
+    rows = [one for one in organisation.contacts.all() if one.is_active or (also and one.pk == also.pk)]
+    return [(str(one.pk), f"{one.name}, {one.function}" if one.function else one.name) for one in rows]
+
+
+def places_by_id(ids: Iterable[str]) -> tuple[Place, ...]:
+    """In the order of their keys."""
+    return tuple(sorted(Place.objects.filter(pk__in=list(ids)), key=lambda one: str(one.pk)))
+
+
+def contact_by_id(organisation: Organisation, contact_id: str) -> ContactPerson | None:
+    return organisation.contacts.filter(pk=contact_id).first() if contact_id else None
