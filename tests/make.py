@@ -33,6 +33,7 @@ from lotse.directory.models import (
     Organisation,
     Schedule,
 )
+from lotse.directory.models import ImportDraft as ServicesDraft
 from lotse.directory.models import Place as OfferVenue
 from lotse.directory.services import searching
 from lotse.links import services as links
@@ -532,6 +533,16 @@ def schedule(of: Offer, rrule: str = "FREQ=WEEKLY;BYDAY=TU", **fields: Any) -> S
     """Each Tuesday evening from today on."""
     defaults: dict[str, Any] = {"starts_on": TODAY, "begins": dt.time(18), "ends": dt.time(19, 30)}
     return Schedule.objects.create(offer=of, rrule=rrule, **(defaults | fields))
+
+
+def hsds_draft(place: Place, by: Membership) -> ServicesDraft:
+    """An uploaded file with one offer of another directory; just now, by the real clock."""
+    organisation = {"id": "o1", "name": "Verein Anderswo", "description": ""}
+    services = [{"id": "s1", "name": "Nähcafé", "status": "active", "organization": organisation}]
+    content = base64.b64encode(json.dumps(services).encode()).decode()
+    return ServicesDraft.objects.create(
+        kind="hsds", content=content, filename="angebote.json", uploaded_by=by, uploaded_at=clock.now()
+    )
 
 
 def offer(

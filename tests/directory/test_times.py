@@ -12,7 +12,15 @@ from lotse.core.school_holidays import is_school_holiday, known_until
 from lotse.core.workdays import holiday
 from lotse.directory.enums import Rhythm
 from lotse.directory.models import Schedule
-from lotse.directory.rules.recurrence import LAST, RecurrenceUnreadable, Repeat, checked_rrule, repeat_of, rrule_of
+from lotse.directory.rules.recurrence import (
+    LAST,
+    RecurrenceUnreadable,
+    Repeat,
+    checked_rrule,
+    days_of,
+    repeat_of,
+    rrule_of,
+)
 from lotse.directory.rules.times import HORIZON, next_times
 from lotse.directory.selectors.times import schedule_lines
 
@@ -157,3 +165,10 @@ def test_a_schedule_reads_like_a_person_would_say_it() -> None:
     assert schedule_lines(monthly) == ["jeden Monat: am letzten Freitag"]
     once = Schedule(starts_on=dt.date(2026, 11, 3), begins=dt.time(9))
     assert schedule_lines(once) == ["am 3. November 2026", "ab 09:00 Uhr"]
+
+
+def test_a_number_of_times_counts_from_the_first_day() -> None:
+    first = dt.date(2026, 2, 27)
+    for rule in ("FREQ=DAILY;COUNT=3", "FREQ=DAILY;COUNT=3;WKST=MO"):
+        found = list(days_of(rule, first, dt.date(2026, 2, 28), dt.date(2027, 1, 1)))
+        assert found == [dt.date(2026, 2, 28), dt.date(2026, 3, 1)]

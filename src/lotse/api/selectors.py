@@ -16,6 +16,7 @@ from django.db.models.functions import Cast
 
 from lotse.api.parameters import MOST_PER_MINIMAL_PAGE, MOST_PER_PAGE, Question
 from lotse.core import clock
+from lotse.core.db.text import HasTokens
 from lotse.core.errors import NotFound
 from lotse.core.tenancy import Door, across_centres, tenant_scope
 from lotse.directory import selectors as directory
@@ -23,6 +24,7 @@ from lotse.directory.enums import Reach
 from lotse.directory.hsds import emit, vocabulary
 from lotse.directory.models import ContactPerson, Offer, OfferGroup, OfferPlace, OfferTopic, Organisation
 from lotse.directory.rules import rights
+from lotse.directory.selectors.finding.understanding import understand
 from lotse.tenants.models import Centre
 
 Json = dict[str, Any]
@@ -48,7 +50,7 @@ Rows = "QuerySet[Any] | Sequence[Any]"
 def _services(centre: Centre | None, asked: Question) -> "QuerySet[Offer]":
     rows = _offers(centre).filter(_sorted_into(asked)).select_related(*emit.RELATED)
     if asked.search:
-        rows = rows.filter(_said(asked.search))
+        rows = _said(rows, asked.search)
     if asked.organization_id:
         rows = rows.filter(organisation=_id(asked.organization_id))
     if asked.modified_after:
@@ -109,11 +111,10 @@ def _terms(centre: Centre | None, asked: Question) -> list[vocabulary.Term]:
     return [one for one in found if one.id not in above]
 
 
-def _said(search: str) -> Q:
-    found = Q()
-    for word in search.split():
-        found &= Q(name__icontains=word) | Q(summary__icontains=word) | Q(organisation__name__icontains=word)
-    return found
+def _said(rows: "QuerySet[Offer]", search: str) -> "QuerySet[Offer]":
+    """Those that hold each word, as the search of the public pages understands it; an empty text finds all."""
+    groups = [term.group for term in understand(search)]
+    return rows.filter(HasTokens(F("search_tokens"), groups)) if groups else rows
 
 
 def _sorted_into(asked: Question) -> Q:

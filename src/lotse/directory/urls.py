@@ -1,6 +1,6 @@
 from django.urls import path
 
-from lotse.directory.views import offers, organisations, partners
+from lotse.directory.views import hsds, offers, organisations, partners
 
 app_name = "directory"
 urlpatterns = [
@@ -50,4 +50,7 @@ urlpatterns = [
     path("netzwerk/angebote/<code:offer>/veroeffentlichen/", offers.offer_publish, name="offer_publish"),
     path("netzwerk/angebote/<code:offer>/zurueckziehen/", offers.offer_withdraw, name="offer_withdraw"),
     path("netzwerk/angebote/<code:offer>/beenden/", offers.offer_end, name="offer_end"),
+    path("netzwerk/austausch/", hsds.hsds_import, name="hsds_import"),
+    path("netzwerk/austausch/<uuid:draft>/", hsds.hsds_check, name="hsds_check"),
+    path("netzwerk/austausch/datei/", hsds.hsds_export, name="hsds_export"),
 ]

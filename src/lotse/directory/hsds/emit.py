@@ -18,7 +18,7 @@ from lotse.core import clock
 from lotse.directory.enums import Access, Audience, CostKind, OfferState, Reach
 from lotse.directory.hsds import recurrence
 from lotse.directory.hsds.points import to_degrees
-from lotse.directory.hsds.vocabulary import VERSION, Taxonomy, Term, derived, term
+from lotse.directory.hsds.vocabulary import TAXONOMY_OF, VERSION, Taxonomy, Term, derived, term
 from lotse.directory.models import ContactPerson, Offer, OfferPlace, Organisation, Place, Schedule
 
 Json = dict[str, Any]
@@ -103,7 +103,7 @@ def organization_nested(of: Organisation) -> Json:
     return organization_brief(of) | _filled(
         phones=_phones(of.pk, of.phone, organization_id=str(of.pk)),
         locations=[seat for seat in [_seat(of)] if seat],
-        attributes=[_sorted_into("organization", of.pk, "kind", term("organisation_kinds", of.kind))],
+        attributes=[_sorted_into("organization", of.pk, "kind", of.kind)],
     )
 
 
@@ -152,7 +152,7 @@ def location(place: Place) -> Json:
         addresses=_addresses(place.pk, place.street, place.postcode, place.town),
         accessibility=[{"id": derived(place.pk, "accessibility"), "location_id": str(place.pk)} | notes],
         attributes=[
-            _sorted_into("location", place.pk, name, term("access", value))
+            _sorted_into("location", place.pk, name, value)
             for name, value in (("step_free", place.step_free), ("accessible_toilet", place.accessible_toilet))
         ],
     )
@@ -317,15 +317,9 @@ def _documents(offer: Offer) -> list[Json]:
 
 def _facts(offer: Offer) -> list[Json]:
     """What HSDS has no field for."""
-    one_of = [
-        ("audience", "audiences", offer.audience),
-        ("level_from", "levels", offer.level_from),
-        ("level_to", "levels", offer.level_to),
-        ("reach", "reach", offer.reach),
-        ("cost_kind", "cost_kinds", offer.cost_kind),
-    ]
-    several = [("topic", "topics", row.topic) for row in offer.topics.all()]
-    several += [("target_group", "target_groups", row.group) for row in offer.groups.all()]
+    said = [("topic", row.topic) for row in offer.topics.all()]
+    said += [("target_group", row.group) for row in offer.groups.all()]
+    said += [(name, getattr(offer, name)) for name in ("audience", "level_from", "level_to", "reach", "cost_kind")]
     stated = _filled(
         free_places=offer.free_places,
         waiting_weeks=offer.waiting_weeks,
@@ -335,12 +329,13 @@ def _facts(offer: Offer) -> list[Json]:
         accessibility_note=offer.accessibility_note,
     )
     return [
-        *(_sorted_into("service", offer.pk, name, term(group, code)) for name, group, code in several + one_of if code),
+        *(_sorted_into("service", offer.pk, name, code) for name, code in said if code),
         *(_stated("service", offer.pk, name, str(value)) for name, value in stated.items()),
     ]
 
 
-def _sorted_into(entity: str, key: object, link_type: str, found: Term) -> Json:
+def _sorted_into(entity: str, key: object, link_type: str, code: str) -> Json:
+    found = term(TAXONOMY_OF[link_type], code)
     return {
         "id": derived(key, link_type, found.code),
         "link_id": str(key),

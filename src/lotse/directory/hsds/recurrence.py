@@ -14,7 +14,7 @@ TEXT = {
     "bymonthday": "BYMONTHDAY",
     "byyearday": "BYYEARDAY",
 }
-ORDER = ("FREQ", "INTERVAL", "COUNT", "WKST", "BYDAY", "BYWEEKNO", "BYMONTHDAY", "BYYEARDAY")
+ORDER = ("FREQ", "INTERVAL", "COUNT", "BYDAY", "BYMONTHDAY", "BYWEEKNO", "BYYEARDAY", "WKST")  # ours first
 FREQUENCIES = ("WEEKLY", "MONTHLY")
 WEEKDAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 

@@ -58,6 +58,20 @@ _TAXONOMIES: tuple[tuple[str, str, str, type[TextChoices]], ...] = (
     ("access", "Barrierefreiheit", "Was über Stufen und Toiletten eines Ortes bekannt ist.", Access),
 )
 
+# The taxonomy from which an attribute takes its term, by its link_type
+TAXONOMY_OF = {
+    "topic": "topics",
+    "target_group": "target_groups",
+    "audience": "audiences",
+    "level_from": "levels",
+    "level_to": "levels",
+    "reach": "reach",
+    "cost_kind": "cost_kinds",
+    "kind": "organisation_kinds",
+    "step_free": "access",
+    "accessible_toilet": "access",
+}
+
 
 @lru_cache(maxsize=1)
 def taxonomies() -> tuple[Taxonomy, ...]:

@@ -1,3 +1,4 @@
+from lotse.directory.models.drafts import ImportDraft
 from lotse.directory.models.offers import (
     DirectorySettings,
     Offer,
@@ -22,6 +23,7 @@ __all__ = [
     "ContactPerson",
     "CooperationAgreement",
     "DirectorySettings",
+    "ImportDraft",
     "Offer",
     "OfferGroup",
     "OfferLanguage",

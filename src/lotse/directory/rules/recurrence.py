@@ -4,7 +4,7 @@ import datetime as dt
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import takewhile
+from itertools import islice, takewhile
 
 from lotse.core.errors import LotseError, gettext_noop
 from lotse.directory.enums import Rhythm
@@ -121,8 +121,12 @@ def days_of(rrule: str, starts_on: dt.date, from_on: dt.date, until_on: dt.date)
 
     begin = dt.datetime.combine(_near(rrule, starts_on, from_on), dt.time())
     last = dt.datetime.combine(until_on, dt.time()) - dt.timedelta(days=1)
-    found = (one.date() for one in rrulestr(f"RRULE:{rrule};UNTIL={last:%Y%m%dT%H%M%S}", dtstart=begin))
-    yield from (day for day in takewhile(lambda day: day < until_on, found) if day >= from_on)
+    # A rule may name a number of times or an end, not both: the number is counted here
+    times = re.search(r";?COUNT=(\d+)", rrule)
+    endless = rrule.replace(times[0], "") if times else rrule
+    found = (one.date() for one in rrulestr(f"RRULE:{endless};UNTIL={last:%Y%m%dT%H%M%S}", dtstart=begin))
+    counted = islice(found, int(times[1])) if times else found
+    yield from (day for day in takewhile(lambda day: day < until_on, counted) if day >= from_on)
 
 
 def _near(rrule: str, starts_on: dt.date, from_on: dt.date) -> dt.date:
