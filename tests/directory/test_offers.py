@@ -40,7 +40,7 @@ def test_an_offer_from_the_first_question_to_the_public(world: World) -> None:
     typed = {
         "name": name, "summary": "Wir spielen.", "topics": ["youth", "sport"], "groups": ["young"], "min_age": "12",
         "max_age": "27", "audience": "women", "level_from": "a0", "level_to": "a2", "languages": ["de", "uk"],
-        "more_languages": "Yoruba, Tigrinya", "reach": "local", "places": [hall.pk], "cost_kind": "reducible",
+        "more_languages": "Yoruba, Tigrinya", "reach": "local", "more_place": hall.pk, "cost_kind": "reducible",
         "cost_cents": "2,50", "cost_note": "je Termin", "joining": "Einfach kommen.", "documents": "Sportschuhe",
         "contact": person.pk, "starts_on": "1.11.2026", "last_on": "31.10.2027",
         "owner": world.lippe.members[Role.DIRECTOR].pk,
@@ -281,7 +281,7 @@ def test_times_of_day_are_read_as_people_write_them(typed: str, value: Any) -> N
     "typed",
     [
         {"name": "\0", "summary": "x"},
-        {"places": ["x"]},
+        {"more_place": "x"},
         {"contact": "x"},
         {"topics": ["x"]},
         {"version": "99999999999999999999"},

@@ -41,7 +41,7 @@ class OfferForm(LotseForm):
         ("Was?", ["name", "summary", "description", "topics"]),
         ("Für wen?", ["groups", "min_age", "max_age", "audience", "level_from", "level_to"]),
         ("In welchen Sprachen?", ["languages", "more_languages"]),
-        ("Wo?", ["reach", "places", "accessibility_note"]),
+        ("Wo?", ["reach", "places", "more_place", "accessibility_note"]),
         ("Was kostet es?", ["cost_kind", "cost_cents", "cost_note"]),
         ("Wie macht man mit?", ["joining", "documents", "contact", "phone", "email", "website"]),
         ("Von wann bis wann?", ["starts_on", "last_on"]),
@@ -74,7 +74,8 @@ class OfferForm(LotseForm):
     )
     more_languages = forms.CharField(label="Weitere Sprachen", required=False, help_text="Mehrere mit Komma trennen.")
     reach = forms.ChoiceField(label="Wo gilt es?", choices=Reach.choices, widget=TileSelect)
-    places = forms.MultipleChoiceField(label="Orte", required=False, widget=forms.SelectMultiple(attrs={"size": "8"}))
+    places = forms.MultipleChoiceField(label="Orte", required=False, widget=forms.CheckboxSelectMultiple)
+    more_place = forms.ChoiceField(label="Ein anderer Ort", required=False)
     accessibility_note = forms.CharField(label="Hinweis zur Barrierefreiheit", max_length=300, required=False)
     cost_kind = forms.ChoiceField(label="Kosten", choices=CostKind.choices)
     cost_cents = MoneyField(label="Betrag in Euro", required=False)
@@ -115,7 +116,12 @@ class OfferForm(LotseForm):
         self.organisation = organisation
         own = [one.place for one in offer.offer_places.all()] if offer else []
         people = selectors.contact_choices(organisation, offer.contact if offer else None)
-        offer_choices(self, places=selectors.place_choices(own), contact=[("", "niemand Bestimmtes"), *people])
+        likely = selectors.likely_places(organisation, own)
+        others = [one for one in selectors.place_choices() if one not in likely]
+        offer_choices(self, places=likely, more_place=[("", "keiner"), *others])
+        offer_choices(self, contact=[("", "niemand Bestimmtes"), *people])
+        if not likely:
+            del self.fields["places"]
         field = self.fields["owner"]
         assert isinstance(field, forms.ModelChoiceField)
         field.queryset = keepers()
@@ -142,7 +148,7 @@ class OfferForm(LotseForm):
             topics=tuple(sorted(clean["topics"])),
             groups=tuple(sorted(clean["groups"])),
             languages=tuple(sorted({*clean["languages"], *clean["more_languages"]})),
-            places=selectors.places_by_id(clean["places"]),
+            places=selectors.places_by_id({*clean.get("places", ()), clean["more_place"]} - {""}),
             contact=selectors.contact_by_id(self.organisation, clean["contact"]),
             ends_on=clean["last_on"] + dt.timedelta(days=1) if clean["last_on"] else None,
         )
@@ -220,8 +226,7 @@ class ScheduleForm(LotseForm):
     def __init__(self, data: Any = None, *, offer: Offer, schedule: Schedule | None = None, today: dt.date) -> None:
         initial: dict[str, Any] = {"version": offer.version, "starts_on": offer.starts_on or today}
         super().__init__(data, initial=initial | (_initial_time(schedule) if schedule else {}))
-        own = [one.place for one in offer.offer_places.all()]
-        offer_choices(self, place=[("", "wie das Angebot"), *selectors.place_choices(own)])
+        offer_choices(self, place=[("", "wie das Angebot"), *_known_places(schedule)])
         self.kept = ""  # a rule from a file that says more than this form can
         if schedule is not None and repeat_of(schedule.rrule).rhythm == Rhythm.OTHER:
             self.kept = schedule.rrule
@@ -252,6 +257,14 @@ class ScheduleForm(LotseForm):
             month_day=clean["month_day"] or first.day,
             nth=clean["nth"] or _nth_of(first),
         )
+
+
+def _known_places(schedule: Schedule | None) -> list[tuple[str, str]]:
+    """Places in use, and the one that the time already has."""
+    places = selectors.place_choices()
+    if schedule is None or schedule.place is None or str(schedule.place_id) in dict(places):
+        return places
+    return [*places, (str(schedule.place_id), str(schedule.place))]
 
 
 def _nth_of(day: dt.date) -> int:

@@ -5,7 +5,7 @@ import uuid
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from lotse.core.errors import NotFound
 from lotse.core.money import euros
@@ -190,10 +190,18 @@ def organisation_choices() -> list[tuple[str, str]]:
     return [(code, label) for code, label, _ in named]
 
 
-def place_choices(also: Iterable[Place] = ()) -> list[tuple[str, str]]:
-    """Places in use, and ``also`` those that an offer already has."""
-    rows = {one.pk: one for one in [*Place.objects.filter(is_active=True).select_related("organisation"), *also]}
-    return [(str(one.pk), _place_label(one)) for one in sorted(rows.values(), key=lambda one: one.name.casefold())]
+def place_choices() -> list[tuple[str, str]]:
+    """All places in use, by name."""
+    return [(str(one.pk), _place_label(one)) for one in Place.objects.filter(is_active=True)]
+
+
+def likely_places(organisation: Organisation, also: Iterable[Place] = ()) -> list[tuple[str, str]]:
+    """``also`` those that an offer has already, the organisation's own, and those of nobody in its municipality."""
+    own = Q(organisation=organisation)
+    if organisation.municipality_id:
+        own |= Q(organisation=None, municipality=organisation.municipality_id)
+    rows = dict.fromkeys([*also, *Place.objects.filter(own, is_active=True).order_by("name", "id")])
+    return [(str(one.pk), _place_label(one)) for one in rows]
 
 
 def _place_label(place: Place) -> str:

@@ -26,7 +26,7 @@ def organisations(request: StaffRequest) -> HttpResponse:
     rows = selectors.organisations(wanted)
     if "export" in request.GET:
         return export.download(selectors.organisation_sheet(rows), request.GET["export"], "organisationen")
-    context = {
+    context: dict[str, Any] = {
         "form": form,
         "page": page_of(request, rows),
         "kinds": chips_of(request, "art", wanted.kind, selectors.kind_options(wanted)),
@@ -34,6 +34,8 @@ def organisations(request: StaffRequest) -> HttpResponse:
         "states": chips_of(request, "stand", wanted.state, selectors.state_options(wanted)),
         "may_edit": request.member.holds("directory.edit"),
     }
+    context["town"] = next((f"Gemeinde: {one.label}" for one in context["towns"] if one.current), "Gemeinde")
+    context["is_town_chosen"] = bool(wanted.municipality)
     return render(request, "directory/organisations.html", context)
 
 

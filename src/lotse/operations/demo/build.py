@@ -26,6 +26,7 @@ from lotse.operations.demo import (
     loads,
     own_pages,
     parents,
+    partners,
     past,
     place_requests,
     shares,
@@ -78,5 +79,6 @@ def build(*, seed: int, now: dt.datetime, progress: Callable[[str], object], onl
                 loads.make(staff, now)
                 shares.make(centre, staff, now)
                 groups.make(staff, list(towns.values()), now, random.Random(seed))  # noqa: S311
+                partners.make(district, list(towns.values()), staff, now, random.Random(seed))  # noqa: S311
             progress(f"{district.district_name}: {len(schools)} Schulen, {count} Familien.")
         transfers.make(centres, now)
