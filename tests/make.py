@@ -545,6 +545,14 @@ def hsds_draft(place: Place, by: Membership) -> ServicesDraft:
     )
 
 
+def table_draft(place: Place, by: Membership) -> ServicesDraft:
+    """An uploaded table with one new partner; just now, by the real clock."""
+    content = base64.b64encode(b"Organisation;Art\nVerein Anderswo;Sonstige\n").decode()
+    return ServicesDraft.objects.create(
+        kind="table", content=content, filename="angebote.csv", uploaded_by=by, uploaded_at=clock.now()
+    )
+
+
 def offer(
     place: Place,
     name: str = "Deutsch am Abend",

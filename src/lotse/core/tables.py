@@ -15,6 +15,8 @@ MAX_ROWS = 50_000
 MAX_ERRORS = 100
 _XLSX_START = b"PK\x03\x04"
 
+_GUARDED = tuple(f"'{sign}" for sign in ("=", "+", "-", "@"))  # as core.export writes them into CSV
+
 Progress = Callable[[int, int], None]
 
 
@@ -69,6 +71,12 @@ class ErrorList:
             raise FileRefused(f"{what} in der Datei falsch. Es wurde nichts geändert.", self.errors, self.count)
 
 
+def as_written(text: str) -> str:
+    """The text of a cell: line ends of one kind, nothing around it, no apostrophe that only guards it."""
+    plain = text.replace("\r\n", "\n").replace("\r", "\n").strip()
+    return plain[1:] if plain.startswith(_GUARDED) else plain
+
+
 class Row:
     """One line of the file. Reading a cell that is wrong adds an error and returns a value to go on with."""
 
@@ -86,6 +94,20 @@ class Row:
         """The cell with single spaces; "" where the column is absent."""
         value = " ".join(self._cells.get(column, "").split())
         if "\0" in value:  # PostgreSQL refuses it, and no person types it
+            self.wrong(column, "enthält ein Zeichen, das kein Text ist.", "no_text")
+            value = value.replace("\0", "")
+        if len(value) > most:
+            self.wrong(column, f"mehr als {most} Zeichen.", "too_long")
+        return value[:most]
+
+    def has(self, column: str) -> bool:
+        """Whether the file has this column at all: one that is absent says nothing, an empty cell says "nothing"."""
+        return column in self._cells
+
+    def verbatim(self, column: str, *, most: int) -> str:
+        """The cell as written, with its lines, but without the apostrophe that keeps a text from being a formula."""
+        value = as_written(self._cells.get(column, ""))
+        if "\0" in value:
             self.wrong(column, "enthält ein Zeichen, das kein Text ist.", "no_text")
             value = value.replace("\0", "")
         if len(value) > most:

@@ -24,6 +24,7 @@ class DirectoryConfig(AppConfig):
         )
         areas.front.add("directory.agreements", Area("agreements", "Vereinbarungen", "directory:agreements"), order=30)
         areas.more.add("directory.hsds", Area("hsds", "Austausch (HSDS)", "directory:hsds_import"), order=90)
+        areas.more.add("directory.table", Area("table", "Einlesen", "directory:table_import"), order=80)
         areas.more.add("directory.places", Area("places", "Orte", "directory:places"), order=10)
         create = CreateEntry("Organisation eintragen", "directory:organisation_new", rights.EDIT)
         registry.create_menu.add("directory.organisation", create, order=110)

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from lotse.directory.views import hsds, offers, organisations, partners
+from lotse.directory.views import hsds, importing, offers, organisations, partners
 
 app_name = "directory"
 urlpatterns = [
@@ -53,4 +53,7 @@ urlpatterns = [
     path("netzwerk/austausch/", hsds.hsds_import, name="hsds_import"),
     path("netzwerk/austausch/<uuid:draft>/", hsds.hsds_check, name="hsds_check"),
     path("netzwerk/austausch/datei/", hsds.hsds_export, name="hsds_export"),
+    path("netzwerk/einlesen/", importing.table_import, name="table_import"),
+    path("netzwerk/einlesen/<uuid:draft>/", importing.table_check, name="table_check"),
+    path("netzwerk/einlesen/liste/", importing.table_export, name="table_export"),
 ]
