@@ -277,26 +277,26 @@ def test_times_of_day_are_read_as_people_write_them(typed: str, value: Any) -> N
         assert ClockField().clean(typed) == value
 
 
-@pytest.mark.parametrize(
-    "typed",
-    [
-        {"name": "\0", "summary": "x"},
-        {"more_place": "x"},
-        {"contact": "x"},
-        {"topics": ["x"]},
-        {"version": "99999999999999999999"},
-        {"more_languages": "Klingonisch"},
-        {"cost_cents": "9" * 19},
-        {"min_age": "-1"},
-        {"website": "javascript:alert(1)"},
-    ],
-)
-def test_hostile_input_is_asked_again(world: World, typed: dict[str, Any]) -> None:
+HOSTILE: list[dict[str, Any]] = [
+    {"name": "\0", "summary": "x"},
+    {"more_place": "x"},
+    {"contact": "x"},
+    {"topics": ["x"]},
+    {"version": "99999999999999999999"},
+    {"more_languages": "Klingonisch"},
+    {"cost_cents": "9" * 19},
+    {"min_age": "-1"},
+    {"website": "javascript:alert(1)"},
+]
+
+
+def test_hostile_input_is_asked_again(world: World) -> None:
     with world.lippe.scope():
         offer = make.offer(world.lippe)
     good = {"name": "A", "summary": "B", "topics": ["sport"], "audience": "all", "reach": "local", "cost_kind": "fee"}
     client, page = world.lippe.client(Role.NETWORKER), world.lippe.url(f"netzwerk/angebote/{offer.code}/bearbeiten/")
-    assert client.post(page, good | {"version": "0"} | typed).status_code == 200
+    for typed in HOSTILE:
+        assert client.post(page, good | {"version": "0"} | typed).status_code == 200, typed
     with world.lippe.scope():
         assert Offer.objects.get().name == offer.name
 

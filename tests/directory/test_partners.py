@@ -125,13 +125,15 @@ def test_the_file_holds_what_the_list_shows(world: World) -> None:
     ]
 
 
-@pytest.mark.parametrize(
-    "query", ["art=x", "gemeinde=x", "stand=x", "sortierung=x", "seite=999999", "suche=%00", "export=x"]
-)
-def test_hostile_filters_show_a_list_or_nothing(world: World, query: str) -> None:
+HOSTILE = ("art=x", "gemeinde=x", "stand=x", "sortierung=x", "seite=999999", "suche=%00", "export=x")
+
+
+def test_hostile_filters_show_a_list_or_nothing(world: World) -> None:
     client = world.lippe.client(Role.NETWORKER)
     for path in ("organisationen", "vereinbarungen", "orte"):
-        assert client.get(world.lippe.url(f"netzwerk/{path}/?{query}")).status_code in {200, 404}
+        for query in HOSTILE:
+            expected = 404 if query == "export=x" and path != "orte" else 200
+            assert client.get(world.lippe.url(f"netzwerk/{path}/?{query}")).status_code == expected, (path, query)
 
 
 @pytest.mark.parametrize(
