@@ -17,11 +17,12 @@ def to_ics(
     method: Literal["PUBLISH", "REQUEST", "CANCEL"] = "PUBLISH",
     organizer: str = "",
     attendee: str = "",
+    accepted: bool = True,
 ) -> bytes:
     """A calendar called ``name``. Instants are written in UTC, whole days as days; a cancelled entry says so.
 
-    ``organizer`` and ``attendee`` are e-mail addresses; REQUEST and CANCEL need both (RFC 5546, 3.2). Nobody is asked
-    to answer: the appointment is agreed already.
+    ``organizer`` and ``attendee`` are e-mail addresses; REQUEST and CANCEL need both (RFC 5546, 3.2). Calendars are
+    not asked to answer: the appointment is agreed already, or, where not yet ``accepted``, answered through a link.
     """
     from icalendar import Calendar, Event, vCalAddress  # noqa: PLC0415  (a fifth of a second at each start)
 
@@ -44,7 +45,7 @@ def to_ics(
             event.add("organizer", vCalAddress(f"mailto:{organizer}"))
         if attendee:
             address = vCalAddress(f"mailto:{attendee}")
-            address.params.update({"PARTSTAT": "ACCEPTED", "RSVP": "FALSE"})
+            address.params.update({"PARTSTAT": "ACCEPTED" if accepted else "NEEDS-ACTION", "RSVP": "FALSE"})
             event.add("attendee", address)
         for key, value in (("description", entry.text), ("location", entry.place), ("url", entry.url)):
             if value:

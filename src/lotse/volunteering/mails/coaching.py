@@ -2,7 +2,7 @@
 
 import datetime as dt
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Literal
 
 from django.utils import translation
 from django.utils.translation import gettext
@@ -40,7 +40,7 @@ class CoachingMail:
     def calendar(self, entry: CalendarEntry, *, to: str, now: dt.datetime) -> File:
         """For the calendar of the person: taken up, changed, or taken out again."""
         method: Literal["CANCEL", "REQUEST", "PUBLISH"] = "CANCEL" if entry.cancelled else "REQUEST"
-        people = {"organizer": self.centre.email, "attendee": to} if self.centre.email else {}
+        people: dict[str, Any] = {"organizer": self.centre.email, "attendee": to} if self.centre.email else {}
         content = to_ics([entry], name=self.centre.name, now=now, method=method if people else "PUBLISH", **people)
         return File(CALENDAR_FILE, "text/calendar", content)
 
