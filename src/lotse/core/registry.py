@@ -122,7 +122,7 @@ class FileAction:
 
 @dataclass(frozen=True, slots=True)
 class FileFacts:
-    """What another app adds to the head of a household's file."""
+    """What another app adds to the head of a household's file, or to the page of an organisation."""
 
     label: str
     value: str
@@ -156,6 +156,8 @@ timeline: Registry[Provider] = Registry("timeline")  # people: (member, househol
 file_tabs: Registry[Provider] = Registry("file_tabs")  # people: (member, household) -> FileTab
 file_actions: Registry[Provider] = Registry("file_actions")  # people: (member, household) -> FileAction
 file_facts: Registry[Provider] = Registry("file_facts")  # people: (member, household) -> FileFacts
+# directory: (member, organisation) -> FileFacts, on the page of the organisation
+organisation_facts: Registry[Provider] = Registry("organisation_facts")
 merge: Registry[Callable[..., None]] = Registry(
     "merge"
 )  # people: (source, target, actor, now) moves what hangs on source

@@ -7,8 +7,10 @@ from dataclasses import dataclass
 
 from django.db.models import Count, F, Q, QuerySet
 
+from lotse.core import registry
 from lotse.core.errors import NotFound
 from lotse.core.export import Sheet
+from lotse.core.registry import FileFacts
 from lotse.directory.enums import OfferState, OrganisationKind
 from lotse.directory.models import ContactPerson, Offer, Organisation, Place
 from lotse.directory.rules import rights
@@ -51,6 +53,7 @@ class OrganisationPage:
     agreements: list[AgreementRow]
     history: list[HistoryLine]
     may_edit: bool
+    facts: list[FileFacts]
 
     @property
     def is_school(self) -> bool:
@@ -138,4 +141,5 @@ def organisation_page(member: Membership, organisation: Organisation, on: dt.dat
         agreements=agreement_rows(agreements, on),
         history=history([organisation.pk, *hanging]),
         may_edit=member.holds(rights.EDIT),
+        facts=[fact for provider in registry.organisation_facts for fact in provider(member, organisation)],
     )
