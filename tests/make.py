@@ -37,6 +37,8 @@ from lotse.directory.models import ImportDraft as ServicesDraft
 from lotse.directory.models import Place as OfferVenue
 from lotse.directory.services import searching
 from lotse.links import services as links
+from lotse.network.models import AgendaItem, Body, BodyMember, Meeting, WorkOrder
+from lotse.network.models import Participant as Invitee
 from lotse.people.columns import COLUMNS
 from lotse.people.models import Consent, ContactWay, Disclosure, Household, ImportDraft, Parcel, Person
 from lotse.people.normalise import contact_hash
@@ -604,3 +606,56 @@ def group_session(of: GroupProgramme, on: dt.date, begins: int = 9, **fields: An
 
 def participant(of: GroupProgramme, name: str = "Olena Test", **fields: Any) -> Participant:
     return Participant.objects.create(programme=of, name=name, **({"state": "in", "since_at": BEFORE} | fields))
+
+
+def body(place: Place, name: str = "Arbeitskreis der Kommunen", **fields: Any) -> Body:
+    """A working group that meets three times a year, led by the networker."""
+    defaults: dict[str, Any] = {
+        "kind": "working_group",
+        "meetings_per_year": 3,
+        "responsible": place.member(Role.NETWORKER),
+        "search_text": search_key(name),
+        "created_at": BEFORE,
+        "changed_at": BEFORE,
+    }
+    return Body.objects.create(name=name, **(defaults | fields))
+
+
+def body_member(of: Body, contact: ContactPerson, **fields: Any) -> BodyMember:
+    """Since a year ago."""
+    defaults: dict[str, Any] = {"starts_on": TODAY - dt.timedelta(days=365)}
+    return BodyMember.objects.create(body=of, organisation=contact.organisation, contact=contact, **(defaults | fields))
+
+
+def meeting(of: Body, **fields: Any) -> Meeting:
+    """Invited, in three weeks, for two hours, with the point about orders on its agenda."""
+    starts_at = fields.pop("starts_at", NOW + dt.timedelta(days=21))
+    defaults: dict[str, Any] = {
+        "starts_at": starts_at,
+        "ends_at": starts_at + dt.timedelta(hours=2),
+        "place": "Rathaus, Saal 1",
+        "state": "invited",
+        "invited_at": BEFORE,
+        "created_at": BEFORE,
+        "changed_at": BEFORE,
+    }
+    row = Meeting.objects.create(body=of, **(defaults | fields))
+    AgendaItem.objects.create(
+        meeting=row, kind="orders", title="Stand der Arbeitsaufträge", position=1, proposed_at=BEFORE
+    )
+    return row
+
+
+def agenda_item(of: Meeting, title: str = "Sprachmittlung im Rathaus", **fields: Any) -> AgendaItem:
+    defaults: dict[str, Any] = {"position": of.items.count() + 1, "proposed_at": BEFORE}
+    return AgendaItem.objects.create(meeting=of, title=title, **(defaults | fields))
+
+
+def invitee(of: Meeting, seat: BodyMember, **fields: Any) -> Invitee:
+    return Invitee.objects.create(meeting=of, seat=seat, organisation=seat.organisation, **fields)
+
+
+def work_order(of: Body, text: str = "Liste der Ansprechpersonen schicken", **fields: Any) -> WorkOrder:
+    """Given yesterday, due in three weeks; whose it is must be said."""
+    defaults: dict[str, Any] = {"due_on": TODAY + dt.timedelta(days=21), "created_at": NOW - dt.timedelta(days=1)}
+    return WorkOrder.objects.create(body=of, text=text, **(defaults | fields))

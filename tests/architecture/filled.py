@@ -18,6 +18,8 @@ from lotse.core import clock
 from lotse.directory.hsds.vocabulary import taxonomies
 from lotse.directory.models import OfferPlace
 from lotse.links import services as links
+from lotse.network.models import BodyHost, Decision, MinutesVersion
+from lotse.network.selectors.minutes import content as minutes_content
 from lotse.outbox.models import Mail
 from lotse.schooling.models import DeadlineRule, ProcessVersion, ProposalRow, ProposalRun
 from lotse.tenants.enums import Role
@@ -110,6 +112,25 @@ OBJECTS: dict[str, Callable[[Filled], Any]] = {
     "decision_list": lambda filled: _decision_list(filled),
     "invitation": lambda filled: _invitation(filled),
     "mail": lambda filled: _failed_mail(filled),
+    "body": lambda filled: make.body(filled.place, responsible=filled.place.member(filled.owner)),
+    "seat": lambda filled: make.body_member(filled.one("body"), make.contact_person(filled.one("office"))),
+    "host": lambda filled: BodyHost.objects.create(
+        body=filled.one("body"), organisation=filled.one("office"), position=1
+    ),
+    "table": lambda filled: make.meeting(filled.one("body")),
+    "invitee": lambda filled: make.invitee(filled.one("table"), filled.one("seat")),
+    "agenda_item": lambda filled: make.agenda_item(filled.one("table")),
+    "decision": lambda filled: Decision.objects.create(
+        meeting=filled.one("table"), item=filled.one("agenda_item"), text="Ja", recorded_at=NOW
+    ),
+    "minutes": lambda filled: MinutesVersion.objects.create(
+        meeting=filled.one("table"),
+        number=1,
+        content=minutes_content(filled.one("table")),
+        finalised_by=filled.place.director,
+        finalised_at=NOW,
+    ),
+    "order": lambda filled: make.work_order(filled.one("body"), organisation=filled.one("office")),
     "version": lambda filled: ProcessVersion.objects.create(number=1, settings={}, at=NOW),
     "days_off": lambda filled: VolunteerAbsence.objects.create(
         volunteer=filled.one("volunteer"), starts_on=TODAY, ends_on=TODAY + dt.timedelta(days=9)
@@ -277,6 +298,12 @@ def _leader_secret(filled: Filled) -> str:
     return links.issue(purpose="programmes.leader", object_id=group.pk, actor=actor, now=clock.now())
 
 
+def _meeting_secret(filled: Filled) -> str:
+    """What the mail to a member of a body carries, once the minutes are final."""
+    filled.one("minutes")
+    return links.issue(purpose="meeting", object_id=filled.one("invitee").pk, actor=None, now=clock.now())
+
+
 def _sign_up_secret(filled: Filled) -> str:
     """What the mail to whoever offers to help carries."""
     sign_up = SignUp.objects.create(email_hash="0", sent_at=NOW, confirmed_at=NOW, volunteer=filled.one("volunteer"))
@@ -417,6 +444,22 @@ VALUES: dict[str, Callable[[Filled], object]] = {
     "complaint": lambda filled: filled.one("complaint").code,
     "volunteering:complaint_answer.secret": lambda filled: _complaint_secret(filled),
     "uidb36": lambda _: "0",
+    "body": lambda filled: filled.one("body").code,
+    "seat": lambda filled: filled.one("seat").pk,
+    "host": lambda filled: filled.one("host").pk,
+    "meeting_code": lambda filled: filled.one("table").code,
+    "invitee": lambda filled: filled.one("invitee").pk,
+    "agenda_item": lambda filled: filled.one("agenda_item").pk,
+    "decision": lambda filled: filled.one("decision").pk,
+    "version_number": lambda filled: filled.one("minutes").number,
+    "order": lambda filled: filled.one("order").code,
+    **{
+        f"network:{name}.secret": lambda filled: _meeting_secret(filled)
+        for name in ("meeting_link", "meeting_calendar", "meeting_minutes")
+    },
+    "network:order_link.secret": lambda filled: links.issue(
+        purpose="work_order", object_id=filled.one("order").pk, actor=None, now=clock.now()
+    ),
     "key": lambda _: "set-password",
     "provider_id": lambda _: "anmeldedienst",
 }

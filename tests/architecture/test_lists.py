@@ -14,6 +14,9 @@ from lotse.core.db.statistics import renew_statistics
 from lotse.core.names import search_key
 from lotse.directory.models import CooperationAgreement, Organisation
 from lotse.directory.models import Place as Venue
+from lotse.network.models import Body, WorkOrder
+from lotse.network.models import Meeting as Sitting
+from lotse.network.models import Participant as Invitee
 from lotse.people.models import Household, Person
 from lotse.programmes.models import GroupProgramme, ProgrammeSession
 from lotse.schooling.models import PlaceReport, Pupil, PupilFacts, School, StateChange, StayCheck, SupportPeriod
@@ -74,6 +77,9 @@ LISTS = (
     "netzwerk/organisationen/",
     "netzwerk/orte/",
     "netzwerk/vereinbarungen/",
+    "netzwerk/gremien/",
+    "netzwerk/sitzungen/",
+    "netzwerk/auftraege/",
     "sorge/meldungen/",
     "suche/?q=Sommer",
 )
@@ -324,6 +330,14 @@ def _fill(place: Place, start: int, stop: int) -> None:
         CooperationAgreement(organisation=one, title="Rucksack", starts_on=TODAY, responsible=by, **stamps)
         for one in towns
     ]
+    bodies = [Body(name=f"Runde {n}", kind="round_table", responsible=place.director, **stamps) for n in numbers]
+    starts = NOW + dt.timedelta(days=5)
+    sittings = [Sitting(body=one, starts_at=starts, ends_at=starts + dt.timedelta(hours=1), **stamps) for one in bodies]
+    seats = [Invitee(meeting=one, name="Gast") for one in sittings]
+    orders = [
+        WorkOrder(body=one, organisation=office, text="Schicken", due_on=TODAY, created_at=NOW)
+        for one, office in zip(bodies, offices, strict=True)
+    ]
     for rows in (
         families,
         children,
@@ -359,6 +373,10 @@ def _fill(place: Place, start: int, stop: int) -> None:
         worries,
         venues,
         agreements,
+        bodies,
+        sittings,
+        seats,
+        orders,
     ):
         type(rows[0]).objects.bulk_create(rows)  # type: ignore[attr-defined]
 

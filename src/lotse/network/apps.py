@@ -4,3 +4,35 @@ from django.apps import AppConfig
 class NetworkConfig(AppConfig):
     name = "lotse.network"
     verbose_name = "Netzwerk"
+
+    def ready(self) -> None:
+        from lotse.core import registry
+        from lotse.core.registry import CreateEntry, LinkPurpose, NavigationEntry
+        from lotse.directory import areas
+        from lotse.network.rules import meetings as rules
+        from lotse.network.rules import rights
+        from lotse.network.selectors import feeds, links
+        from lotse.network.selectors.orders import organisation_facts
+        from lotse.network.services import reminding
+        from lotse.tenants.areas import Area
+
+        entry = NavigationEntry("Netzwerk", "nodes", "network:bodies", rights.VIEW, ("netzwerk/",))
+        registry.navigation.add("network", entry, order=61)
+        for order, (key, label) in enumerate(
+            (("bodies", "Gremien"), ("meetings", "Sitzungen"), ("orders", "Aufträge")), start=60
+        ):
+            areas.front.add(f"network.{key}", Area(key, label, f"network:{key}"), order=order)
+        create = CreateEntry("Gremium anlegen", "network:new_body", rights.EDIT)
+        registry.create_menu.add("network.body", create, order=120)
+        registry.today.add("network.bodies", feeds.today)
+        registry.calendar.add("network.meetings", feeds.calendar)
+        registry.search.add("network.bodies", feeds.search, order=70)
+        registry.organisation_facts.add("network.orders", organisation_facts)
+        registry.periodic.add("network.answers", reminding.remind_of_answers)
+        registry.periodic.add("network.meetings", reminding.remind_of_meetings)
+        registry.periodic.add("network.orders", reminding.remind_of_orders)
+        for code, label, days, resolve in (
+            (rules.LINK_PURPOSE, "Sitzung eines Gremiums", rules.LINK_DAYS, links.participant_of_link),
+            (rules.ORDER_LINK, "Arbeitsauftrag", rules.ORDER_LINK_DAYS, links.order_of_link),
+        ):
+            registry.link_purposes.add(f"network.{code}", LinkPurpose(code, label, days, resolve))

@@ -1,0 +1,18 @@
+from lotse.network.models.bodies import Body, BodyHost, BodyMember, BodyStaff, BodyTopic
+from lotse.network.models.meetings import AgendaItem, Decision, Meeting, MinutesVersion, Participant
+from lotse.network.models.orders import OrderEvent, WorkOrder
+
+__all__ = [
+    "AgendaItem",
+    "Body",
+    "BodyHost",
+    "BodyMember",
+    "BodyStaff",
+    "BodyTopic",
+    "Decision",
+    "Meeting",
+    "MinutesVersion",
+    "OrderEvent",
+    "Participant",
+    "WorkOrder",
+]
