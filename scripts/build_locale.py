@@ -14,6 +14,7 @@ import io
 import re
 import sys
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 from babel.messages.catalog import Catalog
@@ -43,13 +44,14 @@ def catalogue_of(language: str) -> Path:
     return SOURCES / language / "LC_MESSAGES" / "django.po"
 
 
-def sentences() -> set[Sentence]:
+@cache
+def sentences() -> frozenset[Sentence]:
     """All sentences that templates and code of Lotse ask to be translated."""
     found: set[Sentence] = set()
     for path in sorted(PACKAGE.rglob("*.html")) + sorted(PACKAGE.rglob("*.py")):
         text = path.read_text("utf-8")
         found.update(in_template(text) if path.suffix == ".html" else _in_code(text))
-    return found
+    return frozenset(found)
 
 
 def in_template(text: str) -> Iterator[Sentence]:

@@ -244,7 +244,7 @@ def test_the_question_stands_in_the_familys_language_beside_the_german_one(world
     assert sentence.german in german
     both = client.get(f"{url}?sprache={language}").content.decode()
     assert sentence.german in both
-    assert f'lang="{language}" dir="{"rtl" if language == "ar" else "ltr"}"' in both
+    assert f'lang="{language}" dir="{"rtl" if language in {"ar", "fa"} else "ltr"}"' in both
     assert "noch nicht geprüft" in both
     with world.lippe.scope():
         SentenceCheck.objects.create(

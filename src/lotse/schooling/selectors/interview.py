@@ -11,7 +11,7 @@ from lotse.schooling.models import Interview, Process, Pupil
 from lotse.schooling.rules import pupils as rules
 from lotse.schooling.selectors.process import process as current_process
 from lotse.schooling.selectors.pupils import pupil_for
-from lotse.schooling.sentences import LANGUAGES
+from lotse.schooling.sentences import translated
 from lotse.tenants.linking import centre_url
 from lotse.tenants.models import Membership
 
@@ -60,7 +60,7 @@ def interview_page(member: Membership, code: str, wanted_language: str | None, s
         pupil=pupil,
         interview=interview,
         family=family,
-        language=language if language in LANGUAGES else "",
+        language=translated(language),
         steps=_steps(pupil, interview, step, wanted_language),
         missing=missing_facts(pupil, interview, family),
     )

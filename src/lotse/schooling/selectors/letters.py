@@ -13,7 +13,7 @@ from lotse.schooling.rules.pupils import who_tells
 from lotse.schooling.selectors.process import process as current_process
 from lotse.schooling.selectors.pupils import grade_label
 from lotse.schooling.selectors.sentences import checked
-from lotse.schooling.sentences import LANGUAGES, LETTER, Sentence, catalogue, direction
+from lotse.schooling.sentences import LANGUAGES, LETTER, Sentence, catalogue, direction, translated
 from lotse.tenants.models import Centre
 
 ANSWER_DAYS = 14
@@ -67,7 +67,7 @@ def letter_for(pupil: Pupil, recommendation: Recommendation, centre: Centre, on:
     """
     household = pupil.person.household
     wanted = household.preferred_language
-    language = wanted if wanted in LANGUAGES else ""
+    language = translated(wanted)
     lines = _lines(language, everything=centre.is_demo)
     complete = bool(language) and all(line.foreign for line in lines)
     printed = any(line.foreign for line in lines)

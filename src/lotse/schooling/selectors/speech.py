@@ -7,7 +7,7 @@ from babel.dates import format_date
 
 from lotse.core.languages import cldr_locale
 from lotse.schooling.selectors.sentences import checked
-from lotse.schooling.sentences import LANGUAGES, catalogue, direction
+from lotse.schooling.sentences import LANGUAGES, catalogue, direction, translated
 from lotse.tenants.models import Centre
 
 GERMAN = "de"
@@ -51,9 +51,9 @@ class Speaker:
 
 
 def speaker_for(language: str, centre: Centre) -> Speaker:
-    """One query for a language that is translated."""
-    allowed = checked(language).keys if language in LANGUAGES else frozenset()
-    return Speaker(language, allowed, centre.is_demo)
+    """In the nearest language that is translated; one query for it."""
+    found = translated(language)
+    return Speaker(found or GERMAN, checked(found).keys if found else frozenset(), centre.is_demo)
 
 
 def day_words(day: dt.date, language: str) -> str:

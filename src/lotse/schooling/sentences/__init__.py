@@ -8,9 +8,13 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
+from django.conf import settings
+
+from lotse.core.languages import SOURCE, spoken
+from lotse.people.catalogue import text_direction
+
 # The languages that are translated, named in themselves
-LANGUAGES: Mapping[str, str] = {"uk": "Українська", "ar": "العربية", "tr": "Türkçe", "en": "English"}
-RIGHT_TO_LEFT = frozenset({"ar"})
+LANGUAGES: Mapping[str, str] = {code: str(name) for code, name in settings.LANGUAGES if code != SOURCE}
 LETTER = "letter"
 QUESTIONS = "questions"
 COPIES = "copies"
@@ -86,6 +90,12 @@ def _read(name: str) -> dict[str, Any]:
     return tomllib.loads(files(__package__).joinpath(f"{name}.toml").read_text("utf-8"))
 
 
+def translated(language: str) -> str:
+    """The language of the sentences for somebody who reads ``language``; "" where they stay German."""
+    found = spoken(language)
+    return found if found in LANGUAGES else ""
+
+
 def direction(language: str) -> str:
     """``rtl`` or ``ltr``."""
-    return "rtl" if language in RIGHT_TO_LEFT else "ltr"
+    return text_direction(language)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from lotse.people.models import Disclosure, Household
 from lotse.people.selectors import disclosures_of
 from lotse.schooling.selectors.letters import LetterLine, bilingual
-from lotse.schooling.sentences import COPIES, LANGUAGES, LETTER, catalogue, direction
+from lotse.schooling.sentences import COPIES, LANGUAGES, LETTER, catalogue, direction, translated
 from lotse.tenants.models import Centre, Membership
 
 
@@ -27,8 +27,7 @@ class ParentsCopy:
 
 def copy_for(household: Household, centre: Centre, signer: Membership, on: dt.date) -> ParentsCopy:
     """All disclosures of the family, in its language where somebody has checked the sentences."""
-    wanted = household.preferred_language
-    language = wanted if wanted in LANGUAGES else ""
+    language = translated(household.preferred_language)
     told = list(disclosures_of(household).order_by("disclosed_at", "pk"))
     letter, copies = catalogue(LETTER).sentences, catalogue(COPIES).sentences
     sentences = [
