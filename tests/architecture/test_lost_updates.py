@@ -91,12 +91,22 @@ def _an_offer(world: World) -> tuple[str, str, Callable[[], Any]]:
     return f"netzwerk/angebote/{offer.code}/bearbeiten/", "phone", lambda: type(offer).objects.get().phone
 
 
-DIRECTORY = (_partner, _venue, _contact_person, _agreement, _an_offer)
+def _body(world: World) -> tuple[str, str, Callable[[], Any]]:
+    body = make.body(world.lippe)
+    return f"netzwerk/gremien/{body.code}/bearbeiten/", "purpose", lambda: type(body).objects.get().purpose
 
 
-@pytest.mark.parametrize("made", [_centre, _municipality, _school, _case, *DIRECTORY])
+def _work_order(world: World) -> tuple[str, str, Callable[[], Any]]:
+    order = make.work_order(make.body(world.lippe), member=world.lippe.member(Role.NETWORKER))
+    return f"netzwerk/auftraege/{order.code}/bearbeiten/", "order_text", lambda: type(order).objects.get().text
+
+
+NETWORK = (_partner, _venue, _contact_person, _agreement, _an_offer, _body, _work_order)
+
+
+@pytest.mark.parametrize("made", [_centre, _municipality, _school, _case, *NETWORK])
 def test_the_second_is_told_and_the_first_stays(world: World, made: Callable[..., Any]) -> None:
-    known = {_centre: Role.DIRECTOR, _municipality: Role.ADMINISTRATOR} | dict.fromkeys(DIRECTORY, Role.NETWORKER)
+    known = {_centre: Role.DIRECTOR, _municipality: Role.ADMINISTRATOR} | dict.fromkeys(NETWORK, Role.NETWORKER)
     role = known.get(made, Role.COUNSELLOR)
     with world.lippe.scope():
         path, field, stored = made(world)

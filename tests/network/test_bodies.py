@@ -39,6 +39,7 @@ def test_predicates_and_querysets_agree_for_each_role(world: World, case: str) -
         if case == "orphaned":
             Membership.objects.filter(pk=responsible.pk).update(is_active=False)
             body.refresh_from_db()
+            assert [one.title for one in feeds.today(place.director, TODAY)] == [f"Niemand ist zuständig: {body}"]
         meeting, order = make.meeting(body), make.work_order(body, member=place.member(Role.DISPATCHER))
         seen, led, settled = set(), set(), set()
         for role in Role:

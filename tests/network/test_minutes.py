@@ -223,3 +223,21 @@ def test_the_link_shows_agenda_and_minutes_when_they_are_there(world: World) -> 
             minutes.finalise(actor=by, meeting=meeting, correction="", centre=place.centre, now=NOW)
             page = client.get(url).content.decode()
         assert "Es fehlt an Wohnungen." in page and "Fassung 1" in page
+
+
+@pytest.mark.parametrize("number", ["9" * 40, "-1", "1e9", "", "\0"])
+def test_numbers_that_nobody_types_change_nothing(world: World, number: str) -> None:
+    place = world.lippe
+    with place.scope():
+        meeting = make.meeting(make.body(place), starts_at=NOW)
+        item = make.agenda_item(meeting)
+    client = place.client(Role.NETWORKER)
+    base = place.url(f"netzwerk/sitzungen/{meeting.code}/protokoll/")
+    with time_machine.travel(NOW, tick=False):
+        sent = {"text": "x", "version": number, "form_id": str(uuid.uuid4())}
+        for path in (f"{base}{item.pk}/", f"{base}{item.pk}/zwischenstand/"):
+            assert client.post(path, sent).status_code == 200
+        assert client.post(base, {"staff_present": number, "version": number}).status_code == 200
+    with place.scope():
+        item.refresh_from_db()
+        assert (item.minutes, item.version) == ("", 0)

@@ -16,6 +16,7 @@ from lotse.network.rules import rights
 from lotse.network.selectors.bodies import body_rows, counted
 from lotse.network.selectors.meetings import calendar_entry
 from lotse.network.selectors.words import when
+from lotse.tenants.enums import Role
 from lotse.tenants.linking import centre_url
 from lotse.tenants.models import Membership
 
@@ -28,7 +29,7 @@ def today(member: Membership, on: dt.date) -> list[TodayItem]:
     if not member.holds(rights.VIEW):
         return []
     now = clock.now()
-    return [*_dates(member, on, now), *_meetings(member, on, now), *_orders(member, on)]
+    return [*_dates(member, on, now), *_meetings(member, on, now), *_orders(member, on), *_orphans(member)]
 
 
 def calendar(member: Membership, from_on: dt.date, until_on: dt.date) -> list[CalendarEntry]:
@@ -81,6 +82,23 @@ def _dates(member: Membership, on: dt.date, now: dt.datetime) -> list[TodayItem]
         )
         for row in body_rows(counted(own, now).order_by("name", "pk"), now)
         if row.lacks_date
+    ]
+
+
+def _orphans(member: Membership) -> list[TodayItem]:
+    """For the management: bodies whose responsible member has left."""
+    if Role.DIRECTOR not in member.roles:
+        return []
+    rows = rights.visible_bodies(member).filter(responsible__is_active=False, is_active=True)
+    return [
+        TodayItem(
+            "alarms",
+            f"Niemand ist zuständig: {one.name}",
+            centre_url("network:body", one.code),
+            action_label="Jemanden benennen",
+            action_url=centre_url("network:edit_body", one.code),
+        )
+        for one in rows.order_by("name", "pk")
     ]
 
 

@@ -10,7 +10,7 @@ from lotse.network.rules import meetings as rules
 from lotse.network.selectors.meetings import agenda
 from lotse.network.selectors.minutes import newest_version
 from lotse.network.selectors.orders import orders_before
-from lotse.network.selectors.words import when, where
+from lotse.network.selectors.words import when
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,10 +31,6 @@ class OwnMeeting:
     @property
     def when(self) -> str:
         return when(self.meeting)
-
-    @property
-    def where(self) -> list[str]:
-        return [line for line in where(self.meeting).split("\n") if not line.startswith("Video: ")]
 
     @property
     def is_cancelled(self) -> bool:

@@ -29,6 +29,7 @@ from lotse.operations.demo import (
     partners,
     past,
     place_requests,
+    round_tables,
     shares,
     transfers,
     volunteers,
@@ -80,5 +81,6 @@ def build(*, seed: int, now: dt.datetime, progress: Callable[[str], object], onl
                 shares.make(centre, staff, now)
                 groups.make(staff, list(towns.values()), now, random.Random(seed))  # noqa: S311
                 partners.make(district, list(towns.values()), staff, now, random.Random(seed))  # noqa: S311
+                round_tables.make(staff, now, random.Random(seed))  # noqa: S311
             progress(f"{district.district_name}: {len(schools)} Schulen, {count} Familien.")
         transfers.make(centres, now)
