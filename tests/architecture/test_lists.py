@@ -80,6 +80,9 @@ LISTS = (
     "netzwerk/gremien/",
     "netzwerk/sitzungen/",
     "netzwerk/auftraege/",
+    "netzwerk/ueberblick/",
+    "netzwerk/luecken/?thema=work",
+    "netzwerk/arbeitsmarkt/",
     "sorge/meldungen/",
     "suche/?q=Sommer",
 )
