@@ -16,7 +16,7 @@ from lotse.administration import services
 from lotse.concerns.models import Concern
 from lotse.core import clock
 from lotse.directory.hsds.vocabulary import taxonomies
-from lotse.directory.models import OfferPlace
+from lotse.directory.models import Inquiry, OfferPlace, OfferSuggestion
 from lotse.links import services as links
 from lotse.network.models import BodyHost, Decision, MinutesVersion
 from lotse.network.selectors.minutes import content as minutes_content
@@ -203,10 +203,13 @@ OBJECTS: dict[str, Callable[[Filled], Any]] = {
     "group_session": lambda filled: make.group_session(filled.one("programme"), clock.today()),
     "participant": lambda filled: make.participant(filled.one("programme")),
     "table_draft": lambda filled: make.table_draft(filled.place, filled.place.member(filled.owner)),
-    "labour_draft": lambda filled: make.labour_draft(filled.place, filled.place.member(filled.owner)),
     "hsds_draft": lambda filled: make.hsds_draft(filled.place, filled.place.member(filled.owner)),
     "offer_at_place": lambda filled: OfferPlace.objects.get(
         offer=make.offer(filled.place, venues=[make.venue(filled.place)], confirmed_at=clock.now())
+    ),
+    "inquiry": lambda filled: Inquiry.objects.create(email=_offer_address(filled), asked_at=clock.now()),
+    "suggestion": lambda filled: OfferSuggestion.objects.create(
+        offer=filled.one("offer"), kind="change", before={"summary": "alt"}, after={"summary": "neu"}, made_at=NOW
     ),
     "rule": lambda filled: DeadlineRule.objects.create(
         key=f"eigene-{filled.place.centre.slug}", label="Test", anchor="born", count=1, unit="years", changed_at=NOW
@@ -293,6 +296,19 @@ def _complaint_secret(filled: Filled) -> str:
     return links.issue(purpose="complaint", object_id=complaint.pk, actor=None, now=clock.now())
 
 
+def _offer_address(filled: Filled) -> str:
+    """The offer itself has an address from then on."""
+    offer = filled.one("offer")
+    offer.email = "angebot@example.org"
+    offer.save()
+    return "angebot@example.org"
+
+
+def _offers_secret(filled: Filled) -> str:
+    """What the mail to a partner carries."""
+    return links.issue(purpose="offers_hold", object_id=filled.one("inquiry").pk, actor=None, now=clock.now())
+
+
 def _leader_secret(filled: Filled) -> str:
     """What the mail to whoever leads the group carries."""
     group, actor = filled.one("programme"), filled.place.director
@@ -326,8 +342,6 @@ VALUES: dict[str, Callable[[Filled], object]] = {
     "disclosure": lambda filled: filled.one("disclosure").pk,
     "draft": lambda filled: filled.one("draft").pk,
     "directory:table_check.draft": lambda filled: filled.one("table_draft").pk,
-    "network:labour_check.draft": lambda filled: filled.one("labour_draft").pk,
-    "network:labour_town.ags": lambda filled: filled.place.municipalities[0].ags,
     "directory:hsds_check.draft": lambda filled: filled.one("hsds_draft").pk,
     "parcel": lambda filled: filled.one("parcel").pk,
     "people:transfer_noticed.parcel": lambda filled: filled.one("own_parcel").pk,
@@ -349,6 +363,12 @@ VALUES: dict[str, Callable[[Filled], object]] = {
     "pupil": lambda filled: filled.one("pupil").code,
     "offer": lambda filled: filled.one("offer").code,
     "schedule": lambda filled: filled.one("schedule").pk,
+    "suggestion": lambda filled: filled.one("suggestion").pk,
+    "directory:truth_hand_over.owner": lambda filled: filled.one("offer").owner_id,
+    **{
+        f"directory:offers_link{name}.secret": lambda filled: _offers_secret(filled)
+        for name in ("", "_change", "_capacity", "_end")
+    },
     "organisation": lambda filled: filled.one("organisation").code,
     "place": lambda filled: filled.one("place").code,
     "contact_person": lambda filled: filled.one("contact_person").code,

@@ -12,7 +12,7 @@ from lotse.cases.models import AdviceContact, Appointment, AppointmentInvitation
 from lotse.concerns.models import Concern
 from lotse.core.db.statistics import renew_statistics
 from lotse.core.names import search_key
-from lotse.directory.models import CooperationAgreement, Organisation
+from lotse.directory.models import CooperationAgreement, Offer, Organisation
 from lotse.directory.models import Place as Venue
 from lotse.network.models import Body, WorkOrder
 from lotse.network.models import Meeting as Sitting
@@ -80,9 +80,8 @@ LISTS = (
     "netzwerk/gremien/",
     "netzwerk/sitzungen/",
     "netzwerk/auftraege/",
-    "netzwerk/ueberblick/",
-    "netzwerk/luecken/?thema=work",
-    "netzwerk/arbeitsmarkt/",
+    "netzwerk/aktualitaet/",
+    "netzwerk/aktualitaet/eintraege/",
     "sorge/meldungen/",
     "suche/?q=Sommer",
 )
@@ -160,6 +159,10 @@ def _fill(place: Place, start: int, stop: int) -> None:
     towns = [Organisation(kind="municipality", name=f"Stadt {n}", municipality=town) for n in numbers]
     for office in (*offices, *towns):
         office.refresh_search_text()
+    offers = [
+        Offer(organisation=o, name=f"Angebot {n}", state="published", owner=by, created_at=NOW, changed_at=NOW)
+        for o, n in zip(towns, numbers, strict=True)
+    ]
     schools = [School(organisation=o, number=str(100000 + n), form="15") for o, n in zip(offices, numbers, strict=True)]
     siblings = [
         Person(
@@ -352,6 +355,7 @@ def _fill(place: Place, start: int, stop: int) -> None:
         steps,
         offices,
         towns,
+        offers,
         schools,
         reports,
         siblings,

@@ -50,6 +50,13 @@ _AREAS = (
         "volunteering:complaint_settings",
         "volunteering.edit_settings",
     ),
+    (
+        "Verzeichnis",
+        "Nach wie vielen Monaten Angebote nachgefragt, veraltet und verborgen werden",
+        "nodes",
+        "directory:truth_settings",
+        "directory.edit_settings",
+    ),
     ("Postausgang", "E-Mails, die nicht zugestellt wurden", "mail", "administration:outbox", MANAGE_CENTRE),
     ("Protokoll der Zugänge", "Wer wem wann welche Rolle gab oder nahm", "eye", "administration:log", VIEW_LOG),
     (

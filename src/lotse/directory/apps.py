@@ -11,9 +11,9 @@ class DirectoryConfig(AppConfig):
     def ready(self) -> None:
         from lotse.core import registry
         from lotse.core.registry import CreateEntry, NavigationEntry
-        from lotse.directory import areas, ties
+        from lotse.directory import areas
         from lotse.directory.rules import rights
-        from lotse.directory.selectors import feeds, partners
+        from lotse.directory.selectors import feeds
         from lotse.directory.services.searching import refresh_daily
         from lotse.tenants.areas import Area
 
@@ -23,7 +23,6 @@ class DirectoryConfig(AppConfig):
             "directory.organisations", Area("organisations", "Organisationen", "directory:organisations"), order=20
         )
         areas.front.add("directory.agreements", Area("agreements", "Vereinbarungen", "directory:agreements"), order=30)
-        ties.ways.add("agreements", ties.Way("Vereinbarung", "Vereinbarungen", partners.agreement_ties), order=10)
         areas.more.add("directory.hsds", Area("hsds", "Austausch (HSDS)", "directory:hsds_import"), order=90)
         areas.more.add("directory.table", Area("table", "Einlesen", "directory:table_import"), order=80)
         areas.more.add("directory.places", Area("places", "Orte", "directory:places"), order=10)
@@ -34,7 +33,24 @@ class DirectoryConfig(AppConfig):
         registry.search.add("directory", feeds.search, order=70)
         registry.today.add("directory.agreements", feeds.today)
         registry.periodic.add("directory.search", refresh_daily)
+        self._truth()
         post_migrate.connect(_ensure_indexes, sender=self)
+
+    def _truth(self) -> None:
+        from lotse.core import registry
+        from lotse.core.registry import LinkPurpose
+        from lotse.directory import areas
+        from lotse.directory.rules.truth import LINK_DAYS, LINK_PURPOSE
+        from lotse.directory.selectors.truth import feeds
+        from lotse.directory.selectors.truth.asking import inquiry_of_link
+        from lotse.directory.services.truth.asking import keep_true
+        from lotse.tenants.areas import Area
+
+        areas.front.add("directory.truth", Area("truth", "Aktualität", "directory:truth"), order=40)
+        registry.today.add("directory.truth", feeds.today)
+        registry.periodic.add("directory.truth", keep_true)
+        purpose = LinkPurpose(LINK_PURPOSE, "Angebote bestätigen und ändern", LINK_DAYS, inquiry_of_link)
+        registry.link_purposes.add(LINK_PURPOSE, purpose)
 
 
 def _ensure_indexes(*, using: str, **_: Any) -> None:

@@ -141,3 +141,33 @@ class Rhythm(models.TextChoices):
     MONTH_DAY = "month_day", _("im Monat am selben Tag")
     DAILY = "daily", _("jeden Tag")
     OTHER = "other", _("anders")
+
+
+class ConfirmedBy(models.TextChoices):
+    """How somebody said that an entry holds."""
+
+    LINK = "link", "über den Link"
+    PHONE = "phone", "am Telefon"
+    PROPOSAL = "proposal", "durch eine übernommene Änderung"
+
+
+class Answer(models.TextChoices):
+    """How a question to a partner was settled."""
+
+    CONFIRMED = "confirmed", "stimmt noch"
+    CHANGED = "changed", "Änderung gemeldet"
+    ENDED = "ended", "beendet"
+    SILENT = "silent", "keine Antwort"
+    DROPPED = "dropped", "hat sich erledigt"
+
+
+class SuggestionKind(models.TextChoices):
+    CHANGE = "change", "Änderung"
+    END = "end", "Ende"
+
+
+class SuggestionState(models.TextChoices):
+    OPEN = "open", "wird geprüft"
+    ADOPTED = "adopted", "übernommen"
+    REFUSED = "refused", "nicht übernommen"
+    REPLACED = "replaced", "durch eine neuere Meldung ersetzt"

@@ -1,6 +1,7 @@
 from django.urls import path
 
-from lotse.directory.views import hsds, importing, offers, organisations, partners
+from lotse.directory.public_views import truth as partner
+from lotse.directory.views import hsds, importing, offers, organisations, partners, truth
 
 app_name = "directory"
 urlpatterns = [
@@ -56,4 +57,24 @@ urlpatterns = [
     path("netzwerk/einlesen/", importing.table_import, name="table_import"),
     path("netzwerk/einlesen/<uuid:draft>/", importing.table_check, name="table_check"),
     path("netzwerk/einlesen/liste/", importing.table_export, name="table_export"),
+    path("netzwerk/aktualitaet/", truth.truth, name="truth"),
+    path("netzwerk/aktualitaet/eintraege/", truth.entries, name="truth_entries"),
+    path("netzwerk/aktualitaet/uebergeben/<str:owner>/", truth.hand_over, name="truth_hand_over"),
+    path("netzwerk/aktualitaet/meldungen/<uuid:suggestion>/", truth.suggestion, name="suggestion"),
+    path(
+        "netzwerk/aktualitaet/meldungen/<uuid:suggestion>/uebernehmen/", truth.suggestion_adopt, name="suggestion_adopt"
+    ),
+    path(
+        "netzwerk/aktualitaet/meldungen/<uuid:suggestion>/ablehnen/", truth.suggestion_refuse, name="suggestion_refuse"
+    ),
+    path("netzwerk/aktualitaet/angebote/<code:offer>/", truth.call, name="truth_call"),
+    path("netzwerk/aktualitaet/angebote/<code:offer>/stimmt/", truth.call_holds, name="truth_call_holds"),
+    path("netzwerk/aktualitaet/angebote/<code:offer>/aendern/", truth.call_change, name="truth_call_change"),
+    path("netzwerk/aktualitaet/angebote/<code:offer>/plaetze/", truth.call_capacity, name="truth_call_capacity"),
+    path("netzwerk/aktualitaet/angebote/<code:offer>/ende/", truth.call_end, name="truth_call_end"),
+    path("verwaltung/verzeichnis/", truth.settings, name="truth_settings"),
+    path("angebote-pruefen/<str:secret>/", partner.offers, name="offers_link"),
+    path("angebote-pruefen/<str:secret>/<code:offer>/aendern/", partner.change, name="offers_link_change"),
+    path("angebote-pruefen/<str:secret>/<code:offer>/plaetze/", partner.capacity, name="offers_link_capacity"),
+    path("angebote-pruefen/<str:secret>/<code:offer>/ende/", partner.end, name="offers_link_end"),
 ]

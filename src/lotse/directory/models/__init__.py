@@ -17,6 +17,12 @@ from lotse.directory.models.organisations import (
     Representative,
 )
 from lotse.directory.models.search import OFFER_INDEX, SearchWord
+from lotse.directory.models.truth import (
+    Inquiry,
+    OfferConfirmation,
+    OfferQuestion,
+    OfferSuggestion,
+)
 
 __all__ = [
     "OFFER_INDEX",
@@ -24,10 +30,14 @@ __all__ = [
     "CooperationAgreement",
     "DirectorySettings",
     "ImportDraft",
+    "Inquiry",
     "Offer",
+    "OfferConfirmation",
     "OfferGroup",
     "OfferLanguage",
     "OfferPlace",
+    "OfferQuestion",
+    "OfferSuggestion",
     "OfferTopic",
     "OfferTranslation",
     "Organisation",

@@ -13,6 +13,11 @@ from lotse.tenants.rights import declare
 
 VIEW = declare("directory.view", "Verzeichnis ansehen", roles=STAFF - {Role.PRIVACY_OFFICER})
 EDIT = declare("directory.edit", "Verzeichnis pflegen", roles={Role.NETWORKER, Role.DIRECTOR})
+EDIT_SETTINGS = declare(
+    "directory.edit_settings",
+    "Fristen des Verzeichnisses festlegen",
+    roles={Role.NETWORKER, Role.DIRECTOR, Role.ADMINISTRATOR},
+)
 
 
 def is_public(offer: Offer, settings: DirectorySettings, on: dt.date) -> bool:
@@ -28,7 +33,7 @@ def is_public(offer: Offer, settings: DirectorySettings, on: dt.date) -> bool:
 
 def published_offers(settings: DirectorySettings, on: dt.date) -> QuerySet[Offer]:
     """The queryset twin of ``is_public``, of the centre in scope."""
-    return Offer.objects.filter(_going_on(on), confirmed_at__gte=hidden_before(settings, on))
+    return Offer.objects.filter(going_on(on), confirmed_at__gte=hidden_before(settings, on))
 
 
 def published_everywhere(settings: Iterable[DirectorySettings], on: dt.date) -> QuerySet[Offer]:
@@ -40,10 +45,10 @@ def published_everywhere(settings: Iterable[DirectorySettings], on: dt.date) -> 
     confirmed = Q(confirmed_at__gte=hidden_before(DirectorySettings(), on)) & ~Q(centre__in=own)
     for since in sorted(set(own.values())):
         confirmed |= Q(confirmed_at__gte=since, centre__in=[centre for centre, when in own.items() if when == since])
-    return Offer.objects.filter(_going_on(on), confirmed)
+    return Offer.objects.filter(going_on(on), confirmed)
 
 
-def _going_on(on: dt.date) -> Q:
+def going_on(on: dt.date) -> Q:
     return Q(Q(ends_on=None) | Q(ends_on__gt=on), state=OfferState.PUBLISHED, organisation__is_active=True)
 
 

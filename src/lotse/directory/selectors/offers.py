@@ -11,7 +11,7 @@ from lotse.core.errors import NotFound
 from lotse.core.money import euros
 from lotse.directory import selectors as directory
 from lotse.directory.enums import CostKind, Freshness, Level, OfferState, OrganisationKind
-from lotse.directory.models import ContactPerson, Offer, Organisation, Place, Schedule
+from lotse.directory.models import ContactPerson, Offer, OfferConfirmation, Organisation, Place, Schedule
 from lotse.directory.rules import rights
 from lotse.directory.rules.freshness import freshness
 from lotse.directory.rules.times import Occurrence, next_times
@@ -45,7 +45,7 @@ class Capacity:
 
 @dataclass(frozen=True, slots=True)
 class OfferPage:
-    """``hidden_because``: why the public does not see it, "" where it does."""
+    """``hidden_because``: why the public does not see it, "" where it does. ``confirmation``: see ``confirmed_how``."""
 
     offer: Offer
     topics: str
@@ -57,6 +57,7 @@ class OfferPage:
     next_times: list[Occurrence]
     capacity: Capacity
     freshness: Freshness
+    confirmation: OfferConfirmation | None
     hidden_because: str
     history: list[HistoryLine]
     may_edit: bool
@@ -118,10 +119,17 @@ def offer_page(member: Membership, offer: Offer, on: dt.date) -> OfferPage:
         next_times=next_times(schedules, max(on, offer.starts_on or on), NEXT_SHOWN),
         capacity=capacity_of(offer, on),
         freshness=freshness(offer.confirmed_at, settings, on),
+        confirmation=confirmed_how(offer),
         hidden_because="" if rights.is_public(offer, settings, on) else _hidden_because(offer, on),
         history=history([offer.pk]),
         may_edit=member.holds(rights.EDIT),
     )
+
+
+def confirmed_how(offer: Offer) -> OfferConfirmation | None:
+    """Who confirmed it last, and how; None where nobody was asked: entered, published or imported."""
+    found: OfferConfirmation | None = offer.confirmations.select_related("noted_by").first()
+    return found if found is not None and found.confirmed_at == offer.confirmed_at else None
 
 
 def _hidden_because(offer: Offer, on: dt.date) -> str:

@@ -1,0 +1,34 @@
+"""Mails to partners, in German: they read it. No subject names a person."""
+
+from collections.abc import Iterable
+
+from lotse.tenants.models import Centre
+
+
+def do_they_hold(*, names: Iterable[str], url: str, reminds: bool, centre: Centre) -> tuple[str, str]:
+    """Subject and text of the question, or of its only repetition."""
+    listed = list(names)
+    one = len(listed) == 1
+    subject = "Stimmt Ihr Angebot noch?" if one else f"Stimmen Ihre {len(listed)} Angebote noch?"
+    first = (
+        "vor zwei Wochen haben wir Sie nach Ihrem Eintrag in unserem Verzeichnis gefragt. Eine Antwort fehlt uns noch."
+        if reminds
+        else "in unserem Verzeichnis finden Familien und Fachkräfte, was es im Kreis gibt. Damit es stimmt, fragen wir "
+        "von Zeit zu Zeit nach."
+    )
+    lines = [
+        "Guten Tag,",
+        first,
+        ("Es geht um dieses Angebot:" if one else "Es geht um diese Angebote:")
+        + "".join(f"\n- {name}" for name in listed),
+        "Stimmt noch alles? Dann genügt ein Knopf. Hat sich etwas geändert oder gibt es das Angebot nicht mehr, sagen "
+        "Sie es auf derselben Seite. Dort können Sie auch jederzeit freie Plätze melden.",
+        url,
+        "Den Link bitte nicht weitergeben: Wer ihn hat, kann für Ihre Angebote antworten. Er gilt drei Monate.",
+        _signature(centre),
+    ]
+    return f"{'Erinnerung: ' if reminds else ''}{subject} ({centre.name})", "\n\n".join(lines)
+
+
+def _signature(centre: Centre) -> str:
+    return "\n".join(part for part in ("Mit freundlichen Grüßen", centre.name, centre.phone) if part)

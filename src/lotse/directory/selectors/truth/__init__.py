@@ -1,0 +1,1 @@
+"""Questions about whether the directory still holds."""
