@@ -80,14 +80,14 @@ def test_words_find_the_right_offers_in_the_right_order(world: World) -> None:
 
 
 def test_filters_count_what_choosing_them_would_give(world: World) -> None:
-    """With none, a word or each filter set: the number at each choice is that of the offers then found."""
+    """With none, a word or some filter set: the number at each choice is that of the offers then found."""
     with world.lippe.scope():
         corpus.build(world.lippe)
         first = find(Question(), TODAY)
         chosen = [(name, choice.value) for name in FILTERS for choice in first.facets[name]]
         assert len(chosen) == 25
         questions = [Question(), Question(text="Deutsch")]
-        questions += [Question(**_set({name: value})) for name, value in chosen]
+        questions += [Question(**_set({name: value})) for name, value in chosen[::9]]
         for question in questions:
             found = find(question, TODAY)
             for name, value in chosen:
@@ -142,6 +142,7 @@ def test_nothing_found_comes_with_the_nearest_and_says_what_was_loosened(world: 
             ("Ohne das Wort „Lemgo“", 1),
             ("Ohne das Wort „Praktikum“", 2),
         ]
+        assert near(Question(text="Mietberatung Lemgo"))[0] == ("Für den ganzen Kreis oder online", 1)
         assert near(Question(topic="work", municipality=lemgo)) == [
             ("In Detmold, etwa 10 km entfernt", 1),
             ("Mit dem verwandten Thema „Sprache“", 1),
@@ -173,7 +174,8 @@ def test_the_public_sees_what_is_published_the_staff_all_but_what_has_ended(worl
         assert names(staff) == ["Alt", "Entwurf", "Neu"]
         states = {"draft": 1, "published": 2, "stale": 1, "ended": 1}
         assert {one.value: one.count for one in staff.facets["state"]} == states
-        assert names(find(Question(state="ended"), TODAY, audience="staff")) == ["Ende"]
+        ended = find(Question(state="ended"), TODAY, audience="staff")
+        assert (names(ended), ended.without["state"], staff.without["state"]) == (["Ende"], 3, 3)
         assert names(find(Question(state="stale"), TODAY, audience="staff")) == ["Alt"]
         assert names(find(Question(sort="confirmed"), TODAY, audience="staff")) == ["Neu", "Alt", "Entwurf"]
 
@@ -263,6 +265,6 @@ def test_each_answer_is_that_of_reading_every_offer(world: World) -> None:
         offers = corpus.build(world.lippe).values()
         vocabulary = sorted(SearchWord.objects.values_list("token", flat=True))
         lines = {offer.name: Offer.objects.get(pk=offer.pk).search_tokens.split() for offer in offers}
-        for pair in itertools.islice(itertools.combinations(vocabulary, 2), 0, None, 97):
+        for pair in itertools.islice(itertools.combinations(vocabulary, 2), 0, None, 197):
             certain = {name for name, tokens in lines.items() if set(pair) <= set(tokens)}
             assert certain <= set(names(find(Question(text=" ".join(pair)), TODAY))), pair

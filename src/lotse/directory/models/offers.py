@@ -103,6 +103,11 @@ class Offer(TenantModel):
         indexes = (
             models.Index(fields=("centre", "state", "name"), name="directory_offer_list"),
             models.Index(fields=("centre", "state", "confirmed_at"), name="directory_offer_confirmed"),
+            # All that the search reads of each offer, so that it need not read the offers themselves
+            models.Index(
+                fields=("centre", "state", "confirmed_at", "ends_on", "organisation", "search_facts"),
+                name="directory_offer_search",
+            ),
         )
 
     def __str__(self) -> str:

@@ -24,7 +24,9 @@ ANYWHERE = "*"  # the municipality of an offer for the whole district, or online
 DAYS = tuple(lexicon.DAY_WORDS)
 PARTS_OF_DAY = tuple(lexicon.PART_WORDS)
 LONGEST_TOKEN = 80  # signs; what is longer is no word that somebody types
+LONGEST_NAME = 150  # signs by which offers are put in order; other scripts become longer in ASCII
 AFTERNOON, EVENING = dt.time(12), dt.time(17)
+_NO_CODE = re.compile(r"[|,]")
 _BYDAY = re.compile(r"BYDAY=([^;]+)")
 
 
@@ -33,7 +35,7 @@ class Facts:
     """What filters ask of an offer; in each field the codes, with a comma between them.
 
     ``municipality``: keys (AGS) or ANYWHERE. ``times``: day and part of the day, as "TU.evening"; "TU." where only the
-    day is known. ``cost_free`` and ``free_places``: "1" or "".
+    day is known. ``cost_free`` and ``free_places``: "1" or "". ``id`` is the offer's key.
     """
 
     name: str
@@ -45,6 +47,7 @@ class Facts:
     audience: str
     cost_free: str
     free_places: str
+    id: str
 
     def line(self) -> str:
         return "|".join(getattr(self, one.name) for one in fields(self))
@@ -56,7 +59,7 @@ FACTS = tuple(one.name for one in fields(Facts))
 def facts_of(offer: Offer, on: dt.date) -> Facts:
     """The facts of an offer whose parts are loaded (selectors/searching.py)."""
     return Facts(
-        name=" ".join(words.folded(offer.name)),
+        name=" ".join(words.folded(offer.name))[:LONGEST_NAME],
         topic=_codes(one.topic for one in offer.topics.all()),
         municipality=_codes(_municipalities(offer)),
         language=_codes(one.language for one in offer.languages.all()),
@@ -65,6 +68,7 @@ def facts_of(offer: Offer, on: dt.date) -> Facts:
         audience=offer.audience,
         cost_free="1" if offer.cost_kind == CostKind.FREE else "",
         free_places="1" if offer.free_places else "",
+        id=offer.pk.hex,
     )
 
 
@@ -189,4 +193,4 @@ def _language_name(code: str) -> str:
 
 
 def _codes(codes: Iterable[str]) -> str:
-    return ",".join(sorted(set(codes)))
+    return ",".join(sorted({_NO_CODE.sub("", code) for code in codes}))

@@ -23,12 +23,12 @@ from lotse.directory.selectors.finding import labels
 from lotse.directory.selectors.finding.counting import Table
 from lotse.directory.selectors.finding.nearest import nearest
 from lotse.directory.selectors.finding.question import FILTERS, SORTS, Audience, Question
-from lotse.directory.selectors.finding.rows import Row, in_order, rows_of
+from lotse.directory.selectors.finding.rows import Rows, rows_named, rows_of
 from lotse.directory.selectors.finding.understanding import Term, understand
 from lotse.directory.selectors.searching import with_parts
 from lotse.tenants.models import Municipality
 
-__all__ = ["FILTERS", "SORTS", "Audience", "Choice", "Found", "Nearest", "Question", "everything", "find"]
+__all__ = ["FILTERS", "SORTS", "Audience", "Choice", "Found", "Nearest", "Question", "everything", "find", "named"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +55,7 @@ class Nearest:
 class Found:
     """An answer. ``facets`` by the names of FILTERS; ``nearest`` only where ``total`` is 0.
 
+    ``without``: how many offers lifting a filter would leave, by its name.
     ``corrections``: words that no offer uses, and the word that was taken for each. The offers have all their parts
     loaded (``with_parts``).
     """
@@ -62,6 +63,7 @@ class Found:
     question: Question
     page: "Page[Offer]"
     facets: dict[str, tuple[Choice, ...]]
+    without: dict[str, int]
     corrections: tuple[tuple[str, str], ...]
     nearest: tuple[Nearest, ...]
 
@@ -84,20 +86,31 @@ def find(
     """
     with _eyes(audience):
         search = _Search(question, on, audience)
-        chosen = Paginator(search.ordered, size).get_page(page)
+        chosen = Paginator(search.lines, size).get_page(page)
         return Found(
             question,
             Page(_loaded(chosen.object_list), chosen.number, chosen.paginator),  # type: ignore[arg-type]
             search.facets(),
+            search.without(),
             tuple((term.written, term.used) for term in search.terms if term.used),
-            () if search.ordered else tuple(search.nearest()),
+            () if search.lines else tuple(search.nearest()),
         )
 
 
 def everything(question: Question, on: dt.date, audience: Audience = "public") -> list[Offer]:
     """All offers that answer, in the order of the list."""
     with _eyes(audience):
-        return _loaded(_Search(question, on, audience).ordered)
+        return _loaded(_Search(question, on, audience).lines)
+
+
+def named(text: str, most: int) -> list[Offer]:
+    """The centre's offers of any state in which each word of a text occurs or is begun, the best first."""
+    terms = understand(text, forgiving=False)
+    if not terms:
+        return []
+    rows = rows_named([term.group for term in terms])
+    best = rows.in_order(range(len(rows.facts)), terms, Question())[:most]
+    return _loaded([rows.facts[place] for place in best])
 
 
 @contextmanager
@@ -118,13 +131,17 @@ class _Search:
         self._municipalities = _municipalities()
         rows = self._rows([term.group for term in self.terms])
         self._table = Table(rows, question, list(self._municipalities))
-        self.ordered = in_order(self._table.passing, self.terms, question)
+        ordered = rows.in_order(self._table.passing, self.terms, question)
+        self.lines = [rows.facts[place] for place in ordered]
 
-    def _rows(self, groups: Sequence[Group]) -> list[Row]:
-        return rows_of(groups, self._audience, self._on, dated=self._question.sort == "confirmed")
+    def _rows(self, groups: Sequence[Group]) -> Rows:
+        return rows_of(groups, self._audience, self._on, self._question.sort)
 
     def facets(self) -> dict[str, tuple[Choice, ...]]:
         return {name: tuple(self._choices(name)) for name in FILTERS}
+
+    def without(self) -> dict[str, int]:
+        return {name: self._table.without(name) for name in FILTERS}
 
     def _choices(self, name: str) -> Iterable[Choice]:
         """The values that would leave something, and the chosen one."""
@@ -148,21 +165,25 @@ class _Search:
         """What answers a part of the question; in the end all offers."""
         places = list(self._municipalities.values())
         near = nearest(self._question, self.terms, self._rows_with_any, places, self._label)
-        offers = {offer.pk: offer for offer in _loaded([row for one in near for row in one.rows])}
+        offers = {offer.pk: offer for offer in _loaded([line for one in near for line in one.best])}
         return [
-            Nearest(one.sentence, one.question, one.total, tuple(offers[uuid.UUID(row.id)] for row in one.rows))
+            Nearest(one.sentence, one.question, one.total, tuple(offers[_key(line)] for line in one.best))
             for one in near
         ]
 
-    def _rows_with_any(self, terms: Sequence[Term]) -> list[Row]:
+    def _rows_with_any(self, terms: Sequence[Term]) -> Rows:
         return self._rows([tuple(choice for term in terms for choice in term.group)] if terms else [])
 
 
-def _loaded(rows: Sequence[Row]) -> list[Offer]:
-    """The offers of these rows with their parts, in the same order."""
-    keys = [uuid.UUID(row.id) for row in rows]
+def _loaded(lines: Sequence[str]) -> list[Offer]:
+    """The offers of these lines of facts with their parts, in the same order."""
+    keys = [_key(line) for line in lines]
     offers = {offer.pk: offer for offer in with_parts(Offer.objects.filter(pk__in=keys))}
     return [offers[key] for key in keys if key in offers]
+
+
+def _key(line: str) -> uuid.UUID:
+    return uuid.UUID(line.rpartition("|")[2])
 
 
 def _municipalities() -> dict[str, Municipality]:

@@ -1,57 +1,77 @@
 """Filters over rows: which pass, and how many would pass with another choice."""
 
 from collections import Counter
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from functools import cached_property
 from itertools import compress
+from typing import TypeVar
 
 from lotse.directory.enums import OfferState, Topic
 from lotse.directory.rules.facts import ANYWHERE, DAYS, FACTS, PARTS_OF_DAY
 from lotse.directory.selectors.finding.question import FILTERS, Question
-from lotse.directory.selectors.finding.rows import STALE, Row
+from lotse.directory.selectors.finding.rows import STALE, Rows
 
+V = TypeVar("V")
 WHEN = frozenset({"day", "part"})  # both must be true of the same time
 _COLUMNS = {"day": "times", "part": "times"}  # the fact that a filter looks at, where it has another name
 
 
 class Table:
-    """Rows under one question. ``municipalities``: the keys among which those for the whole district count."""
+    """Rows under one question. ``municipalities``: the keys among which those for the whole district count.
 
-    def __init__(self, rows: Sequence[Row], question: Question, municipalities: Collection[str]) -> None:
-        self.rows = rows
+    ``places``: only these rows count; None: all.
+    """
+
+    def __init__(
+        self, rows: Rows, question: Question, municipalities: Collection[str], places: Sequence[int] | None = None
+    ) -> None:
+        self._rows = rows
+        self._places = range(len(rows.facts)) if places is None else places
         self._question = question
         self._everywhere = frozenset(municipalities)
-        parted = zip(*(row.facts.split("|") for row in rows), strict=True) if rows else [()] * len(FACTS)
-        self._columns: dict[str, Sequence[str]] = dict(zip(FACTS, parted, strict=True))
-        self._columns["state"] = [row.state for row in rows]
+        lines = rows.facts if places is None else [rows.facts[place] for place in places]
+        fields = "|".join(lines).split("|")  # all at once: a list for each line costs more than the rest
+        self._columns: dict[str, Sequence[str]] = {
+            name: fields[number :: len(FACTS)] if lines else () for number, name in enumerate(FACTS)
+        }
+        self._columns["state"] = [rows.states[place] for place in self._places] if rows.states else ()
 
     @cached_property
-    def passing(self) -> list[Row]:
-        """The rows that answer all filters."""
-        return list(compress(self.rows, self._mask(frozenset())))
+    def passing(self) -> list[int]:
+        """The places of the rows that answer all filters."""
+        return list(self._passing(self._places, frozenset()))
 
     def counts(self, name: str) -> dict[str, int]:
         """How many rows each value of a filter would leave, with all other filters as they are."""
         column = self._columns[_COLUMNS.get(name, name)]
-        mask = self._mask(WHEN if name in WHEN else frozenset({name}))
         found: Counter[str] = Counter()
-        for codes, number in Counter(compress(column, mask)).items():
+        for codes, number in Counter(self._passing(column, WHEN if name in WHEN else frozenset({name}))).items():
             for value in self._values(name, codes):
                 found[value] += number
         return dict(found)
 
-    def _mask(self, but: frozenset[str]) -> Sequence[bool]:
-        """For each row whether it answers the filters, those named aside."""
-        checks = [self._checks[name] for name in self._checks if name not in but]
-        if not checks:
-            return [True] * len(self.rows)
-        return checks[0] if len(checks) == 1 else [all(one) for one in zip(*checks, strict=True)]
+    def without(self, name: str) -> int:
+        """How many rows lifting a filter would leave."""
+        if name not in self._question.filters:
+            return len(self.passing)
+        if name in {"state", *WHEN}:  # without it, another rule holds
+            return len(Table(self._rows, self._question.without(name), self._everywhere, self._places).passing)
+        return sum(1 for _ in self._passing(self._places, frozenset({name})))
+
+    def _passing(self, values: Sequence[V], but: frozenset[str]) -> Iterable[V]:
+        """Those of one value per row whose rows answer the filters, some aside."""
+        checks = [check for name, check in self._checks.items() if name not in but]
+        for check in checks[1:]:
+            checks[0] = [one and other for one, other in zip(checks[0], check, strict=True)]
+        return compress(values, checks[0]) if checks else values
 
     @cached_property
     def _checks(self) -> dict[str, Sequence[bool]]:
         found: dict[str, Sequence[bool]] = {}
         for name, chosen in self._question.filters.items():
             column = self._columns[_COLUMNS.get(name, name)]
+            if not column:  # the state, which only the staff asks for
+                continue
             passes = {codes: chosen in self._values(name, codes) for codes in set(column)}
             found[name] = [passes[codes] for codes in column]
         if not self._question.state and OfferState.ENDED in self._columns["state"]:  # shown to those who ask for it

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from lotse.directory.enums import Audience, OfferState, TargetGroup, Topic
 from lotse.directory.selectors.finding.rows import STALE
+from lotse.people.catalogue import language_label
 
 DAYS = {
     "MO": gettext_lazy("Montag"),
@@ -38,8 +39,6 @@ _ORDERED: dict[str, Mapping[str, object]] = {
     "audience": dict(Audience.choices),
     "state": STATES,
 }
-# What CLDR lacks in German
-_OWN = {"kmr": "Kurdisch (Kurmandschi)", "prs": "Dari", "rom": "Romanes", "ckb": "Kurdisch (Sorani)"}
 
 _CLDR_CODES = {"kmr": "ku"}
 
@@ -62,7 +61,7 @@ def label_of(name: str, value: str) -> str:
 
 @lru_cache(maxsize=2000)
 def language(code: str, page: str) -> str:
-    """The name of a language (ISO 639) in the language of a page, as Unicode (CLDR) has it; else in German."""
+    """The name of a language (ISO 639) in the language of a page, as far as Unicode (CLDR) has it; else in German."""
     spoken = page.partition("-")[0]
     locale = Locale(_CLDR_CODES.get(spoken, spoken))
-    return str(locale.languages.get(code) or _OWN.get(code) or Locale("de").languages.get(code) or code)
+    return str((locale.languages.get(code) if spoken != "de" else "") or language_label(code))

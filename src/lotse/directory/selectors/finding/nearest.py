@@ -11,12 +11,12 @@ from lotse.directory.enums import Topic
 from lotse.directory.rules import lexicon, words
 from lotse.directory.selectors.finding.counting import Table
 from lotse.directory.selectors.finding.question import Question
-from lotse.directory.selectors.finding.rows import Row, in_order, score
+from lotse.directory.selectors.finding.rows import Rows
 from lotse.directory.selectors.finding.understanding import Term
 from lotse.tenants.models import Municipality
 
 MOST = 4  # ways out that are offered
-MOST_NEIGHBOURS = 3
+MOST_NEIGHBOURS = 2
 SHOWN = 3  # offers shown of each
 
 Label = Callable[[str, str], str]  # name of a filter, value -> as people read it
@@ -29,7 +29,7 @@ class Nearby:
     sentence: str
     question: Question
     total: int
-    rows: tuple[Row, ...]  # the best of them
+    best: tuple[str, ...]  # the lines of facts of the best
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +42,7 @@ class _Way:
 def nearest(
     question: Question,
     terms: Sequence[Term],
-    rows_with: Callable[[Sequence[Term]], list[Row]],
+    rows_with: Callable[[Sequence[Term]], Rows],
     municipalities: Sequence[Municipality],
     label: Label,
 ) -> list[Nearby]:
@@ -52,34 +52,43 @@ def nearest(
     twice.
     """
     keys = [one.ags for one in municipalities]
-    found = list(islice(_finding(_ways(question, terms, municipalities, label), terms, rows_with(terms), keys), MOST))
-    if not found and terms:
-        found = list(islice(_finding(_single_words(terms), terms, rows_with(terms), keys), MOST))
-    return found or list(islice(_finding(_all_offers(question), (), rows_with(()), keys), MOST))
-
-
-def _finding(
-    ways: Iterable[_Way], terms: Sequence[Term], rows: Sequence[Row], municipalities: Sequence[str]
-) -> Iterator[Nearby]:
-    """Those ways that lead somewhere."""
-    hits = [score(row.tokens, terms) for row in rows]
-    for way in ways:
-        answering = [row for row, hit in zip(rows, hits, strict=True) if all(hit[one] for one in way.terms)]
-        passing = Table(answering, way.question, municipalities).passing
-        if passing:
-            best = in_order(passing, [terms[one] for one in sorted(way.terms)], way.question)[:SHOWN]
-            yield Nearby(way.sentence, way.question, len(passing), tuple(best))
-
-
-def _ways(
-    question: Question, terms: Sequence[Term], municipalities: Sequence[Municipality], label: Label
-) -> Iterator[_Way]:
-    """Ways to loosen a question by one thing, the nearest first."""
+    held = _Held(rows_with(terms), terms, keys)
     every = frozenset(range(len(terms)))
-    yield from _elsewhere(question, terms, municipalities)
-    yield from _related(question, every, label)
-    yield from _without_a_word(question, terms)
-    yield from _without_a_filter(question, every, label)
+    ways = [
+        *_elsewhere(question, terms, held, municipalities),
+        *_related(question, every, label),
+        *_without_a_word(question, terms),
+        *_without_a_filter(question, every, label),
+    ]
+    found = list(islice(held.finding(ways), MOST))
+    if not found and terms:
+        found = list(islice(held.finding(_single_words(terms)), MOST))
+    return found or list(_Held(rows_with(()), (), keys).finding(_all_offers(question)))
+
+
+class _Held:
+    """Offers that hold some of the words, and which of them each holds."""
+
+    def __init__(self, rows: Rows, terms: Sequence[Term], municipalities: Sequence[str]) -> None:
+        self._rows, self._terms, self._municipalities = rows, terms, municipalities
+        self._hits = [rows.scores(place, terms) for place in range(len(rows.facts))] if terms else []
+
+    def table(self, question: Question, kept: frozenset[int]) -> Table:
+        """Those that hold the kept words, under a question."""
+        places = None
+        if self._terms:
+            places = [place for place, hits in enumerate(self._hits) if all(hits[one] for one in kept)]
+        return Table(self._rows, question, self._municipalities, places)
+
+    def finding(self, ways: Iterable[_Way]) -> Iterator[Nearby]:
+        """Those ways that lead somewhere."""
+        for way in ways:
+            passing = self.table(way.question, way.terms).passing
+            if passing:
+                kept = [self._terms[one] for one in sorted(way.terms)]
+                best = self._rows.in_order(passing, kept, way.question)[:SHOWN]
+                lines = tuple(self._rows.facts[place] for place in best)
+                yield Nearby(way.sentence, way.question, len(passing), lines)
 
 
 def _single_words(terms: Sequence[Term]) -> Iterator[_Way]:
@@ -94,14 +103,21 @@ def _all_offers(question: Question) -> Iterator[_Way]:
     yield _Way(_("Alle Angebote"), Question(), frozenset())
 
 
-def _elsewhere(question: Question, terms: Sequence[Term], municipalities: Sequence[Municipality]) -> Iterator[_Way]:
-    """The same in the neighbouring municipalities, of one that was chosen or written."""
+def _elsewhere(
+    question: Question, terms: Sequence[Term], held: _Held, municipalities: Sequence[Municipality]
+) -> Iterator[_Way]:
+    """The same for a municipality that was written or chosen: what is not only there, then that of its neighbours."""
     here, naming = _place_of(question, terms, municipalities)
-    if here is None or here.easting_m is None:
+    if here is None:
         return
     kept = frozenset(range(len(terms))) - naming
     text = " ".join(terms[one].written for one in sorted(kept))
-    for distance_km, there in _neighbours(here, municipalities)[:MOST_NEIGHBOURS]:
+    counts = held.table(question, kept).counts("municipality")
+    everywhere = counts.get(here.ags, 0)
+    if naming:
+        yield _Way(_("Für den ganzen Kreis oder online"), question.but(text=text, municipality=here.ags), kept)
+    near = (pair for pair in _neighbours(here, municipalities) if counts.get(pair[1].ags, 0) > everywhere)
+    for distance_km, there in islice(near, MOST_NEIGHBOURS):
         yield _Way(
             _("In %(municipality)s, etwa %(km)s km entfernt") % {"municipality": there.name, "km": distance_km},
             question.but(text=text, municipality=there.ags),

@@ -36,8 +36,11 @@ class Term:
         return tuple(choice for choice, _ in self.choices)
 
 
-def understand(text: str) -> tuple[Term, ...]:
-    """The terms of a text; () where it holds no word. Asks the database at most twice, whatever the text."""
+def understand(text: str, *, forgiving: bool = True) -> tuple[Term, ...]:
+    """The terms of a text; () where it holds no word. Asks the database at most twice, whatever the text.
+
+    ``forgiving``: mistyped words too.
+    """
     written = _telling_words(text[:MOST_SIGNS])
     if not written:
         return ()
@@ -61,7 +64,7 @@ def understand(text: str) -> tuple[Term, ...]:
             choices.setdefault(made_of, NEAR)
         found.append((word, token, choices))
     strange = {word: token for word, token, choices in found if len(choices) == 1 and token not in known}
-    similar = _similar(strange) if strange else {}
+    similar = _similar(strange, forgiving) if strange else {}
     terms = []
     for word, _token, choices in found:
         near, used = similar.get(word, ((), ""))
@@ -93,7 +96,7 @@ def _pieces(token: str) -> Iterable[str]:
             yield from (head, head.removesuffix("s"), words.stem(head), token[cut:])
 
 
-def _similar(strange: dict[str, str]) -> dict[str, tuple[tuple[str, ...], str]]:
+def _similar(strange: dict[str, str], forgiving: bool) -> dict[str, tuple[tuple[str, ...], str]]:
     """For words (folded -> token) that no offer uses: tokens of those that begin with them; else of those that differ
     by the fewest letters, and how these are written."""
     vocabulary = dict(SearchWord.objects.order_by("token").values_list("token", "written"))
@@ -103,7 +106,7 @@ def _similar(strange: dict[str, str]) -> dict[str, tuple[tuple[str, ...], str]]:
         if begun and len(token) >= SHORTEST_BEGINNING:
             found[word] = (tuple(begun[:MOST_BEGINNINGS]), "")
             continue
-        near = _mistyped(word, token, vocabulary)
+        near = _mistyped(word, token, vocabulary) if forgiving else ()
         if near:
             found[word] = (near, vocabulary[near[0]])
     return found
