@@ -74,6 +74,8 @@ LISTS = (
     "ehrenamt/anteile/?stand=alle",
     "ehrenamt/beschwerden/",
     "gruppen/",
+    "netzwerk/angebote/",
+    "netzwerk/angebote/?suche=Sommerkurs",
     "netzwerk/organisationen/",
     "netzwerk/orte/",
     "netzwerk/vereinbarungen/",
@@ -344,6 +346,12 @@ def _fill(place: Place, start: int, stop: int) -> None:
         WorkOrder(body=one, organisation=office, text="Schicken", due_on=TODAY, created_at=NOW)
         for one, office in zip(bodies, offices, strict=True)
     ]
+    offers = [
+        Offer(name=one.name, summary="Kurs", organisation=one, search_tokens=" sommerkurs / / / /", **stamps)
+        for one in offices
+    ]
+    for offer in offers:
+        offer.search_facts = f"{offer.name}|||||||||{offer.pk.hex}"
     for rows in (
         families,
         children,
@@ -380,6 +388,7 @@ def _fill(place: Place, start: int, stop: int) -> None:
         worries,
         venues,
         agreements,
+        offers,
         bodies,
         sittings,
         seats,

@@ -19,6 +19,7 @@ class DirectoryConfig(AppConfig):
 
         entry = NavigationEntry("Netzwerk", "nodes", "directory:organisations", rights.VIEW, ("netzwerk/",))
         registry.navigation.add("directory", entry, order=60)
+        areas.front.add("directory.offers", Area("offers", "Angebote", "directory:offers"), order=10)
         areas.front.add(
             "directory.organisations", Area("organisations", "Organisationen", "directory:organisations"), order=20
         )

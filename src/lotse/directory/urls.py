@@ -1,7 +1,7 @@
 from django.urls import path
 
 from lotse.directory.public_views import truth as partner
-from lotse.directory.views import hsds, importing, offers, organisations, partners, truth
+from lotse.directory.views import finding, hsds, importing, offers, organisations, partners, truth
 
 app_name = "directory"
 urlpatterns = [
@@ -38,6 +38,7 @@ urlpatterns = [
     path("netzwerk/vereinbarungen/<code:agreement>/", partners.agreement_edit, name="agreement_edit"),
     path("netzwerk/vereinbarungen/<code:agreement>/erledigt/", partners.agreement_reminded, name="agreement_reminded"),
     path("netzwerk/organisationen/<code:organisation>/angebote/neu/", offers.offer_of_new, name="offer_of_new"),
+    path("netzwerk/angebote/", finding.offers, name="offers"),
     path("netzwerk/angebote/neu/", offers.offer_new, name="offer_new"),
     path("netzwerk/angebote/<code:offer>/", offers.offer, name="offer"),
     path("netzwerk/angebote/<code:offer>/vorschau/", offers.offer_preview, name="offer_preview"),

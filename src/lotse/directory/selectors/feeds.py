@@ -10,7 +10,7 @@ from lotse.core.registry import SearchHit, TodayItem
 from lotse.directory.enums import OrganisationKind
 from lotse.directory.models import ContactPerson, CooperationAgreement, Offer, Organisation
 from lotse.directory.rules import rights
-from lotse.directory.selectors import named, pks_named
+from lotse.directory.selectors import finding, named, pks_named
 from lotse.tenants.linking import centre_url
 from lotse.tenants.models import Membership
 
@@ -43,8 +43,9 @@ def _contacts(query: str) -> list[SearchHit]:
 
 
 def _offers(query: str) -> list[SearchHit]:
-    found = _found(query, Q(pk__in=pks_named(Offer.objects.values_list("pk", "name"), query)))
-    rows = Offer.objects.filter(found).select_related("organisation")[:_LIMIT]
+    """Of any state, by their words as in the list of offers, but without guesses at mistyped ones."""
+    by_code = Offer.objects.filter(code=query.strip().upper()).select_related("organisation")
+    rows = dict.fromkeys([*by_code, *finding.named(query, _LIMIT)])
     return [
         SearchHit("Angebote", one.name, _offer_url(one), _joined(one.organisation, one.get_state_display()))
         for one in rows

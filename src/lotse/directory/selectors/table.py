@@ -1,7 +1,7 @@
 """All partners and offers as one table, in the shape that can be read again."""
 
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from lotse.core import clock
@@ -25,6 +25,11 @@ def offer_table() -> Sheet:
     rows = [_line(one.organisation, one) for one in offers]
     rows += [_line(one, None) for one in alone.select_related("municipality")]
     return Sheet("Angebote", [column.label for column in COLUMNS], rows)
+
+
+def sheet_of(offers: Iterable[Offer]) -> Sheet:
+    """These offers in their order, in the same shape; each loaded with its parts."""
+    return Sheet("Angebote", [column.label for column in COLUMNS], [_line(one.organisation, one) for one in offers])
 
 
 def empty_table() -> Sheet:
