@@ -20,6 +20,7 @@ from lotse.cases.models import (
     SlotPattern,
 )
 from lotse.cases.services.appointments.booking import occupy
+from lotse.conflicts.models import Conflict, ConflictPhase, Party
 from lotse.core import clock
 from lotse.core.names import search_key
 from lotse.directory.models import (
@@ -659,3 +660,22 @@ def work_order(of: Body, text: str = "Liste der Ansprechpersonen schicken", **fi
     """Given yesterday, due in three weeks; whose it is must be said."""
     defaults: dict[str, Any] = {"due_on": TODAY + dt.timedelta(days=21), "created_at": NOW - dt.timedelta(days=1)}
     return WorkOrder.objects.create(body=of, text=text, **(defaults | fields))
+
+
+def conflict(place: Place, matter: str = "Lärm im Treppenhaus", **fields: Any) -> Conflict:
+    """Reported yesterday, looked after by conflict staff."""
+    phase = ConflictPhase.objects.first() or ConflictPhase.objects.create(label="Meldung", position=1)
+    defaults: dict[str, Any] = {
+        "setting": "quarter",
+        "way": "phone",
+        "reported_on": TODAY - dt.timedelta(days=1),
+        "phase": phase,
+        "responsible": place.member(Role.MEDIATOR),
+        "created_at": BEFORE,
+        "changed_at": BEFORE,
+    }
+    return Conflict.objects.create(matter=matter, **(defaults | fields))
+
+
+def party(of: Conflict, letter: str = "A", role: str = "Nachbarin", contact: str = "") -> Party:
+    return Party.objects.create(conflict=of, letter=letter, role=role, contact=contact)

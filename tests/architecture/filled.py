@@ -14,6 +14,7 @@ from django.urls import reverse
 
 from lotse.administration import services
 from lotse.concerns.models import Concern
+from lotse.conflicts.models import AgreementPoint, ConflictFollowUp, EmergencyAccess
 from lotse.core import clock
 from lotse.directory.hsds.vocabulary import taxonomies
 from lotse.directory.models import Inquiry, OfferPlace, OfferSuggestion
@@ -199,6 +200,22 @@ OBJECTS: dict[str, Callable[[Filled], Any]] = {
     ),
     "complaint": lambda filled: _complaint(filled),
     "concern": lambda filled: Concern.objects.create(noted_at=NOW),
+    "conflict": lambda filled: make.conflict(filled.place),
+    "party": lambda filled: make.party(filled.one("conflict")),
+    "point": lambda filled: AgreementPoint.objects.create(
+        conflict=filled.one("conflict"), text="Ruhe ab 22 Uhr", agreed_on=TODAY
+    ),
+    "conflict_followup": lambda filled: ConflictFollowUp.objects.create(
+        conflict=filled.one("conflict"), months=3, due_on=TODAY
+    ),
+    "emergency_access": lambda filled: EmergencyAccess.objects.create(
+        requested_by=filled.place.member(filled.owner),
+        requested_at=NOW,
+        reason="Test",
+        approved_by=filled.place.member(Role.FUNDER if filled.owner == Role.ADMINISTRATOR else Role.ADMINISTRATOR),
+        approved_at=NOW,
+        ends_at=clock.now() + dt.timedelta(hours=1),
+    ),
     "programme": lambda filled: make.programme(filled.place),
     "group_session": lambda filled: make.group_session(filled.one("programme"), clock.today()),
     "participant": lambda filled: make.participant(filled.one("programme")),
@@ -307,6 +324,12 @@ def _offer_address(filled: Filled) -> str:
 def _offers_secret(filled: Filled) -> str:
     """What the mail to a partner carries."""
     return links.issue(purpose="offers_hold", object_id=filled.one("inquiry").pk, actor=None, now=clock.now())
+
+
+def _read_in_emergency(filled: Filled) -> str:
+    """A record that the owner may read, because somebody agreed."""
+    filled.one("emergency_access")
+    return str(filled.one("conflict").code)
 
 
 def _leader_secret(filled: Filled) -> str:
@@ -419,6 +442,13 @@ VALUES: dict[str, Callable[[Filled], object]] = {
     "match_run": lambda filled: filled.one("match_run").pk,
     "volunteer": lambda filled: filled.one("volunteer").code,
     "engagement": lambda filled: filled.one("engagement").code,
+    "conflict": lambda filled: filled.one("conflict").code,
+    "conflicts:emergency_record.conflict": lambda filled: _read_in_emergency(filled),
+    "phase": lambda filled: filled.one("conflict").phase_id,
+    "party": lambda filled: filled.one("party").pk,
+    "point": lambda filled: filled.one("point").pk,
+    "conflict_followup": lambda filled: filled.one("conflict_followup").pk,
+    "emergency_access": lambda filled: filled.one("emergency_access").pk,
     "programme": lambda filled: filled.one("programme").code,
     "group_session": lambda filled: filled.one("group_session").pk,
     "participant": lambda filled: filled.one("participant").pk,

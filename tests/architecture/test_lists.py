@@ -76,6 +76,7 @@ LISTS = (
     "gruppen/",
     "netzwerk/angebote/",
     "netzwerk/angebote/?suche=Sommerkurs",
+    "konflikte/notfall/",
     "netzwerk/organisationen/",
     "netzwerk/orte/",
     "netzwerk/vereinbarungen/",

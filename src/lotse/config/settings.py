@@ -86,6 +86,7 @@ INSTALLED_APPS = [
     "lotse.schooling",
     "lotse.volunteering",
     "lotse.programmes",
+    "lotse.conflicts",
     "lotse.network",
     "lotse.referrals",
     "lotse.cases",

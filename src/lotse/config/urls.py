@@ -24,6 +24,7 @@ urlpatterns = [
     path("<slug:centre>/", include("lotse.referrals.urls")),
     path("<slug:centre>/", include("lotse.network.urls")),
     path("<slug:centre>/", include("lotse.programmes.urls")),
+    path("<slug:centre>/", include("lotse.conflicts.urls")),
 ]
 handler400 = "lotse.core.views.bad_request"
 handler403 = "lotse.core.views.forbidden"

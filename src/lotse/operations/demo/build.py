@@ -17,6 +17,7 @@ from lotse.operations.demo import (
     coaching,
     complaints,
     concerns,
+    conflicts,
     deadlines,
     decisions,
     engagements,
@@ -80,6 +81,7 @@ def build(*, seed: int, now: dt.datetime, progress: Callable[[str], object], onl
                 loads.make(staff, now)
                 shares.make(centre, staff, now)
                 groups.make(staff, list(towns.values()), now, random.Random(seed))  # noqa: S311
+                conflicts.make(staff, list(towns.values()), now, random.Random(seed))  # noqa: S311
                 partners.make(district, list(towns.values()), staff, now, random.Random(seed))  # noqa: S311
                 round_tables.make(staff, now, random.Random(seed))  # noqa: S311
             progress(f"{district.district_name}: {len(schools)} Schulen, {count} Familien.")
