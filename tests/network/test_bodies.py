@@ -189,6 +189,24 @@ def test_today_asks_for_a_date_when_the_rhythm_wants_one(world: World) -> None:
         assert held.state == "minuted"
 
 
+def test_today_has_the_meeting_of_the_day_for_all_who_work_in_the_body(world: World) -> None:
+    place = world.lippe
+    with place.scope():
+        body = make.body(place, meetings_per_year=None)
+        BodyStaff.objects.create(body=body, member=place.counsellor)
+        make.meeting(body, starts_at=NOW + dt.timedelta(hours=2))
+        with time_machine.travel(NOW, tick=False):
+            found = {
+                role: [(one.section, one.action_label) for one in feeds.today(place.member(role), TODAY)]
+                for role in (Role.NETWORKER, Role.COUNSELLOR, Role.FUNDER)
+            }
+        assert found == {
+            Role.NETWORKER: [("appointments", "Protokoll")],
+            Role.COUNSELLOR: [("appointments", "")],
+            Role.FUNDER: [],
+        }
+
+
 def test_the_effort_is_a_sum_without_names(world: World) -> None:
     place = world.lippe
     with place.scope():

@@ -154,6 +154,23 @@ def test_attendance_is_filled_in_from_the_answers_and_counts_staff_only(world: W
             )
 
 
+def test_a_meeting_to_which_nobody_was_invited_here_gets_its_list_with_one_button(world: World) -> None:
+    place = world.lippe
+    with place.scope():
+        the = table(place)
+        meeting = make.meeting(the.body, starts_at=NOW, state="planned", invited_at=None)
+        make.invitee(meeting, the.detmold)
+    client, base = place.client(Role.NETWORKER), place.url(f"netzwerk/sitzungen/{meeting.code}/")
+    with time_machine.travel(NOW, tick=False):
+        assert "1 Mitglied wurde nicht über Lotse eingeladen." in client.get(f"{base}protokoll/").content.decode()
+        for _ in range(2):
+            assert client.post(f"{base}mitglieder/").status_code == 302
+        assert "nicht über Lotse" not in client.get(f"{base}protokoll/").content.decode()
+    with place.scope():
+        assert {one.seat for one in meeting.participants.all()} == {the.detmold, the.lemgo}
+        assert not Mail.objects.exists()
+
+
 def test_final_minutes_stay_as_they_are_and_a_correction_is_a_new_version(world: World) -> None:
     place = world.lippe
     with place.scope():

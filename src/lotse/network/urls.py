@@ -28,6 +28,7 @@ urlpatterns = [
     path(f"{MEETING}bearbeiten/", meetings.edit, name="edit_meeting"),
     path(f"{MEETING}absagen/", meetings.cancel, name="cancel_meeting"),
     path(f"{MEETING}einladen/", meetings.invite, name="invite"),
+    path(f"{MEETING}mitglieder/", meetings.list_members, name="list_members"),
     path(f"{MEETING}gast/", meetings.invite_guest, name="invite_guest"),
     path(f"{MEETING}erinnern/", meetings.remind, name="remind"),
     path(f"{MEETING}antwort/<uuid:invitee>/", meetings.answer, name="answer"),

@@ -14,8 +14,6 @@ LINK_DAYS = 200
 """From the invitation until the members have read the minutes."""
 ORDER_LINK = "work_order"
 ORDER_LINK_DAYS = 120
-ITEMS_DAYS = 10
-"""So many days before the meeting ends the time in which members propose items, unless staff say otherwise."""
 ANSWER_REMINDER = dt.timedelta(days=7)
 """Whoever has not answered is reminded once, so long before the meeting."""
 UNDECIDED_DAYS = 3

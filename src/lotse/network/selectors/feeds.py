@@ -1,16 +1,17 @@
 """What bodies, meetings and orders bring to *Heute*, calendars and the search."""
 
 import datetime as dt
+from typing import Any
 
 from django.conf import settings
-from django.db.models import Count, F, Q
+from django.db.models import Count, F, Q, QuerySet
 
 from lotse.core import clock
 from lotse.core.codes import is_code
 from lotse.core.names import search_words
 from lotse.core.registry import CalendarEntry, SearchHit, TodayItem
 from lotse.network.enums import UNSETTLED, Answer, ItemState, MeetingState, Report
-from lotse.network.models import Meeting, WorkOrder
+from lotse.network.models import BodyStaff, Meeting, WorkOrder
 from lotse.network.rules import meetings as rules
 from lotse.network.rules import rights
 from lotse.network.selectors.bodies import body_rows, counted
@@ -104,7 +105,7 @@ def _orphans(member: Membership) -> list[TodayItem]:
 
 def _meetings(member: Membership, on: dt.date, now: dt.datetime) -> list[TodayItem]:
     rows = (
-        Meeting.objects.filter(body__in=rights.visible_bodies(member).filter(responsible=member))
+        rights.visible_meetings(member)
         .exclude(state=MeetingState.CANCELLED)
         .filter(Q(state__in=(MeetingState.PLANNED, MeetingState.INVITED)) | Q(is_correcting=True))
         .annotate(
@@ -114,10 +115,18 @@ def _meetings(member: Membership, on: dt.date, now: dt.datetime) -> list[TodayIt
         .select_related("body")
         .order_by("starts_at", "pk")
     )
-    found = []
-    for one in rows:
-        found += _meeting(one, on, now)
-    return found
+    mine = [item for one in rows.filter(body__responsible=member) for item in _meeting(one, on, now)]
+    begins, ends = clock.start_of(on), clock.start_of(on + dt.timedelta(days=1))
+    others = rows.filter(starts_at__gte=begins, starts_at__lt=ends, body__in=_works_in(member))
+    there = [
+        TodayItem("appointments", str(one), centre_url("network:meeting", one.code), when(one))
+        for one in others.exclude(body__responsible=member)
+    ]
+    return [*mine, *there]
+
+
+def _works_in(member: Membership) -> QuerySet[Any]:
+    return BodyStaff.objects.filter(member=member).values("body")
 
 
 def _meeting(one: Meeting, on: dt.date, now: dt.datetime) -> list[TodayItem]:

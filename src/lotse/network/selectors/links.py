@@ -4,7 +4,7 @@ import datetime as dt
 import uuid
 from dataclasses import dataclass
 
-from lotse.network.enums import UNSETTLED, Answer, MeetingState
+from lotse.network.enums import UNSETTLED, MeetingState
 from lotse.network.models import AgendaItem, Meeting, MinutesVersion, Participant, WorkOrder
 from lotse.network.rules import meetings as rules
 from lotse.network.selectors.meetings import agenda
@@ -45,10 +45,6 @@ class OwnMeeting:
         return not self.is_cancelled and rules.may_propose(
             self.meeting.items_until_on, self.meeting.starts_at, self.now
         )
-
-    @property
-    def has_answered(self) -> bool:
-        return self.participant.answer != Answer.OPEN
 
     @property
     def deputy(self) -> str:

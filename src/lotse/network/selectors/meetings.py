@@ -188,19 +188,22 @@ def meeting_for(member: Membership, code: str) -> Any:
 def meeting_page(member: Membership, meeting: Any, now: dt.datetime) -> MeetingPage:
     """``meeting`` as ``meeting_for`` gives it."""
     (row,) = meeting_rows([meeting], now)
-    people = participants(meeting)
-    known = {one.seat_id for one in people}
-    seats = seats_on(meeting.body, clock.day_of(meeting.starts_at))
     items = list(meeting.items.filter(state__in=(ItemState.PROPOSED, ItemState.ACCEPTED)))
     return MeetingPage(
         row=row,
         may_edit=rights.may_edit_body(member, meeting.body),
-        participants=people,
-        uninvited=0 if row.has_begun else sum(1 for one in seats if one.pk not in known),
+        participants=participants(meeting),
+        uninvited=0 if row.has_begun else unlisted(meeting),
         items=agenda(meeting),
         proposed=sum(1 for one in items if one.state == ItemState.PROPOSED),
         versions=list(meeting.versions.select_related("finalised_by")),
     )
+
+
+def unlisted(meeting: Meeting) -> int:
+    """How many seats of the day are on no list of this meeting."""
+    known = set(meeting.participants.values_list("seat", flat=True))
+    return sum(1 for one in seats_on(meeting.body, clock.day_of(meeting.starts_at)) if one.pk not in known)
 
 
 def participants(meeting: Meeting) -> list[Participant]:

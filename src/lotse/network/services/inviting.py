@@ -43,13 +43,8 @@ def invite(*, actor: Membership, meeting: Meeting, centre: Centre, now: dt.datet
         _take(meeting)
         if meeting.state not in OPEN_STATES or meeting.starts_at <= now:
             raise AlreadyBegun
-        known = set(meeting.participants.values_list("seat", flat=True))
-        rows = [
-            Participant(meeting=meeting, seat=one, organisation=one.organisation)
-            for one in seats_on(meeting.body, clock.day_of(meeting.starts_at))
-            if one.pk not in known
-        ]
-        if not rows and not known:
+        rows = _seats_left(meeting)
+        if not rows and not meeting.participants.exists():
             raise NobodyToInvite
         Participant.objects.bulk_create(rows)
         # Guests who were noted before anybody was invited are written to now
@@ -63,6 +58,22 @@ def invite(*, actor: Membership, meeting: Meeting, centre: Centre, now: dt.datet
             tell(one, "invited", centre=centre, now=now, actor=actor)
         record_all(actor=actor, action="network.invited", objects=told, now=now)
     return sum(1 for one in told if one.address), [one for one in told if not one.address]
+
+
+def list_members(*, actor: Membership, meeting: Meeting, now: dt.datetime) -> int:
+    """Put the seats of the body on the list of a meeting that has begun, without a mail; returns how many were new.
+
+    For a meeting to which people were invited in other ways. Raises NotAllowed, MeetingClosed.
+    """
+    require(actor, meeting)
+    with transaction.atomic():
+        _take(meeting)
+        if meeting.state not in OPEN_STATES and not meeting.is_correcting:
+            raise MeetingClosed
+        rows = _seats_left(meeting)
+        Participant.objects.bulk_create(rows)
+        record_all(actor=actor, action="network.member_listed", objects=rows, now=now)
+    return len(rows)
 
 
 def invite_guest(
@@ -169,6 +180,16 @@ def remind(*, actor: Membership, meeting: Meeting, centre: Centre, now: dt.datet
         meeting.participants.filter(pk__in=[one.pk for one in rows]).update(reminded_at=now)
         record(actor=actor, action="network.reminded", obj=meeting, now=now)
     return len(rows)
+
+
+def _seats_left(meeting: Meeting) -> list[Participant]:
+    """New rows for the seats of the day that are on no list yet."""
+    known = set(meeting.participants.values_list("seat", flat=True))
+    return [
+        Participant(meeting=meeting, seat=one, organisation=one.organisation)
+        for one in seats_on(meeting.body, clock.day_of(meeting.starts_at))
+        if one.pk not in known
+    ]
 
 
 def _take(meeting: Meeting) -> None:

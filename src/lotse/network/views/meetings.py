@@ -128,6 +128,16 @@ def invite_guest(request: StaffRequest, meeting_code: str) -> HttpResponse:
 
 @require_POST
 @access("network.view")
+def list_members(request: StaffRequest, meeting_code: str) -> HttpResponse:
+    """For the attendance of a meeting to which people were invited in other ways."""
+    found = selectors.meeting_for(request.member, meeting_code)
+    common: dict[str, Any] = {"actor": request.member, "meeting": found, "now": clock.now()}
+    attempt(request, lambda: inviting.list_members(**common), "Die Mitglieder stehen auf der Liste.")
+    return redirect(centre_url("network:minutes", found.code))
+
+
+@require_POST
+@access("network.view")
 def uninvite(request: StaffRequest, meeting_code: str, invitee: uuid.UUID) -> HttpResponse:
     found = selectors.meeting_for(request.member, meeting_code)
     row = selectors.participant_for(found, invitee)

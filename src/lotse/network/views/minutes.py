@@ -17,7 +17,7 @@ from lotse.network.documents import minutes_pdf
 from lotse.network.forms import minutes as forms
 from lotse.network.selectors import minutes as selectors
 from lotse.network.selectors.agenda import item_for
-from lotse.network.selectors.meetings import agenda, meeting_for, participants
+from lotse.network.selectors.meetings import agenda, meeting_for, participants, unlisted
 from lotse.network.services import minutes as services
 from lotse.network.services.meetings import require
 from lotse.network.views.pages import say_unreached
@@ -37,11 +37,8 @@ def minutes(request: StaffRequest, meeting_code: str) -> HttpResponse:
         if carried_out(form, lambda _: services.record_attendance(**common, **form.act())):
             messages.success(request, "Die Anwesenheit ist gespeichert.")
             return redirect(_first(found, items))
-    return render(
-        request,
-        "network/minutes.html",
-        {"meeting": found, "tabs": selectors.tabs(found, items, "attendance"), "form": form},
-    )
+    context = {"meeting": found, "tabs": selectors.tabs(found, items, "attendance"), "form": form}
+    return render(request, "network/minutes.html", context | {"unlisted": unlisted(found)})
 
 
 @access("network.view")
