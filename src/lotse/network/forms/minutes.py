@@ -124,7 +124,7 @@ class HeardForm(LotseForm):
                 label=one.text,
                 required=False,
                 choices=[
-                    ("", "bleibt, wie es ist"),
+                    ("", "wie bisher"),
                     (OrderEventKind.DONE, OrderState.DONE.label),
                     (OrderEventKind.PROGRESS, "in Arbeit"),
                     (OrderEventKind.MOVED, OrderState.MOVED.label),

@@ -9,6 +9,7 @@ from lotse.core import clock
 from lotse.core.names import search_key
 from lotse.directory.enums import OrganisationKind, Topic
 from lotse.directory.models import ContactPerson, Organisation
+from lotse.directory.services import add_organisations
 from lotse.network.enums import (
     Answer,
     Attendance,
@@ -37,8 +38,9 @@ from lotse.network.models import (
 )
 from lotse.network.selectors.minutes import content
 from lotse.operations.demo.offer_pool import CONTACTS
-from lotse.tenants.models import Membership
+from lotse.tenants.models import Membership, Municipality
 
+ADMINISTRATION = "Gemeindeverwaltung"
 GROUP = "Arbeitskreis Integration der Kommunen"
 TABLE = "Runder Tisch Sport und Ehrenamt"
 CLOSED = "Lagegespräch Zusammenleben"
@@ -120,9 +122,21 @@ def _body(
 
 
 def _municipalities() -> list[Organisation]:
-    """One for each municipality."""
-    rows = Organisation.objects.filter(kind=OrganisationKind.MUNICIPALITY, is_active=True).exclude(municipality=None)
-    return list({one.municipality_id: one for one in rows.order_by("-name", "code")}.values())[::-1]
+    """The administration of each municipality, by name."""
+    rows = Organisation.objects.filter(kind=OrganisationKind.MUNICIPALITY, name__startswith=ADMINISTRATION)
+    known = {one.municipality_id: one for one in rows}
+    new = [
+        Organisation(
+            kind=OrganisationKind.MUNICIPALITY,
+            name=f"{ADMINISTRATION} {town.name}",
+            municipality=town,
+            town=town.name,
+            email=f"{'-'.join(search_key(town.name).split())}@kommune.example",
+        )
+        for town in Municipality.objects.order_by("name")
+        if town.pk not in known
+    ]
+    return sorted([*known.values(), *add_organisations(new)], key=lambda one: one.name)
 
 
 def _seats(body: Body, organisations: Sequence[Organisation], now: dt.datetime) -> list[BodyMember]:
