@@ -24,7 +24,13 @@ ASSETS = ROOT / "assets"
 MODULES = ASSETS / "node_modules"
 VENDOR = ROOT / "src" / "lotse" / "core" / "static" / "vendor"
 STAMP = VENDOR / "stamp"
-SOURCES = (ASSETS / "package.json", ASSETS / "package-lock.json", ASSETS / "build.mjs", Path(__file__), Path(__file__).with_name("build_borders.py"))
+SOURCES = (
+    ASSETS / "package.json",
+    ASSETS / "package-lock.json",
+    ASSETS / "build.mjs",
+    Path(__file__),
+    ROOT / "scripts" / "build_borders.py",
+)
 
 FIRA = "@fontsource/fira-sans"
 ARABIC = "@fontsource-variable/noto-sans-arabic"

@@ -9,6 +9,7 @@ import json
 import math
 from collections import defaultdict
 from collections.abc import Iterator
+from itertools import pairwise
 from pathlib import Path
 
 from pyproj import Transformer
@@ -67,7 +68,7 @@ def _simplified(ring: Ring, cuts: set[Point]) -> Ring:
     turned = ring[places[0] :] + ring[: places[0] + 1]
     ends = [place - places[0] for place in places] + [len(ring)]
     found: Ring = []
-    for first, last in zip(ends, ends[1:], strict=False):
+    for first, last in pairwise(ends):
         piece = turned[first : last + 1]
         forward = piece[0] <= piece[-1]  # the same way for both neighbours
         kept = _line(piece if forward else piece[::-1])

@@ -19,12 +19,13 @@ def to_ics(
     attendee: str = "",
     accepted: bool = True,
 ) -> bytes:
-    """A calendar called ``name``. Instants are written in UTC, whole days as days; a cancelled entry says so.
+    """A calendar called ``name``. Instants are written in UTC, whole days as days; a cancelled entry says so. What
+    recurs is written in its own time zone, which the file explains: six o'clock stays six o'clock in winter.
 
     ``organizer`` and ``attendee`` are e-mail addresses; REQUEST and CANCEL need both (RFC 5546, 3.2). Calendars are
     not asked to answer: the appointment is agreed already, or, where not yet ``accepted``, answered through a link.
     """
-    from icalendar import Calendar, Event, vCalAddress  # noqa: PLC0415  (a fifth of a second at each start)
+    from icalendar import Calendar, Event, vCalAddress, vRecur  # noqa: PLC0415  (a fifth of a second at each start)
 
     calendar = Calendar()
     calendar.add("prodid", "-//Lotse//DE")
@@ -35,8 +36,13 @@ def to_ics(
         event = Event()
         event.add("uid", f"{entry.uid}@lotse")
         event.add("dtstamp", now.astimezone(dt.UTC))
-        event.add("dtstart", _utc(entry.starts))
-        event.add("dtend", _utc(entry.ends))
+        in_zone = (lambda moment: moment) if entry.rrule else _utc
+        event.add("dtstart", in_zone(entry.starts))
+        event.add("dtend", in_zone(entry.ends))
+        if entry.rrule:
+            event.add("rrule", vRecur.from_ical(entry.rrule))
+        if entry.skipped:
+            event.add("exdate", list(entry.skipped))
         event.add("summary", entry.title)
         event.add("sequence", entry.sequence)
         event.add("status", "CANCELLED" if entry.cancelled else "CONFIRMED")
@@ -51,6 +57,7 @@ def to_ics(
             if value:
                 event.add(key, value)
         calendar.add_component(event)
+    calendar.add_missing_timezones()
     content: bytes = calendar.to_ical()
     return content
 

@@ -209,6 +209,9 @@ class CalendarEntry:
 
     ``starts`` and ``ends`` are both aware instants, or both dates, of which ``ends`` is the day after. ``uid`` and
     ``sequence`` let calendar programs tell a change from a new entry.
+
+    ``rrule`` (RFC 5545, with its UNTIL or COUNT) repeats it from ``starts`` on, but not at the times in ``skipped``;
+    instants then carry the time zone in whose hours they recur.
     """
 
     uid: str
@@ -220,6 +223,8 @@ class CalendarEntry:
     url: str = ""  # absolute
     sequence: int = 0
     cancelled: bool = False
+    rrule: str = ""
+    skipped: tuple[dt.datetime, ...] | tuple[dt.date, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,7 +21,7 @@ RESERVED_SLUGS = frozenset(
         "impressum",
         "datenschutz",
     }
-    | {"barrierefreiheit", "mitmachen", "rueckmeldung", "sprache"}
+    | {"barrierefreiheit", "mitmachen", "rueckmeldung", "sprache", "angebote"}
 )
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.db.models import Q, QuerySet
+from django.utils.translation import gettext, ngettext
 
 from lotse.core.errors import NotFound
 from lotse.core.money import euros
@@ -151,12 +152,19 @@ def for_whom(offer: Offer) -> list[str]:
         found.append(str(offer.get_audience_display()))
     ages = (offer.min_age, offer.max_age)
     if ages != (None, None):
-        low, high = ages
-        found.append(
-            f"ab {low} Jahren" if high is None else f"bis {high} Jahre" if low is None else f"{low} bis {high} Jahre"
-        )
+        found.append(_age_label(*ages))
     levels = [str(Level(one).label) for one in dict.fromkeys((offer.level_from, offer.level_to)) if one]
-    return [*found, *([f"Deutsch: {' bis '.join(levels)}"] if levels else [])]
+    if len(levels) == 2:
+        return [*found, gettext("Deutsch: %(low)s bis %(high)s") % {"low": levels[0], "high": levels[1]}]
+    return [*found, *(gettext("Deutsch: %(level)s") % {"level": level} for level in levels)]
+
+
+def _age_label(low: int | None, high: int | None) -> str:
+    if low is None:
+        return ngettext("bis %(high)d Jahr", "bis %(high)d Jahre", high or 0) % {"high": high}
+    if high is None:
+        return ngettext("ab %(low)d Jahr", "ab %(low)d Jahren", low) % {"low": low}
+    return ngettext("%(low)d bis %(high)d Jahr", "%(low)d bis %(high)d Jahre", high) % {"low": low, "high": high}
 
 
 def cost_label(offer: Offer) -> str:
@@ -168,15 +176,17 @@ def cost_label(offer: Offer) -> str:
 
 def capacity_of(offer: Offer, on: dt.date) -> Capacity:
     if offer.capacity_as_of is None or (offer.free_places is None and offer.waiting_weeks is None):
-        return Capacity("nicht bekannt", offer.capacity_as_of, False, "neutral")
+        return Capacity(gettext("nicht bekannt"), offer.capacity_as_of, False, "neutral")
     free, weeks = offer.free_places, offer.waiting_weeks
     parts = []
     if free is not None:
-        parts.append("voll" if free == 0 else "1 Platz frei" if free == 1 else f"{free} Plätze frei")
+        places = ngettext("%(count)d Platz frei", "%(count)d Plätze frei", free) % {"count": free}
+        parts.append(places if free else gettext("voll"))
     if weeks:
-        parts.append("etwa 1 Woche Wartezeit" if weeks == 1 else f"etwa {weeks} Wochen Wartezeit")
+        wait = ngettext("etwa %(count)d Woche Wartezeit", "etwa %(count)d Wochen Wartezeit", weeks)
+        parts.append(wait % {"count": weeks})
     elif weeks == 0:
-        parts.append("keine Wartezeit")
+        parts.append(gettext("keine Wartezeit"))
     is_old = (on - offer.capacity_as_of).days > CAPACITY_DAYS
     tone = "neutral" if is_old else "warning" if free == 0 or (free is None and weeks) else "success"
     return Capacity(", ".join(parts), offer.capacity_as_of, is_old, tone)
