@@ -12,7 +12,7 @@ from django.test import Client
 
 from lotse.outbox.models import Mail
 from lotse.outbox.services import REPORTS_PER_SENDER
-from tests.world import NOW
+from tests.world import NOW, World
 
 PATH = "/rueckmeldung/"
 
@@ -97,3 +97,25 @@ def test_a_page_that_lay_open_for_a_day_can_be_sent_the_second_time(_clock: Any)
     _clock.shift(dt.timedelta(seconds=20))
     data = {"problem": "Der Knopf ist ohne Namen.", "page": "", "reply_to": "", "homepage": "", "started": again}
     assert Client().post(PATH, data).status_code == 302
+
+
+@pytest.mark.parametrize(
+    ("came_from", "shown"),
+    [
+        ("http://testserver/lippe/beratung-anfragen/", "/lippe/beratung-anfragen/"),
+        ("http://testserver/lippe/angebote-pruefen/geheim/", ""),  # the address of a link holds its secret
+        ("http://testserver/lippe/heute/", ""),
+        ("http://testserver/gibt/es/nicht/", ""),
+        ("https://example.org/lippe/", ""),
+        ("", ""),
+    ],
+)
+def test_the_page_that_somebody_comes_from_is_filled_in(world: World, came_from: str, shown: str) -> None:
+    answer = Client().get(PATH, headers={"Referer": came_from})
+    assert answer.context["form"]["page"].value() == shown
+    assert "30. November 2026" in answer.content.decode()
+
+
+def test_whoever_wants_an_answer_gets_it_in_time(_clock: Any) -> None:
+    report(_clock, reply_to="ich@example.org")
+    assert Mail.objects.get().text.endswith("Antworten bis: 30.11.2026")

@@ -28,6 +28,7 @@ LOST_AFTER = dt.timedelta(hours=1)
 
 REPORTS_PER_SENDER = 5  # barriers reported from one network address in an hour
 REPORTS_IN_ALL = 60
+REPLY_WITHIN = dt.timedelta(days=28)  # our promise on the page; the law names no number that we have verified
 
 
 class TooManyReports(LotseError):
@@ -136,8 +137,15 @@ def report_barrier(*, problem: str, page: str, reply_to: str, sender: str, now: 
         sentence = gettext("Das waren zu viele Nachrichten. Bitte versuchen Sie es in einer Stunde noch einmal.")
         raise TooManyReports(sentence)
     text = f"{problem}\n\nSeite: {page or 'nicht genannt'}\nAntwort an: {reply_to or 'nicht gewünscht'}"
+    if reply_to:
+        text += f"\nAntworten bis: {reply_until(clock.day_of(now)):%d.%m.%Y}"
     operator = settings.OPERATOR_EMAIL or settings.DEFAULT_FROM_EMAIL
     return post(to=operator, subject="Lotse: Jemand meldet eine Barriere", text=text, now=now)
+
+
+def reply_until(on: dt.date) -> dt.date:
+    """Until when whoever reports a barrier on this day gets an answer."""
+    return on + REPLY_WITHIN
 
 
 def retry(*, mail_id: uuid.UUID, centre: Centre) -> Mail:
