@@ -5,7 +5,9 @@ else gets its own line ``route.kwarg``.
 """
 
 import datetime as dt
+import json
 import re
+import uuid
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
@@ -13,11 +15,12 @@ from typing import Any
 from django.urls import reverse
 
 from lotse.administration import services
+from lotse.cases.models import AdviceRequest
 from lotse.concerns.models import Concern
 from lotse.conflicts.models import AgreementPoint, ConflictFollowUp, EmergencyAccess
 from lotse.core import clock
 from lotse.directory.hsds.vocabulary import taxonomies
-from lotse.directory.models import Inquiry, OfferPlace, OfferSuggestion
+from lotse.directory.models import Inquiry, OfferPlace, OfferReport, OfferSuggestion
 from lotse.links import services as links
 from lotse.network.models import BodyHost, Decision, MinutesVersion
 from lotse.network.selectors.minutes import content as minutes_content
@@ -228,6 +231,10 @@ OBJECTS: dict[str, Callable[[Filled], Any]] = {
     "suggestion": lambda filled: OfferSuggestion.objects.create(
         offer=filled.one("offer"), kind="change", before={"summary": "alt"}, after={"summary": "neu"}, made_at=NOW
     ),
+    "report": lambda filled: _report(filled),
+    "advice_request": lambda filled: AdviceRequest.objects.create(
+        form_id=uuid.uuid4(), name="Olena Test", reached_by="phone", language="uk", sent_at=NOW, due_on=TODAY
+    ),
     "rule": lambda filled: DeadlineRule.objects.create(
         key=f"eigene-{filled.place.centre.slug}", label="Test", anchor="born", count=1, unit="years", changed_at=NOW
     ),
@@ -321,6 +328,18 @@ def _offer_address(filled: Filled) -> str:
     return "angebot@example.org"
 
 
+def _report(filled: Filled) -> OfferReport:
+    """Confirmed; some pages show only those."""
+    facts = {"organisation": "Nähtreff", "name": "Nähen", "summary": "Nähen.", "topics": ["meeting"]}
+    rest = {"email": "n@example.org", "contact_name": "Kim", "language": "de"}
+    return OfferReport.objects.create(facts=json.dumps(facts | rest), sent_at=clock.now(), confirmed_at=clock.now())
+
+
+def _report_secret(filled: Filled) -> str:
+    """What the mail to whoever reports an offer carries."""
+    return links.issue(purpose="offer_report", object_id=filled.one("report").pk, actor=None, now=clock.now())
+
+
 def _offers_secret(filled: Filled) -> str:
     """What the mail to a partner carries."""
     return links.issue(purpose="offers_hold", object_id=filled.one("inquiry").pk, actor=None, now=clock.now())
@@ -387,6 +406,9 @@ VALUES: dict[str, Callable[[Filled], object]] = {
     "offer": lambda filled: filled.one("offer").code,
     "schedule": lambda filled: filled.one("schedule").pk,
     "suggestion": lambda filled: filled.one("suggestion").pk,
+    "report": lambda filled: filled.one("report").pk,
+    "advice_request": lambda filled: filled.one("advice_request").pk,
+    "directory:report_confirm.secret": lambda filled: _report_secret(filled),
     "directory:truth_hand_over.owner": lambda filled: filled.one("offer").owner_id,
     **{
         f"directory:offers_link{name}.secret": lambda filled: _offers_secret(filled)

@@ -40,6 +40,7 @@ LISTS = (
     "heute/",
     "familien/",
     "beratung/",
+    "beratung/anfragen/",
     "beratung/kontakte/",
     "beratung/wiedervorlagen/",
     "termine/?wer=alle",

@@ -7,8 +7,9 @@ class CasesConfig(AppConfig):
 
     def ready(self) -> None:
         from lotse.cases import rules
-        from lotse.cases.selectors import history, provided
+        from lotse.cases.selectors import history, provided, requests
         from lotse.cases.services import move_to, transfers
+        from lotse.cases.services.requests import forget
         from lotse.core import registry
         from lotse.core.registry import CreateEntry, NavigationEntry
 
@@ -27,6 +28,8 @@ class CasesConfig(AppConfig):
         registry.today.add("cases", provided.today)
         registry.search.add("cases", provided.search, order=50)
         registry.transfer_parts.add("cases", transfers.PART, order=20)
+        registry.today.add("cases.requests", requests.today)
+        registry.periodic.add("cases.requests", forget)
         self._appointments()
 
     def _appointments(self) -> None:

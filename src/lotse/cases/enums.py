@@ -1,4 +1,5 @@
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 
 class Topic(models.TextChoices):
@@ -137,3 +138,38 @@ class CancelReason(models.TextChoices):
     CENTRE = "centre", "vom Zentrum abgesagt"
     MOVED = "moved", "Familie ist weggezogen"
     MISTAKE = "mistake", "irrtümlich eingetragen"
+
+
+class ReachedBy(models.TextChoices):
+    """How somebody who asks for advice wants to be reached."""
+
+    PHONE = "phone", _("Anruf")
+    EMAIL = "email", _("E-Mail")
+
+
+class RequestTime(models.TextChoices):
+    """When an appointment would fit."""
+
+    MORNING = "morning", _("morgens (8 bis 12 Uhr)")
+    AFTERNOON = "afternoon", _("nachmittags (12 bis 16 Uhr)")
+    EVENING = "evening", _("abends (nach 16 Uhr)")
+
+
+class RequestPlace(models.TextChoices):
+    """Where somebody wants to talk."""
+
+    CENTRE = "centre", _("bei Ihnen im Zentrum")
+    NEAR = "near", _("in meiner Nähe")
+    PHONE = "phone", _("am Telefon")
+    VIDEO = "video", _("mit Video")
+
+
+class RequestEnd(models.TextChoices):
+    """What became of a request for advice."""
+
+    FAMILY = "family", "zur Akte genommen"
+    ANSWERED = "answered", "beantwortet"
+    REFERRED = "referred", "an andere Stelle verwiesen"
+    NOT_REACHED = "not_reached", "nicht erreicht"
+    WITHDRAWN = "withdrawn", "zurückgezogen"
+    SPAM = "spam", "keine echte Anfrage"

@@ -1,7 +1,8 @@
 from django.urls import path
 
-from lotse.cases import public_views
-from lotse.cases.views import cases, contacts, files, followups, lists
+from lotse.cases.public_views import appointments as public_views
+from lotse.cases.public_views import requests as asking
+from lotse.cases.views import cases, contacts, files, followups, lists, requests
 from lotse.cases.views.appointments import giving, hours, one
 from lotse.cases.views.appointments import lists as appointment_lists
 
@@ -10,6 +11,11 @@ urlpatterns = [
     path("beratung/", lists.case_list, name="cases"),
     path("beratung/kontakte/", lists.contact_list, name="contacts"),
     path("beratung/wiedervorlagen/", lists.followup_list, name="followups"),
+    path("beratung/anfragen/", requests.requests, name="requests"),
+    path("beratung/anfragen/<uuid:advice_request>/", requests.one, name="request"),
+    path("beratung/anfragen/<uuid:advice_request>/uebernehmen/", requests.claim, name="claim_request"),
+    path("beratung-anfragen/", asking.ask, name="ask_for_advice"),
+    path("beratung-anfragen/gesendet/", asking.sent, name="request_sent"),
     path("beratung/kontakt/neu/", contacts.new, name="new_contact"),
     path("beratung/kontakt/<uuid:contact>/", contacts.contact, name="contact"),
     path("beratung/kontakt/<uuid:contact>/berichtigen/", contacts.correct, name="correct_contact"),

@@ -41,9 +41,12 @@ class DirectoryConfig(AppConfig):
         from lotse.core import registry
         from lotse.core.registry import LinkPurpose
         from lotse.directory import areas
+        from lotse.directory.rules import reports as rules
         from lotse.directory.rules.truth import LINK_DAYS, LINK_PURPOSE
+        from lotse.directory.selectors import reports
         from lotse.directory.selectors.truth import feeds
         from lotse.directory.selectors.truth.asking import inquiry_of_link
+        from lotse.directory.services.reports import forget
         from lotse.directory.services.truth.asking import keep_true
         from lotse.tenants.areas import Area
 
@@ -52,6 +55,11 @@ class DirectoryConfig(AppConfig):
         registry.periodic.add("directory.truth", keep_true)
         purpose = LinkPurpose(LINK_PURPOSE, "Angebote bestätigen und ändern", LINK_DAYS, inquiry_of_link)
         registry.link_purposes.add(LINK_PURPOSE, purpose)
+        registry.today.add("directory.reports", reports.today)
+        registry.periodic.add("directory.reports", forget)
+        days = rules.LINK_DAYS
+        purpose = LinkPurpose(rules.LINK_PURPOSE, "Angebotsmeldung bestätigen", days, reports.report_of_link)
+        registry.link_purposes.add(rules.LINK_PURPOSE, purpose)
 
 
 def _ensure_indexes(*, using: str, **_: Any) -> None:

@@ -1,6 +1,9 @@
-"""Mails to partners, in German: they read it. No subject names a person."""
+"""Mails to partners. No subject names a person. Whoever has an entry reads German; the public form speaks more."""
 
 from collections.abc import Iterable
+
+from django.utils import translation
+from django.utils.translation import gettext
 
 from lotse.tenants.models import Centre
 
@@ -28,6 +31,20 @@ def do_they_hold(*, names: Iterable[str], url: str, reminds: bool, centre: Centr
         _signature(centre),
     ]
     return f"{'Erinnerung: ' if reminds else ''}{subject} ({centre.name})", "\n\n".join(lines)
+
+
+def confirm_report(*, url: str, centre: Centre, language: str) -> tuple[str, str]:
+    """Subject and text: please confirm that you reported an offer."""
+    with translation.override(language):
+        subject = gettext("Ihr Angebot: bitte bestätigen (%(centre)s)") % {"centre": centre.name}
+        lines = [
+            gettext("Guten Tag,"),
+            gettext("Sie haben uns ein Angebot gemeldet. Danke! Bitte öffnen Sie den Link, und drücken Sie den Knopf:"),
+            url,
+            gettext("Waren Sie das nicht? Dann müssen Sie nichts tun: Nach 48 Stunden löschen wir alles."),
+            ", ".join(part for part in (centre.name, centre.phone) if part),
+        ]
+    return subject, "\n\n".join(lines)
 
 
 def _signature(centre: Centre) -> str:

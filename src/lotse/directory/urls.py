@@ -1,7 +1,8 @@
 from django.urls import path
 
+from lotse.directory.public_views import reports as reporting
 from lotse.directory.public_views import truth as partner
-from lotse.directory.views import finding, hsds, importing, offers, organisations, partners, truth
+from lotse.directory.views import finding, hsds, importing, offers, organisations, partners, reports, truth
 
 app_name = "directory"
 urlpatterns = [
@@ -78,4 +79,9 @@ urlpatterns = [
     path("angebote-pruefen/<str:secret>/<code:offer>/aendern/", partner.change, name="offers_link_change"),
     path("angebote-pruefen/<str:secret>/<code:offer>/plaetze/", partner.capacity, name="offers_link_capacity"),
     path("angebote-pruefen/<str:secret>/<code:offer>/ende/", partner.end, name="offers_link_end"),
+    path("netzwerk/gemeldet/<uuid:report>/", reports.report, name="report"),
+    path("netzwerk/gemeldet/<uuid:report>/ablehnen/", reports.report_decline, name="report_decline"),
+    path("angebot-melden/", reporting.report, name="report_offer"),
+    path("angebot-melden/gesendet/", reporting.report_sent, name="report_sent"),
+    path("angebot-melden/<str:secret>/", reporting.report_confirm, name="report_confirm"),
 ]

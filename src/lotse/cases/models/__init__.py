@@ -8,11 +8,13 @@ from lotse.cases.models.appointments import (
     AppointmentInvitation,
     InvitedPerson,
 )
+from lotse.cases.models.requests import AdviceRequest
 from lotse.cases.models.slots import Absence, AppointmentSettings, Room, SlotPattern
 
 __all__ = [
     "Absence",
     "AdviceContact",
+    "AdviceRequest",
     "Appointment",
     "AppointmentCell",
     "AppointmentChange",

@@ -89,6 +89,7 @@ def _chips(request: HttpRequest, wanted: CaseFilter, counts: CaseCounts) -> list
 def _tabs(request: StaffRequest, current: str) -> list[Tab]:
     tabs = [
         ("Fälle", "cases:cases", "cases.view_case"),
+        ("Anfragen", "cases:requests", "cases.answer_requests"),
         ("Meine Kontakte", "cases:contacts", "cases.view_contacts"),
         ("Meine Wiedervorlagen", "cases:followups", "cases.own_followups"),
     ]

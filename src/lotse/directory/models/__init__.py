@@ -16,6 +16,7 @@ from lotse.directory.models.organisations import (
     Place,
     Representative,
 )
+from lotse.directory.models.reports import OfferReport
 from lotse.directory.models.search import OFFER_INDEX, SearchWord
 from lotse.directory.models.truth import (
     Inquiry,
@@ -37,6 +38,7 @@ __all__ = [
     "OfferLanguage",
     "OfferPlace",
     "OfferQuestion",
+    "OfferReport",
     "OfferSuggestion",
     "OfferTopic",
     "OfferTranslation",
