@@ -348,11 +348,11 @@ def _fill(place: Place, start: int, stop: int) -> None:
         WorkOrder(body=one, organisation=office, text="Schicken", due_on=TODAY, created_at=NOW)
         for one, office in zip(bodies, offices, strict=True)
     ]
-    offers = [
+    classes = [
         Offer(name=one.name, summary="Kurs", organisation=one, search_tokens=" sommerkurs / / / /", **stamps)
         for one in offices
     ]
-    for offer in offers:
+    for offer in classes:
         offer.search_facts = f"{offer.name}|||||||||{offer.pk.hex}"
     for rows in (
         families,
@@ -390,7 +390,7 @@ def _fill(place: Place, start: int, stop: int) -> None:
         worries,
         venues,
         agreements,
-        offers,
+        classes,
         bodies,
         sittings,
         seats,
