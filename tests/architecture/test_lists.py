@@ -74,7 +74,7 @@ LISTS = (
     "ehrenamt/hauptamtliche/",
     "ehrenamt/anteile/?stand=alle",
     "ehrenamt/beschwerden/",
-    "gruppen/",
+    "netzwerk/gruppen/",
     "netzwerk/angebote/",
     "netzwerk/angebote/?suche=Sommerkurs",
     "konflikte/notfall/",

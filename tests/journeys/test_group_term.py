@@ -37,7 +37,7 @@ def test_a_rucksack_group_through_a_term(
     # At the desk: the group, its sessions, its start
     page.set_viewport_size(DESKTOP)
     sign_in(place, Role.COUNSELLOR)
-    visit(place.url("gruppen/neu/"))
+    visit(place.url("netzwerk/gruppen/neu/"))
     page.get_by_label("Art", exact=True).select_option("Rucksack KiTa")
     page.get_by_label("Name der Gruppe").fill("Rucksack Südstadt")
     page.get_by_label("Wer leitet die Gruppe?").fill("Olga Beispiel")
@@ -50,6 +50,7 @@ def test_a_rucksack_group_through_a_term(
     page.get_by_label("Von").fill("09:00")
     page.get_by_label("Bis").fill("11:00")
     page.get_by_label("Nicht an Feiertagen").uncheck()
+    page.get_by_label("Nicht in den Schulferien").uncheck()
     page.get_by_role("button", name="Planen").click()
     expect(page.get_by_text("7 Termine sind geplant.")).to_be_visible()
     page.get_by_role("button", name="Starten").click()
@@ -83,12 +84,12 @@ def test_a_rucksack_group_through_a_term(
     # The numbers, and the end
     page.set_viewport_size(DESKTOP)
     sign_in(place, Role.COUNSELLOR)
-    visit(place.url("gruppen/zahlen/"))
+    visit(place.url("netzwerk/gruppen/zahlen/"))
     expect(page.get_by_role("rowheader", name="Rucksack KiTa")).to_be_visible()
     accessible(page)
     with place.scope():
         group = GroupProgramme.objects.get()
-    visit(place.url(f"gruppen/{group.code}/beenden/"))
+    visit(place.url(f"netzwerk/gruppen/{group.code}/beenden/"))
     page.get_by_role("button", name="Beenden").click()
     expect(page.get_by_text("Die Gruppe ist beendet.")).to_be_visible()
     with place.scope():

@@ -57,7 +57,7 @@ def test_names_are_shown_to_those_who_lead_groups_only(world: World) -> None:
     with world.lippe.scope():
         group = make.programme(world.lippe)
         make.participant(group, "Olena Geheim")
-    url = world.lippe.url(f"gruppen/{group.code}/")
+    url = world.lippe.url(f"netzwerk/gruppen/{group.code}/")
     assert "Olena Geheim" in world.lippe.client(Role.NETWORKER).get(url).content.decode()
     assert "Olena Geheim" not in world.lippe.client(Role.COORDINATOR).get(url).content.decode()
 
@@ -95,8 +95,8 @@ def test_a_plan_that_makes_no_sense_plans_nothing(world: World, fields: dict[str
 @given(st.dates(dt.date(2024, 1, 1), dt.date(2030, 1, 1)), st.integers(0, 400), st.integers(1, 8))
 def test_planned_days_keep_their_weekday(first: dt.date, length: int, weeks: int) -> None:
     last = first + length * DAY
-    every = rules.days_of(first, last, weeks, skips_holidays=False)
-    some = rules.days_of(first, last, weeks, skips_holidays=True)
+    every = rules.days_of(first, last, weeks, skips_holidays=False, skips_school_holidays=False)
+    some = rules.days_of(first, last, weeks, skips_holidays=True, skips_school_holidays=True)
     assert every[0] == first and every[-1] <= last
     assert {day.weekday() for day in every} == {first.weekday()}
     assert set(some) <= set(every)
@@ -333,6 +333,31 @@ def test_no_page_asks_where_somebody_was_born(world: World) -> None:
         group = make.programme(world.lippe, counting=Counting.HEADS)
         one = make.group_session(group, ProgrammeSession._meta.get_field("on").to_python("2026-01-05"))
     client = world.lippe.client(Role.NETWORKER)
-    for path in (f"gruppen/{group.code}/aufnehmen/", f"gruppen/{group.code}/termine/{one.pk}/"):
+    for path in (f"netzwerk/gruppen/{group.code}/aufnehmen/", f"netzwerk/gruppen/{group.code}/termine/{one.pk}/"):
         page = client.get(world.lippe.url(path)).content.decode().casefold()
         assert "freiwillig" in page and "hier geboren" not in page
+
+
+def test_the_entry_of_the_directory_follows_the_group(world: World) -> None:
+    with world.lippe.scope():
+        offer = make.offer(world.lippe)
+        group = make.programme(world.lippe, seats=2, offer=offer)
+
+        def free() -> int | None:
+            offer.refresh_from_db()
+            return offer.free_places
+
+        row = joining.join(programme=group, name="Ada", **by(world.lippe))
+        assert (free(), offer.capacity_as_of) == (1, TODAY)
+        joining.join(programme=group, name="Bela", **by(world.lippe))
+        joining.join(programme=group, name="Cem", **by(world.lippe))
+        assert free() == 0
+        joining.leave(participant=row, **by(world.lippe))
+        assert free() == 1
+
+
+def test_school_holidays_are_left_out_where_wanted() -> None:
+    days = rules.days_of(
+        dt.date(2026, 10, 14), dt.date(2026, 11, 4), 1, skips_holidays=True, skips_school_holidays=True
+    )
+    assert days == [dt.date(2026, 10, 14), dt.date(2026, 11, 4)]

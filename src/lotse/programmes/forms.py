@@ -61,6 +61,7 @@ class ProgrammeForm(LotseForm):
         ("Wo?", ["municipality", "place", "place_note"]),
         ("Wer?", ["leader", "leader_email", "leader_phone", "responsible"]),
         ("Mit wem und wovon?", ["organisation", "agreement", "grant_name", "grant_reference", "grant_cents"]),
+        ("Öffentlich", ["offer"]),
     ]
     kind = forms.ChoiceField(label="Art", choices=ProgrammeKind.choices)
     name = forms.CharField(label="Name der Gruppe", max_length=120)
@@ -94,6 +95,11 @@ class ProgrammeForm(LotseForm):
     grant_name = forms.CharField(label="Gefördert durch", required=False, max_length=150)
     grant_reference = forms.CharField(label="Aktenzeichen der Bewilligung", required=False, max_length=60)
     grant_cents = MoneyField(label="Bewilligter Betrag (Euro)", required=False)
+    offer = forms.ChoiceField(
+        label="Eintrag im Verzeichnis",
+        required=False,
+        help_text="So finden Familien die Gruppe. Die freien Plätze im Eintrag folgen dann von selbst.",
+    )
     version = forms.IntegerField(widget=forms.HiddenInput, required=False, min_value=0)
 
     def __init__(
@@ -113,6 +119,7 @@ class ProgrammeForm(LotseForm):
         self.places = {str(one.pk): one for one in selectors.places()}
         self.partners = {str(one.pk): one for one in selectors.partners()}
         self.agreements = {str(one.pk): one for one in selectors.agreements(on)}
+        self.offers = {str(one.pk): one for one in selectors.offers()}
         if programme is not None:
             self._keep(programme)
         _choices(self, "responsible", self.people)
@@ -120,6 +127,7 @@ class ProgrammeForm(LotseForm):
         _choices(self, "place", self.places, "keiner")
         _choices(self, "organisation", self.partners, "keiner")
         _choices(self, "agreement", self.agreements, "keine")
+        _choices(self, "offer", self.offers, "keiner")
         field = self.fields["languages"]
         assert isinstance(field, forms.MultipleChoiceField)
         field.choices = catalogue.language_choices()
@@ -134,6 +142,7 @@ class ProgrammeForm(LotseForm):
             (self.places, programme.place),
             (self.partners, programme.organisation),
             (self.agreements, programme.agreement),
+            (self.offers, programme.offer),
         )
         for rows, one in stored:
             if one is not None:
@@ -160,7 +169,7 @@ class ProgrammeForm(LotseForm):
             agreement=self.agreements.get(clean["agreement"]),
             grant_reference=clean["grant_reference"],
             grant_cents=clean["grant_cents"],
-            offer=self.programme.offer if self.programme else None,
+            offer=self.offers.get(clean["offer"]),
             **{name: clean[name] for name in texts},
         )
 
@@ -174,6 +183,7 @@ class SessionsForm(LotseForm):
     ends = time_field("Bis")
     weeks_apart = forms.IntegerField(label="Alle … Wochen", min_value=1, max_value=MOST_WEEKS_APART, initial=1)
     skips_holidays = forms.BooleanField(label="Nicht an Feiertagen in NRW", required=False, initial=True)
+    skips_school_holidays = forms.BooleanField(label="Nicht in den Schulferien", required=False, initial=True)
 
 
 class SessionForm(LotseForm):
@@ -320,7 +330,7 @@ def _initial(programme: GroupProgramme) -> dict[str, Any]:
         "kind", "name", "description", "languages", "child_age_from", "child_age_to", "seats", "counting", "place_note",
         "leader", "leader_email", "leader_phone", "grant_name", "grant_reference", "grant_cents", "version",
     )  # fmt: skip
-    keys = ("municipality", "place", "organisation", "agreement", "responsible")
+    keys = ("municipality", "place", "organisation", "agreement", "responsible", "offer")
     return {name: getattr(programme, name) for name in plain} | {
         name: str(getattr(programme, f"{name}_id") or "") for name in keys
     }

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 
 from django.db.models import QuerySet
 
+from lotse.core.school_holidays import is_school_holiday
 from lotse.core.workdays import holiday
 from lotse.people.enums import ResidenceBand
 from lotse.programmes.enums import PlaceState, ProgrammeKind, ProgrammeState
@@ -65,11 +66,14 @@ def first_state(seats: int | None, taken: int) -> PlaceState:
     return PlaceState.IN if seats is None or taken < seats else PlaceState.WAITING
 
 
-def days_of(first: dt.date, last: dt.date, weeks_apart: int, *, skips_holidays: bool) -> list[dt.date]:
+def days_of(
+    first: dt.date, last: dt.date, weeks_apart: int, *, skips_holidays: bool, skips_school_holidays: bool
+) -> list[dt.date]:
     """The days from the first to the last one, both included, every so many weeks; holidays of NRW left out."""
     found, day = [], first
     while day <= last:
-        if not (skips_holidays and holiday(day)):
+        left_out = (skips_holidays and holiday(day)) or (skips_school_holidays and is_school_holiday(day))
+        if not left_out:
             found.append(day)
         day += dt.timedelta(weeks=weeks_apart)
     return found

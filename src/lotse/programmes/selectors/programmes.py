@@ -11,7 +11,8 @@ from django.db.models import Count, Max, Min, OuterRef, Q, QuerySet, Subquery, S
 from lotse.core.codes import is_code
 from lotse.core.errors import NotFound
 from lotse.core.export import Sheet
-from lotse.directory.models import CooperationAgreement, Organisation, Place
+from lotse.directory.enums import OfferState
+from lotse.directory.models import CooperationAgreement, Offer, Organisation, Place
 from lotse.people import catalogue
 from lotse.people.enums import ResidenceBand
 from lotse.programmes.enums import PlaceState, ProgrammeKind, ProgrammeState, SessionState
@@ -279,6 +280,11 @@ def partners() -> list[Organisation]:
 
 def places() -> list[Place]:
     return list(Place.objects.filter(is_active=True))
+
+
+def offers() -> list[Offer]:
+    """Entries of the directory that a group may stand behind, by name."""
+    return list(Offer.objects.exclude(state=OfferState.ENDED).select_related("organisation"))
 
 
 def agreements(on: dt.date) -> list[CooperationAgreement]:

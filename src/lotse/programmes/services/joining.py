@@ -17,7 +17,7 @@ from lotse.people.rules import may_view_household
 from lotse.programmes.enums import PlaceState
 from lotse.programmes.models import GroupProgramme, Participant
 from lotse.programmes.rules import RUNNING, first_state, may_edit_programme
-from lotse.programmes.services.programmes import ProgrammeOver
+from lotse.programmes.services.programmes import ProgrammeOver, publish_places
 from lotse.tenants.models import Membership
 
 
@@ -63,6 +63,7 @@ def join(
         row.state, row.since_at, row.left_on = first_state(programme.seats, _taken(programme)), now, None
         row.children, row.band = children, ResidenceBand.UNKNOWN if person else band
         row.save()
+        publish_places(programme, now)
         _note(actor, f"programmes.participant_{row.state}", row, now)
     return row
 
@@ -79,6 +80,7 @@ def admit(*, actor: Membership, participant: Participant, now: dt.datetime) -> N
         waiting = Participant.objects.filter(pk=participant.pk, state=PlaceState.WAITING)
         if waiting.update(state=PlaceState.IN, since_at=now):
             participant.state = PlaceState.IN
+            publish_places(programme, now)
             _note(actor, "programmes.participant_in", participant, now)
 
 
@@ -90,6 +92,7 @@ def leave(*, actor: Membership, participant: Participant, now: dt.datetime) -> N
         rows = Participant.objects.filter(pk=participant.pk).exclude(state=PlaceState.LEFT)
         if rows.update(state=PlaceState.LEFT, left_on=clock.day_of(now)):
             participant.state, participant.left_on = PlaceState.LEFT, clock.day_of(now)
+            publish_places(participant.programme, now)
             _note(actor, "programmes.participant_left", participant, now)
 
 

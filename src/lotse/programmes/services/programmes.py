@@ -10,8 +10,9 @@ from lotse.audit.services import record
 from lotse.core import clock
 from lotse.core.errors import ChangedMeanwhile, LotseError, NotAllowed
 from lotse.directory.models import CooperationAgreement, Offer, Organisation, Place
+from lotse.directory.services.offers import report_capacity
 from lotse.links import services as links
-from lotse.programmes.enums import Counting, ProgrammeKind, ProgrammeState, SessionState
+from lotse.programmes.enums import Counting, PlaceState, ProgrammeKind, ProgrammeState, SessionState
 from lotse.programmes.models import GroupProgramme, ProgrammeSettings
 from lotse.programmes.rules import (
     EDIT,
@@ -70,6 +71,7 @@ def plan_programme(*, actor: Membership, facts: ProgrammeFacts, now: dt.datetime
     _check(facts)
     with transaction.atomic():
         made = GroupProgramme.objects.create(created_at=now, changed_at=now, **facts.fields())
+        publish_places(made, now)
         record(actor=actor, action="programmes.planned", obj=made, now=now)
     return made
 
@@ -85,6 +87,7 @@ def change_programme(
         for name, value in facts.fields().items():
             setattr(programme, name, value)
         claim(programme, version, now, **facts.fields())
+        publish_places(programme, now)
         record(actor=actor, action="programmes.changed", obj=programme, now=now, fields=changed)
 
 
@@ -128,6 +131,16 @@ def claim(programme: GroupProgramme, version: int, now: dt.datetime, **fields: A
     if rows.update(version=version + 1, changed_at=now, **fields) != 1:
         raise ChangedMeanwhile
     programme.version, programme.changed_at = version + 1, now
+
+
+def publish_places(programme: GroupProgramme, now: dt.datetime) -> None:
+    """The entry of the directory says how many places are free; in the caller's transaction."""
+    if programme.offer is None or programme.seats is None or programme.state not in RUNNING:
+        return
+    free = max(0, programme.seats - programme.participants.filter(state=PlaceState.IN).count())
+    report_capacity(
+        actor=None, offer=programme.offer, free_places=free, waiting_weeks=None, as_of=clock.day_of(now), now=now
+    )
 
 
 def _to(

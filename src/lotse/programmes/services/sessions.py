@@ -37,12 +37,13 @@ def plan_sessions(
     ends: dt.time,
     weeks_apart: int,
     skips_holidays: bool,
+    skips_school_holidays: bool = False,
     now: dt.datetime,
 ) -> tuple[int, list[dt.date]]:
     """Plan a session every so many weeks; a day that has one at this time is left as it is.
 
-    Returns how many were planned, and the holidays that were left out. Raises NotAllowed, ProgrammeOver, SessionWrong
-    (field).
+    Returns how many were planned, and the days of holidays that were left out. Raises NotAllowed, ProgrammeOver,
+    SessionWrong (field).
     """
     _require(actor, programme)
     if ends <= begins:
@@ -53,8 +54,9 @@ def plan_sessions(
         raise SessionWrong(f"Bitte nennen Sie 1 bis {MOST_WEEKS_APART} Wochen.", field="weeks_apart")
     if (last_on - first_on).days // (7 * weeks_apart) >= MOST_SESSIONS:
         raise SessionWrong(f"Auf einmal lassen sich höchstens {MOST_SESSIONS} Termine planen.", field="last_on")
-    every = days_of(first_on, last_on, weeks_apart, skips_holidays=False)
-    days = days_of(first_on, last_on, weeks_apart, skips_holidays=skips_holidays)
+    every = days_of(first_on, last_on, weeks_apart, skips_holidays=False, skips_school_holidays=False)
+    skips = {"skips_holidays": skips_holidays, "skips_school_holidays": skips_school_holidays}
+    days = days_of(first_on, last_on, weeks_apart, **skips)
     with transaction.atomic():
         taken = set(programme.sessions.filter(begins=begins).values_list("on", flat=True))
         rows = [

@@ -32,7 +32,7 @@ def plan(request: StaffRequest, programme: str) -> HttpResponse:
         messages.info(request, "1 Termin ist geplant." if made == 1 else f"{made} Termine sind geplant.")
         if left_out:
             days = ", ".join(f"{day:%d.%m.%Y}" for day in left_out)
-            messages.info(request, f"An Feiertagen ist nichts geplant: {days}")
+            messages.info(request, f"An Feiertagen und in den Ferien ist nichts geplant: {days}")
 
     words = {"title": "Termine planen", "submit": "Planen", "preline": str(found), "done": "Gespeichert."}
     return form_page(request, form, act, back=centre_url("programmes:programme", found.code), **words)
