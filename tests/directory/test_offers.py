@@ -18,6 +18,7 @@ from lotse.directory.services import offers as services
 from lotse.directory.services.offers import OfferFacts, OfferUnfit, ScheduleFacts, WrongOfferState
 from lotse.tenants.enums import Role
 from tests import make
+from tests.races import at_once, own_connections  # noqa: F401 - fixture
 from tests.world import NOW, TODAY, World
 
 FACTS = OfferFacts(name="Fußball für alle", summary="Wir spielen.", topics=("sport",))
@@ -275,6 +276,24 @@ def test_times_of_day_are_read_as_people_write_them(typed: str, value: Any) -> N
         assert refused.value.code == "invalid"  # type: ignore[attr-defined]
     else:
         assert ClockField().clean(typed) == value
+
+
+@pytest.mark.usefixtures("own_connections")
+def test_of_two_who_save_at_once_one_is_told(transactional_db: None, world: World) -> None:
+    with world.lippe.scope():
+        offer = make.offer(world.lippe)
+        shown = services.facts_of(selectors.offer_for(offer.code))
+        actor = world.lippe.member(Role.NETWORKER)
+
+    def save(phone: str) -> object:
+        facts = replace(shown, phone=phone)
+        return services.change_offer(actor=actor, offer=offer, facts=facts, version=0, now=NOW)
+
+    told = at_once(world.lippe.centre.pk, lambda: save("1"), lambda: save("2"))
+    assert sorted(told) == ["", "core.changed_meanwhile"]
+    with world.lippe.scope():
+        found = Offer.objects.get()
+        assert (found.phone, found.version) == ("1" if told[0] == "" else "2", 1)
 
 
 HOSTILE: list[dict[str, Any]] = [

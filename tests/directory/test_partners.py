@@ -89,8 +89,10 @@ def test_schools_keep_their_own_form(world: World) -> None:
         services.change_organisation(organisation=school, facts=PublicFacts(description="Mensa"), **actor)
         assert Organisation.objects.get().description == "Mensa"
         assert feeds.search(actor["actor"], "Gesamtschule") == []  # found as a school
-    page = client.get(world.lippe.url(f"netzwerk/organisationen/{school.code}/bearbeiten/")).content.decode()
+    url = world.lippe.url(f"netzwerk/organisationen/{school.code}/")
+    page = client.get(f"{url}bearbeiten/").content.decode()
     assert 'name="description"' in page and 'name="name"' not in page
+    assert world.lippe.url(f"schule/schulen/{school.code}/") in client.get(url).content.decode()
 
 
 def test_the_file_holds_what_the_list_shows(world: World) -> None:

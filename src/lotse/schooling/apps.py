@@ -46,6 +46,7 @@ class SchoolingConfig(AppConfig):
         registry.step_places.add("schooling.pupils", pupil_feeds.step_places)
         registry.search.add("schooling.pupils", pupil_feeds.search, order=20)
         registry.search.add("schooling.schools", school_selectors.search, order=30)
+        registry.organisation_facts.add("schooling.schools", school_selectors.organisation_facts)
         registry.household_changed.add("schooling.history", history.household_changed)
         registry.before_deletion.add("schooling.key_dates", freeze_before_deletion)
         registry.periodic.add("schooling.key_dates", keep_key_dates)

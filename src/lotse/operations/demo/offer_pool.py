@@ -263,3 +263,26 @@ TRANSLATIONS = {
         "ru": ("Консультация для приезжих", "Помощь с письмами, заявлениями и вопросами о жизни здесь."),
     },
 }
+JOINING = {
+    "Einfach kommen.": {
+        "uk": "Просто приходьте.",
+        "ar": "تعالوا ببساطة.",
+        "tr": "Doğrudan gelin.",
+        "en": "Just come along.",
+        "ru": "Просто приходите.",
+    },
+    "Bitte rufen Sie vorher an.": {
+        "uk": "Будь ласка, зателефонуйте заздалегідь.",
+        "ar": "يرجى الاتصال مسبقاً.",
+        "tr": "Lütfen önceden arayın.",
+        "en": "Please call first.",
+        "ru": "Пожалуйста, позвоните заранее.",
+    },
+    "Bitte vereinbaren Sie einen Termin.": {
+        "uk": "Будь ласка, запишіться на прийом.",
+        "ar": "يرجى تحديد موعد.",
+        "tr": "Lütfen randevu alın.",
+        "en": "Please make an appointment.",
+        "ru": "Пожалуйста, запишитесь на приём.",
+    },
+}

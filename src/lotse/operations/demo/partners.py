@@ -22,13 +22,14 @@ from lotse.directory.models import (
     Place,
     Schedule,
 )
-from lotse.directory.rules.translations import source_hash
+from lotse.directory.rules.wording import source_hash
 from lotse.directory.services.searching import refresh_all
 from lotse.operations.demo.districts import DemoDistrict
 from lotse.operations.demo.offer_pool import (
     CONTACTS,
     FUNCTIONS,
     IDEAS,
+    JOINING,
     PARTNERS,
     STREETS,
     TRANSLATIONS,
@@ -203,7 +204,7 @@ def _offer(
         organisation=partner,
         name=idea.name if first else f"{idea.name} {partner.town}",
         summary=idea.summary,
-        description="" if number % 3 else f"{idea.summary} Wir freuen uns auf Sie. Fragen beantworten wir gern.",
+        description="" if number % 3 or idea.name in TRANSLATIONS else f"{idea.summary} Wir freuen uns auf Sie.",
         state=state,
         owner=owner,
         min_age=idea.ages[0],
@@ -260,6 +261,7 @@ def _translations(offers: list[Offer], now: dt.datetime) -> list[OfferTranslatio
                     language=language,
                     name=name,
                     summary=summary,
+                    joining=JOINING[offer.joining][language],
                     state=TranslationState.CHECKED if is_checked else TranslationState.DRAFT,
                     source_hash="0" * 64 if number == 0 else source_hash(offer),
                     checked_by="Sprachdienst (erfunden)" if is_checked else "",

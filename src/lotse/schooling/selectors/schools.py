@@ -11,7 +11,9 @@ from django.db.models import Q, QuerySet
 from lotse.core import clock
 from lotse.core.errors import NotFound
 from lotse.core.names import search_key
-from lotse.core.registry import SearchHit
+from lotse.core.registry import FileFacts, SearchHit
+from lotse.directory.enums import OrganisationKind
+from lotse.directory.models import Organisation
 from lotse.directory.selectors import named
 from lotse.links import services as links
 from lotse.schooling.enums import NEVER_PROPOSED, PLACES_LINK, SchoolForm
@@ -206,6 +208,15 @@ def search(member: Membership, query: str) -> Iterable[SearchHit]:
         meta = [school.get_form_display(), str(town) if town else "", "" if school.is_operating else "geschlossen"]
         url = centre_url("schooling:school", school.organisation.code)
         yield SearchHit("Schulen", str(school), url, " · ".join(part for part in meta if part))
+
+
+def organisation_facts(member: Membership, organisation: Organisation) -> list[FileFacts]:
+    """On the page of a partner that is a school: where its name, address and places are kept."""
+    if organisation.kind != OrganisationKind.SCHOOL or not member.holds(VIEW_SCHOOLS):
+        return []
+    return [
+        FileFacts("Gepflegt im Bereich Schule", "Seite der Schule", centre_url("schooling:school", organisation.code))
+    ]
 
 
 def _named_or_numbered(text: str) -> Q:
