@@ -3,6 +3,7 @@
 import csv
 import datetime as dt
 import io
+import uuid
 from typing import Any
 
 import pytest
@@ -11,7 +12,7 @@ import time_machine
 from lotse.audit.models import Entry
 from lotse.core.errors import NotAllowed
 from lotse.directory.forms.fields import PointField
-from lotse.directory.models import ContactPerson, CooperationAgreement, Organisation
+from lotse.directory.models import ContactPerson, CooperationAgreement, Offer, Organisation
 from lotse.directory.models import Place as Venue
 from lotse.directory.selectors import feeds, organisations
 from lotse.directory.selectors.organisations import OrganisationFilter
@@ -40,7 +41,7 @@ def test_each_role_sees_and_does_what_the_rights_say(world: World, role: Role) -
     with world.lippe.scope():
         if role not in EDITORS:
             with pytest.raises(NotAllowed):
-                services.add_organisation(actor=world.lippe.member(role), facts=FACTS, now=NOW)
+                services.add_organisation(actor=world.lippe.member(role), facts=FACTS, key=uuid.uuid4(), now=NOW)
 
 
 def test_a_partner_is_entered_found_corrected_closed_and_opened(world: World) -> None:
@@ -67,6 +68,28 @@ def test_a_partner_is_entered_found_corrected_closed_and_opened(world: World) ->
     assert {line.who for line in page.history} == {world.lippe.members[Role.NETWORKER].name}
 
 
+def test_two_taps_make_one_of_each(world: World) -> None:
+    client, page = world.lippe.client(Role.NETWORKER), world.lippe.url("netzwerk/organisationen/")
+    with world.lippe.scope():
+        of = make.organisation(world.lippe, "sports", "Sportverein")
+        keeper = world.lippe.members[Role.NETWORKER].pk
+    offer = {"summary": "x", "topics": ["sport"], "audience": "all", "reach": "local", "cost_kind": "free"}
+    access = {"step_free": "yes", "accessible_toilet": "yes"}
+    for path, model, typed in (
+        ("neu/", Organisation, {"kind": "sports"}),
+        (f"{of.code}/orte/neu/", Venue, access),
+        (f"{of.code}/personen/neu/", ContactPerson, {}),
+        (f"{of.code}/vereinbarungen/neu/", CooperationAgreement, {"starts_on": "1.1.2026", "responsible": keeper}),
+        (f"{of.code}/angebote/neu/", Offer, offer),
+    ):
+        sent = {"name": "Neu", "title": "Neu", "form_id": str(uuid.uuid4())} | typed
+        first, second = client.post(page + path, sent), client.post(page + path, sent)
+        assert (first.status_code, first["Location"]) == (302, second["Location"]), path
+        with world.lippe.scope():
+            assert model.objects.filter(pk=sent["form_id"]).count() == 1  # type: ignore[attr-defined]
+            assert model.objects.count() == (2 if model is Organisation else 1)  # type: ignore[attr-defined]
+
+
 def test_saving_what_is_there_records_nothing(world: World) -> None:
     with world.lippe.scope():
         row = make.organisation(world.lippe, "sports", "Sportverein Nord")
@@ -85,7 +108,7 @@ def test_schools_keep_their_own_form(world: World) -> None:
         with pytest.raises(KeptElsewhere):
             services.close_organisation(organisation=school, **actor)
         with pytest.raises(KeptElsewhere):
-            services.add_organisation(facts=OrganisationFacts(kind="school", name="Schule"), **actor)
+            services.add_organisation(facts=OrganisationFacts(kind="school", name="x"), key=uuid.uuid4(), **actor)
         services.change_organisation(organisation=school, facts=PublicFacts(description="Mensa"), **actor)
         assert Organisation.objects.get().description == "Mensa"
         assert feeds.search(actor["actor"], "Gesamtschule") == []  # found as a school

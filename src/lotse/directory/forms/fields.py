@@ -2,6 +2,7 @@
 
 import datetime as dt
 import re
+import uuid
 from functools import cache
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -9,6 +10,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 
+from lotse.core.forms import LotseForm
 from lotse.core.seen import SeenForm
 from lotse.tenants.models import Municipality
 from lotse.tenants.selectors import municipalities
@@ -106,7 +108,17 @@ def offer_choices(form: forms.Form, **choices: Any) -> None:
         field.choices = offered
 
 
-class AddressForm(SeenForm):
+class OnceForm(LotseForm):
+    """Each opened page draws an id, the key of what is made from it: two taps make one row."""
+
+    form_id = forms.UUIDField(widget=forms.HiddenInput, initial=uuid.uuid4, required=False)
+
+    def key(self) -> uuid.UUID:
+        """The key of a new row; the form must be valid."""
+        return self.cleaned_data["form_id"] or uuid.uuid4()
+
+
+class AddressForm(OnceForm, SeenForm):
     """Street, town and point of an organisation or a place."""
 
     municipality: "forms.ModelChoiceField[Municipality]" = forms.ModelChoiceField(
@@ -130,7 +142,7 @@ class AddressForm(SeenForm):
 
     def typed(self) -> dict[str, Any]:
         """The values of a valid form, with the point as two columns."""
-        values = {name: value for name, value in self.cleaned_data.items() if name not in {"seen", "point"}}
+        values = {name: value for name, value in self.cleaned_data.items() if name not in {"seen", "form_id", "point"}}
         if "point" in self.cleaned_data:
             values["easting_m"], values["northing_m"] = self.cleaned_data["point"] or (None, None)
         return values

@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 
 from lotse.core.forms import GermanDateField, LotseForm, MoneyField, TileSelect
 from lotse.directory.enums import Audience, CostKind, Level, Reach, Rhythm, TargetGroup, Topic
-from lotse.directory.forms.fields import ClockField, offer_choices
+from lotse.directory.forms.fields import ClockField, OnceForm, offer_choices
 from lotse.directory.models import Offer, Organisation, Schedule
 from lotse.directory.rules.recurrence import LAST, MOST_WEEKS, Repeat, repeat_of, rrule_of
 from lotse.directory.selectors import offers as selectors
@@ -34,7 +34,7 @@ class OrganisationChoiceForm(LotseForm):
         offer_choices(self, organisation=[("", "bitte wählen"), *selectors.organisation_choices()])
 
 
-class OfferForm(LotseForm):
+class OfferForm(OnceForm):
     """All facts of an offer but its times and free places, which have forms of their own."""
 
     fieldsets: ClassVar[list[tuple[str, list[str]]]] = [

@@ -9,7 +9,7 @@ from django import forms
 from lotse.core.forms import GermanDateField, LotseForm
 from lotse.core.seen import SeenForm, values_of
 from lotse.directory.enums import Access, OrganisationKind
-from lotse.directory.forms.fields import AddressForm, point_of
+from lotse.directory.forms.fields import AddressForm, OnceForm, point_of
 from lotse.directory.models import ContactPerson, CooperationAgreement, Organisation, Place
 from lotse.directory.selectors.organisations import ALL, NOWHERE, OrganisationFilter
 from lotse.directory.selectors.partners import keepers
@@ -146,7 +146,7 @@ class PlaceFilterForm(LotseForm):
         return self.cleaned_data.get("suche", ""), uuid.UUID(town) if town else None
 
 
-class ContactForm(SeenForm):
+class ContactForm(OnceForm, SeenForm):
     name = forms.CharField(label="Name", max_length=150)
     function = forms.CharField(
         label="Aufgabe", max_length=150, required=False, help_text="Zum Beispiel: Leitung der Sprachkurse."
@@ -171,7 +171,7 @@ class ContactForm(SeenForm):
         return ContactFacts(**{name: self.cleaned_data[name] for name in ContactFacts.__dataclass_fields__})
 
 
-class AgreementForm(SeenForm):
+class AgreementForm(OnceForm, SeenForm):
     title = forms.CharField(label="Worum geht es?", max_length=200, help_text="Zum Beispiel: Rucksack Schule 2026/27.")
     starts_on = GermanDateField(label="Gilt ab")
     last_on = GermanDateField(label="Letzter Tag", required=False, help_text="Leer heißt: ohne Ende.")

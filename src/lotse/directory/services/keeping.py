@@ -2,6 +2,7 @@
 
 import dataclasses
 import datetime as dt
+import uuid
 from typing import Any, TypeVar
 
 from django.db import transaction
@@ -29,12 +30,20 @@ def fields_of(facts: Any) -> dict[str, Any]:
 
 
 def add(*, actor: Membership, row: R, action: str, now: dt.datetime) -> R:
-    """Store a new row. Raises NotAllowed."""
+    """Store a new row; where one with its key is there already, sent by the same page, that one. Raises NotAllowed."""
     must_edit(actor)
     with transaction.atomic():
+        again = made_before(type(row), row.pk)
+        if again is not None:
+            return again
         row.save(force_insert=True)
         record(actor=actor, action=action, obj=row, now=now)
     return row
+
+
+def made_before(model: type[R], key: uuid.UUID | None) -> R | None:
+    """What the page with this key has made, where it was sent a second time."""
+    return model.objects.filter(pk=key).first() if key else None
 
 
 def change(

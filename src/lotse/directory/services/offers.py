@@ -6,6 +6,7 @@ reads; a correction names the ``version`` that was seen.
 
 import dataclasses
 import datetime as dt
+import uuid
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -106,12 +107,17 @@ def create_offer(
     facts: OfferFacts,
     now: dt.datetime,
     schedules: Sequence[ScheduleFacts] = (),
+    key: uuid.UUID | None = None,
 ) -> Offer:
-    """A draft. Raises NotAllowed, OfferUnfit (field)."""
+    """A draft; ``key`` as in keeping.add. Raises NotAllowed, OfferUnfit (field)."""
     _must_edit(actor)
     check_offer(facts, organisation, schedules)
     with transaction.atomic():
-        offer = Offer.objects.create(organisation=organisation, created_at=now, changed_at=now, **facts.columns())
+        again = keeping.made_before(Offer, key)
+        if again is not None:
+            return again
+        stamps = {"created_at": now, "changed_at": now}
+        offer = Offer.objects.create(pk=key or uuid.uuid4(), organisation=organisation, **stamps, **facts.columns())
         _set_parts(offer, facts)
         _set_schedules(offer, schedules)
         _finish(actor, offer, "directory.offer_added", now)

@@ -1,6 +1,7 @@
 """Partners as staff keep them: added, corrected, closed and opened again. Schools are kept by their own app."""
 
 import datetime as dt
+import uuid
 from dataclasses import dataclass
 from typing import Any
 
@@ -46,12 +47,17 @@ class OrganisationFacts(PublicFacts):
     northing_m: int | None = None
 
 
-def add_organisation(*, actor: Membership, facts: OrganisationFacts, now: dt.datetime) -> Organisation:
-    """Raises NotAllowed, KeptElsewhere (field)."""
+def add_organisation(
+    *, actor: Membership, facts: OrganisationFacts, now: dt.datetime, key: uuid.UUID | None = None
+) -> Organisation:  # fmt: skip
+    """``key`` as in keeping.add. Raises NotAllowed, KeptElsewhere (field)."""
     keeping.must_edit(actor)
     _no_school(facts)
     with transaction.atomic():
-        (made,) = add_organisations([Organisation(**keeping.fields_of(facts))])
+        again = keeping.made_before(Organisation, key)
+        if again is not None:
+            return again
+        (made,) = add_organisations([Organisation(pk=key or uuid.uuid4(), **keeping.fields_of(facts))])
         record(actor=actor, action="directory.organisation_added", obj=made, now=now)
     return made
 

@@ -1,6 +1,7 @@
 """What hangs on a partner: its places, whom to ask there, what was agreed with it."""
 
 import datetime as dt
+import uuid
 from dataclasses import dataclass
 
 from django.db import transaction
@@ -59,9 +60,16 @@ class AgreementFacts:
     note: str = ""
 
 
-def add_place(*, actor: Membership, organisation: Organisation | None, facts: PlaceFacts, now: dt.datetime) -> Place:
-    """A place of a partner, or of nobody in particular. Raises NotAllowed."""
-    row = Place(organisation=organisation, **keeping.fields_of(facts))
+def add_place(
+    *,
+    actor: Membership,
+    organisation: Organisation | None,
+    facts: PlaceFacts,
+    now: dt.datetime,
+    key: uuid.UUID | None = None,
+) -> Place:
+    """A place of a partner, or of nobody in particular; ``key`` as in keeping.add. Raises NotAllowed."""
+    row = Place(pk=key or uuid.uuid4(), organisation=organisation, **keeping.fields_of(facts))
     return keeping.add(actor=actor, row=row, action="directory.place_added", now=now)
 
 
@@ -75,10 +83,15 @@ def change_place(*, actor: Membership, place: Place, facts: PlaceFacts, now: dt.
 
 
 def add_contact(
-    *, actor: Membership, organisation: Organisation, facts: ContactFacts, now: dt.datetime
-) -> ContactPerson:  # fmt: skip
-    """Raises NotAllowed."""
-    row = ContactPerson(organisation=organisation, **keeping.fields_of(facts))
+    *,
+    actor: Membership,
+    organisation: Organisation,
+    facts: ContactFacts,
+    now: dt.datetime,
+    key: uuid.UUID | None = None,
+) -> ContactPerson:
+    """``key`` as in keeping.add. Raises NotAllowed."""
+    row = ContactPerson(pk=key or uuid.uuid4(), organisation=organisation, **keeping.fields_of(facts))
     return keeping.add(actor=actor, row=row, action="directory.contact_added", now=now)
 
 
@@ -93,13 +106,17 @@ def change_contact(
 
 
 def add_agreement(
-    *, actor: Membership, organisation: Organisation, facts: AgreementFacts, now: dt.datetime
+    *,
+    actor: Membership,
+    organisation: Organisation,
+    facts: AgreementFacts,
+    now: dt.datetime,
+    key: uuid.UUID | None = None,
 ) -> CooperationAgreement:
-    """Raises NotAllowed, AgreementDays (field)."""
+    """``key`` as in keeping.add. Raises NotAllowed, AgreementDays (field)."""
     _check(facts)
-    row = CooperationAgreement(
-        organisation=organisation, created_at=now, changed_at=now, **keeping.fields_of(facts)
-    )  # fmt: skip
+    stamps = {"created_at": now, "changed_at": now}
+    row = CooperationAgreement(pk=key or uuid.uuid4(), organisation=organisation, **stamps, **keeping.fields_of(facts))
     return keeping.add(actor=actor, row=row, action="directory.agreement_added", now=now)
 
 

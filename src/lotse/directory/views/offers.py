@@ -49,7 +49,9 @@ def offer_of_new(request: StaffRequest, organisation: str) -> HttpResponse:
     form = OfferForm(request.POST or None, organisation=found, member=request.member)
 
     def act(_: dict[str, Any]) -> str:
-        made = services.create_offer(actor=request.member, organisation=found, facts=form.facts(), now=clock.now())
+        made = services.create_offer(
+            actor=request.member, organisation=found, facts=form.facts(), key=form.key(), now=clock.now()
+        )
         return centre_url("directory:offer", made.code)
 
     back = centre_url("directory:organisation", organisation)

@@ -50,7 +50,8 @@ def organisation_new(request: StaffRequest) -> HttpResponse:
     form = OrganisationForm(request.POST or None)
 
     def act(_: dict[str, Any]) -> str:
-        made = services.add_organisation(actor=request.member, facts=form.facts(), now=clock.now())  # type: ignore[arg-type]
+        facts: Any = form.facts()
+        made = services.add_organisation(actor=request.member, facts=facts, key=form.key(), now=clock.now())
         return centre_url("directory:organisation", made.code)
 
     back, done = centre_url("directory:organisations"), "Die Organisation ist eingetragen."

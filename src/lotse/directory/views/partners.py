@@ -53,7 +53,9 @@ def _new_place(request: StaffRequest, organisation: Any, back: str) -> HttpRespo
     form = PlaceForm(request.POST or None, initial=initial)
 
     def act(_: dict[str, Any]) -> None:
-        services.add_place(actor=request.member, organisation=organisation, facts=form.facts(), now=clock.now())
+        services.add_place(
+            actor=request.member, organisation=organisation, facts=form.facts(), key=form.key(), now=clock.now()
+        )
 
     return _form(request, form, act, "Ort eintragen", organisation, back)
 
@@ -76,7 +78,9 @@ def contact_new(request: StaffRequest, organisation: str) -> HttpResponse:
     form = ContactForm(request.POST or None)
 
     def act(_: dict[str, Any]) -> None:
-        services.add_contact(actor=request.member, organisation=found, facts=form.facts(), now=clock.now())
+        services.add_contact(
+            actor=request.member, organisation=found, facts=form.facts(), key=form.key(), now=clock.now()
+        )
 
     return _form(request, form, act, "Ansprechperson eintragen", found, _page_of(found))
 
@@ -119,7 +123,9 @@ def agreement_new(request: StaffRequest, organisation: str) -> HttpResponse:
     form = AgreementForm(request.POST or None, member=request.member)
 
     def act(_: dict[str, Any]) -> None:
-        services.add_agreement(actor=request.member, organisation=found, facts=form.facts(), now=clock.now())
+        services.add_agreement(
+            actor=request.member, organisation=found, facts=form.facts(), key=form.key(), now=clock.now()
+        )
 
     return _form(request, form, act, "Vereinbarung eintragen", found, _page_of(found))
 
