@@ -201,7 +201,7 @@ def schedule_for(offer: Offer, schedule_id: uuid.UUID) -> Schedule:
 
 
 def organisation_choices() -> list[tuple[str, str]]:
-    """Partners in business but schools first; each with its kind, because names repeat."""
+    """Partners in business, schools last; each with its kind, because names repeat."""
     rows = Organisation.objects.filter(is_active=True).order_by("name", "id")
     named = [(one.code, f"{one.name} ({one.get_kind_display()})", one.kind) for one in rows]
     named.sort(key=lambda one: one[2] == OrganisationKind.SCHOOL)
