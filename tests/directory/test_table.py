@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 import time_machine
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django_tasks_db.models import DBTaskResult
 from hypothesis import Phase, example, given, settings
 from hypothesis import strategies as st
 
@@ -22,10 +23,12 @@ from lotse.directory.rules import notation
 from lotse.directory.rules.notation import TimesUnreadable
 from lotse.directory.rules.recurrence import RecurrenceUnreadable, rrule_of
 from lotse.directory.selectors import table
+from lotse.directory.selectors.finding import Question, find
 from lotse.directory.selectors.offers import offer_for
 from lotse.directory.services import importing
 from lotse.directory.services.importing import Preview
 from lotse.directory.services.offers import OfferFacts, ScheduleFacts, create_offer, facts_of, schedule_facts_of
+from lotse.directory.tasks import read_offers
 from lotse.tenants.enums import Role
 from tests import make
 from tests.directory.test_times import REPEATS
@@ -306,6 +309,21 @@ def test_only_whoever_uploaded_confirms_and_only_once(world: World) -> None:
         with pytest.raises(NotFound):
             importing.import_table(actor=keeper, draft_id=draft.pk, now=NOW)
         assert Organisation.objects.get().name == "Verein"
+
+
+@time_machine.travel(NOW, tick=False)
+def test_many_offers_are_found_once_the_background_has_read_them(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:  # fmt: skip
+    monkeypatch.setattr(importing, "READ_AT_ONCE", 1)
+    lines = [f"Verein,Sonstige,Nähen {number},Wir nähen.,Frauen" for number in range(3)]
+    with world.lippe.scope():
+        take(world.lippe, "\n".join(["Organisation,Art,Angebot,In einem Satz,Themen", *lines]))
+        assert find(Question(text="nähen"), TODAY, audience="staff").total == 0
+    for job in DBTaskResult.objects.filter(task_path=importing.READ_TASK):
+        read_offers.call(*job.args_kwargs["args"])
+    with world.lippe.scope():
+        assert find(Question(text="nähen"), TODAY, audience="staff").total == 3
 
 
 @time_machine.travel(NOW, tick=False)

@@ -19,7 +19,7 @@ from lotse.directory.rules import notation
 from lotse.people.catalogue import language_code
 from lotse.tenants.models import Membership, Municipality
 
-MAX_ROWS = 5_000
+MAX_ROWS = 2_000
 LATEST = dt.date(2199, 12, 31)
 _CHOICES: dict[str, Any] = {
     "kind": OrganisationKind, "state": OfferState, "audience": Audience, "level_from": Level, "level_to": Level,

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from django.db import transaction
 
 from lotse.audit import services as audit
-from lotse.core import clock
+from lotse.core import clock, jobs
 from lotse.directory.columns import OFFER, ORGANISATION, label_of
 from lotse.directory.imports import read_table
 from lotse.directory.models import ImportDraft, Offer
@@ -20,6 +20,8 @@ from lotse.tenants import selectors as tenants
 from lotse.tenants.models import Membership
 
 KIND = "table"
+READ_TASK = "lotse.directory.tasks.read_offers"
+READ_AT_ONCE = 200
 _SHOWN = 100
 
 
@@ -95,11 +97,22 @@ def import_table(*, actor: Membership, draft_id: uuid.UUID, now: dt.datetime) ->
         new, changed = [one.row for one in found.offers if one.is_new], [one.row for one in _changed(found)]
         moved = [one.row.pk for one in found.organisations if one.changed and not one.is_new]
         others = [one for start in range(0, len(moved), 500) for one in _offers_of(moved[start : start + 500])]
-        searching.refresh([*new, *changed, *others], clock.day_of(now))
+        _let_search_read([*new, *changed, *others], actor, now)
         organisations = [one.row for one in found.organisations if one.is_new or one.changed]
         rows = [*organisations, *found.places, *found.contacts, *new, *changed]
         audit.record_all(actor=actor, action="directory.imported", objects=rows, now=now)
     return len(new), len(changed)
+
+
+def _let_search_read(offers: list[Offer], actor: Membership, now: dt.datetime) -> None:
+    """Few at once; many are read in the background, so that nobody waits for them."""
+    if len(offers) <= READ_AT_ONCE:
+        searching.refresh(offers, clock.day_of(now))
+        return
+    keys = [one.pk for one in offers]
+    for start in range(0, len(keys), 500):
+        Offer.objects.filter(pk__in=keys[start : start + 500]).update(searched_on=None)
+    jobs.enqueue(READ_TASK, str(actor.centre_id))
 
 
 def _planned(actor: Membership, content: bytes, now: dt.datetime) -> Plan:
