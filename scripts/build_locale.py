@@ -131,7 +131,8 @@ def _named(sentence: Sentence) -> str:
 def wrong(sentence: Sentence, text: str | tuple[str, ...], catalogue: Catalog) -> str:
     """What is wrong with one translation; "" for nothing.
 
-    A form that stands for one number only (Arabic: two) may say it in words; all others show it.
+    A form that stands for one number only (Arabic: two; French: one, for none is said apart) may say it in words where
+    the German does; all others show it.
     """
     if isinstance(sentence, str):
         if not text:
@@ -140,11 +141,11 @@ def wrong(sentence: Sentence, text: str | tuple[str, ...], catalogue: Catalog) -
     if len(text) != catalogue.num_plurals or not all(text):
         return f"nicht in allen Mehrzahlformen übersetzt ({catalogue.num_plurals})"
     index = gettext.c2py(catalogue.plural_expr)
-    uses = [sum(index(number) == form for number in range(1000)) for form in range(len(text))]
+    uses = [sum(index(number) == form for number in range(1, 1000)) for form in range(len(text))]
     least, all_of_them = (_placeholders(one) for one in sentence)
     for form, use in zip(text, uses, strict=True):
         found = _placeholders(form)
-        if not (least if use == 1 else all_of_them) <= found <= all_of_them:
+        if not (least if use <= 1 else all_of_them) <= found <= all_of_them:
             return "Platzhalter verloren"
     return ""
 

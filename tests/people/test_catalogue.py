@@ -32,6 +32,14 @@ def test_frequent_ones_come_first_and_all_follow() -> None:
         assert everything == list(names.items())
 
 
+def test_plain_german_is_read_and_spoken_by_nobody() -> None:
+    (_, frequent), _ = catalogue.reading_language_choices()
+    assert frequent[:2] == [("de", "Deutsch"), ("de-simple", "Deutsch (einfach)")]
+    assert "de-simple" not in catalogue.languages()
+    assert "de-simple" not in dict(catalogue.family_language_choices(also="de-simple"))
+    assert catalogue.autonym("de-simple") == "Einfaches Deutsch"
+
+
 def test_people_may_write_codes_or_names() -> None:
     for code, name in catalogue.languages().items():
         assert catalogue.language_code(f" {name.upper()} ") == catalogue.language_code(code) == code

@@ -62,6 +62,7 @@ def test_a_sentence_that_counts_is_read_with_both_its_forms() -> None:
         ("en", ("one", "%(count)s entries"), ""),
         ("en", ("one", "entries"), "Platzhalter verloren"),
         ("en", ("one %(name)s", "%(count)s entries"), "Platzhalter verloren"),
+        ("fr", ("one", "%(count)s entries"), ""),
         ("fa", ("%(count)s a",), ""),
         ("ar", ("zero", "one", "two", *["%(count)s"] * 3), ""),
         ("ar", ("zero", "one", "two", "few", *["%(count)s"] * 2), "Platzhalter verloren"),

@@ -77,6 +77,14 @@ def test_checked_sentences_stand_beside_the_german_ones(world: World, language: 
     assert not found.needs_interpreter_hint
 
 
+@pytest.mark.parametrize(("reads", "language"), [("prs", "fa"), ("ku", "kmr"), ("de-simple", "de-simple")])
+def test_the_letter_is_in_the_nearest_language_that_is_translated(world: World, reads: str, language: str) -> None:
+    with world.lippe.scope():
+        found = letter(world.lippe, reads, demo=True)
+    assert found.language == language
+    assert {line.foreign for line in found.lines} == {SENTENCES[line.key].texts[language] for line in found.lines}
+
+
 def test_a_check_of_one_sentence_prints_one_sentence_and_keeps_the_hint(world: World) -> None:
     with world.lippe.scope():
         services.record_checks(

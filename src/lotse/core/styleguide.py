@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -131,13 +132,7 @@ def _samples(request: HttpRequest) -> dict[str, Any]:
         "form": SampleForm(initial={"place": "Musterau"}),
         "wrong_form": SampleForm({"name": "", "born_on": "3.9.14", "channel": "", "language": ""}, auto_id="falsch_%s"),
         "filter_form": FilterForm(auto_id="filter_%s"),
-        "languages": [
-            Language("de", "Deutsch", "?", current=True),
-            Language("en", "English", "?"),
-            Language("uk", "Українська", "?"),
-            Language("ar", "العربية", "?"),
-            Language("tr", "Türkçe", "?"),
-        ],
+        "languages": [Language(code, str(name), "?", code == "de") for code, name in settings.LANGUAGES],
         "icon_names": sorted(icons.NAMES),
         "theme": request.GET.get("theme", "") if request.GET.get("theme") in {"dark", "light"} else "",
         "direction": "rtl" if request.GET.get("dir") == "rtl" else "ltr",
