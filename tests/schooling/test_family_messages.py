@@ -150,7 +150,7 @@ def test_settled_today_the_page_says_so_and_whom_to_call(world: World) -> None:
     with world.lippe.scope():
         home = family(world.lippe)
     client, url = Client(), url_of(world.lippe, home)
-    client.post(url, {"kind": "call", "language": "de"})
+    client.post(url, {"kind": "call", "language": "de-simple"})
     with world.lippe.scope():
         FollowUp.objects.update(done_at=clock.now())
     answer = client.post(f"{url}?sprache=tr", {"kind": "call", "language": "de"})

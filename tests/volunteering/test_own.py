@@ -226,3 +226,14 @@ def test_the_person_sees_the_weeks_of_the_load_board(world: World) -> None:
         load = selectors.own_load(volunteer, TODAY)
         assert load.agreed_on == TODAY and len(load.weeks) == 12
         assert [one.minutes for one in load.weeks[:4]] == [60, 120, 120, 0], "noted where any is, else planned"
+
+
+def test_plain_german_is_kept_as_any_language(world: World) -> None:
+    with world.lippe.scope():
+        volunteer, secret = opened(world.lippe)
+    page = world.lippe.url(f"mein-ehrenamt/{secret}/")
+    Client().post(page, {"language": "de-simple"})
+    assert '<html lang="de-simple" dir="ltr">' in Client().get(page).content.decode()
+    with world.lippe.scope():
+        volunteer.refresh_from_db()
+        assert volunteer.preferred_language == "de-simple"
