@@ -122,11 +122,13 @@ def offer_calendar(request: HttpRequest, offer: str) -> HttpResponse:
     return HttpResponse(content, content_type=ical.TYPE, headers=headers)
 
 
+@multilingual
 @public("§ 5 DDG: who runs this site")
 def imprint(request: HttpRequest) -> HttpResponse:
     return render(request, "public/imprint.html", {"centres": selectors.published_centres()})
 
 
+@multilingual
 @public("Art. 13 DSGVO: what happens to data")
 def privacy(request: HttpRequest) -> HttpResponse:
     return render(request, "public/privacy.html")
