@@ -538,6 +538,15 @@ def schedule(of: Offer, rrule: str = "FREQ=WEEKLY;BYDAY=TU", **fields: Any) -> S
     return Schedule.objects.create(offer=of, rrule=rrule, **(defaults | fields))
 
 
+def labour_draft(place: Place, by: Membership) -> ServicesDraft:
+    """An uploaded table of the labour market with one line; just now, by the real clock."""
+    table = f"Gemeinde;Stichtag;Quelle\n{place.municipalities[0].ags};30.6.2026;BA\n"
+    content = base64.b64encode(table.encode()).decode()
+    return ServicesDraft.objects.create(
+        kind="labour", content=content, filename="markt.csv", uploaded_by=by, uploaded_at=clock.now()
+    )
+
+
 def hsds_draft(place: Place, by: Membership) -> ServicesDraft:
     """An uploaded file with one offer of another directory; just now, by the real clock."""
     organisation = {"id": "o1", "name": "Verein Anderswo", "description": ""}

@@ -135,7 +135,7 @@ def test_no_request_that_the_description_allows_or_forbids_breaks_it(world: Worl
         make.offer(world.lippe, venues=[make.venue(world.lippe)])
     schema = schemathesis.openapi.from_wsgi("/lippe/api/hsds/openapi.json", application)
 
-    @settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck), database=None)
+    @settings(max_examples=15, deadline=None, suppress_health_check=list(HealthCheck), database=None)
     @given(case=schema.as_strategy())
     def holds(case: schemathesis.Case) -> None:
         # That "proximity" needs "postcode" is more than a description can say

@@ -223,6 +223,7 @@ OBJECTS: dict[str, Callable[[Filled], Any]] = {
     "group_session": lambda filled: make.group_session(filled.one("programme"), clock.today()),
     "participant": lambda filled: make.participant(filled.one("programme")),
     "table_draft": lambda filled: make.table_draft(filled.place, filled.place.member(filled.owner)),
+    "labour_draft": lambda filled: make.labour_draft(filled.place, filled.place.member(filled.owner)),
     "hsds_draft": lambda filled: make.hsds_draft(filled.place, filled.place.member(filled.owner)),
     "offer_at_place": lambda filled: OfferPlace.objects.get(
         offer=make.offer(filled.place, venues=[make.venue(filled.place)], confirmed_at=clock.now())
@@ -384,6 +385,8 @@ VALUES: dict[str, Callable[[Filled], object]] = {
     "disclosure": lambda filled: filled.one("disclosure").pk,
     "draft": lambda filled: filled.one("draft").pk,
     "directory:table_check.draft": lambda filled: filled.one("table_draft").pk,
+    "network:labour_check.draft": lambda filled: filled.one("labour_draft").pk,
+    "network:labour_town.ags": lambda filled: filled.place.municipalities[0].ags,
     "directory:hsds_check.draft": lambda filled: filled.one("hsds_draft").pk,
     "parcel": lambda filled: filled.one("parcel").pk,
     "people:transfer_noticed.parcel": lambda filled: filled.one("own_parcel").pk,

@@ -86,6 +86,9 @@ LISTS = (
     "netzwerk/auftraege/",
     "netzwerk/aktualitaet/",
     "netzwerk/aktualitaet/eintraege/",
+    "netzwerk/ueberblick/",
+    "netzwerk/luecken/?thema=work",
+    "netzwerk/arbeitsmarkt/",
     "sorge/meldungen/",
     "suche/?q=Sommer",
 )

@@ -177,8 +177,8 @@ def without_ids(value: Any) -> Any:
 def test_what_goes_out_comes_back_the_same(world: World) -> None:
     with world.lippe.scope():
 
-        @settings(max_examples=6, database=None, phases=[Phase.generate])
-        @given(st.lists(drawn(), min_size=3, max_size=6))
+        @settings(max_examples=4, database=None, phases=[Phase.generate])
+        @given(st.lists(drawn(), min_size=3, max_size=5))
         def holds(offers: list[dict[str, Any]]) -> None:
             emptied()
             for number, one in enumerate(offers):

@@ -11,9 +11,9 @@ class DirectoryConfig(AppConfig):
     def ready(self) -> None:
         from lotse.core import registry
         from lotse.core.registry import CreateEntry, NavigationEntry
-        from lotse.directory import areas
+        from lotse.directory import areas, ties
         from lotse.directory.rules import rights
-        from lotse.directory.selectors import feeds
+        from lotse.directory.selectors import feeds, partners
         from lotse.directory.services.searching import refresh_daily
         from lotse.tenants.areas import Area
 
@@ -24,6 +24,7 @@ class DirectoryConfig(AppConfig):
             "directory.organisations", Area("organisations", "Organisationen", "directory:organisations"), order=20
         )
         areas.front.add("directory.agreements", Area("agreements", "Vereinbarungen", "directory:agreements"), order=30)
+        ties.ways.add("agreements", ties.Way("Vereinbarung", "Vereinbarungen", partners.agreement_ties), order=10)
         areas.more.add("directory.hsds", Area("hsds", "Austausch (HSDS)", "directory:hsds_import"), order=90)
         areas.more.add("directory.table", Area("table", "Einlesen", "directory:table_import"), order=80)
         areas.more.add("directory.places", Area("places", "Orte", "directory:places"), order=10)

@@ -8,11 +8,12 @@ class NetworkConfig(AppConfig):
     def ready(self) -> None:
         from lotse.core import registry
         from lotse.core.registry import CreateEntry, LinkPurpose, NavigationEntry
-        from lotse.directory import areas
+        from lotse.directory import areas, ties
         from lotse.network.rules import meetings as rules
         from lotse.network.rules import rights
         from lotse.network.selectors import feeds, links
         from lotse.network.selectors.orders import organisation_facts
+        from lotse.network.selectors.ties import body_ties
         from lotse.network.services import reminding
         from lotse.tenants.areas import Area
 
@@ -22,6 +23,11 @@ class NetworkConfig(AppConfig):
             (("bodies", "Gremien"), ("meetings", "Sitzungen"), ("orders", "Aufträge")), start=60
         ):
             areas.front.add(f"network.{key}", Area(key, label, f"network:{key}"), order=order)
+        for order, (key, label) in enumerate(
+            (("overview", "Wer arbeitet mit wem?"), ("gaps", "Lücken"), ("labour", "Arbeitsmarkt")), start=20
+        ):
+            areas.more.add(f"network.{key}", Area(key, label, f"network:{key}"), order=order)
+        ties.ways.add("bodies", ties.Way("Gremium", "Gremien", body_ties), order=20)
         create = CreateEntry("Gremium anlegen", "network:new_body", rights.EDIT)
         registry.create_menu.add("network.body", create, order=120)
         registry.today.add("network.bodies", feeds.today)

@@ -1,7 +1,7 @@
 from django.urls import path
 
 from lotse.network import public_views as link
-from lotse.network.views import agenda, bodies, meetings, minutes, orders
+from lotse.network.views import agenda, bodies, labour, meetings, minutes, orders, overview
 
 app_name = "network"
 
@@ -62,4 +62,11 @@ urlpatterns = [
     path("sitzung/<str:secret>/termin.ics", link.meeting_calendar, name="meeting_calendar"),
     path("sitzung/<str:secret>/protokoll.pdf", link.meeting_minutes, name="meeting_minutes"),
     path("auftrag/<str:secret>/", link.order_link, name="order_link"),
+    path("netzwerk/ueberblick/", overview.overview, name="overview"),
+    path("netzwerk/luecken/", overview.gaps, name="gaps"),
+    path("netzwerk/arbeitsmarkt/", labour.labour, name="labour"),
+    path("netzwerk/arbeitsmarkt/einlesen/", labour.labour_import, name="labour_import"),
+    path("netzwerk/arbeitsmarkt/vorlage/", labour.labour_template, name="labour_template"),
+    path("netzwerk/arbeitsmarkt/einlesen/<uuid:draft>/", labour.labour_check, name="labour_check"),
+    path("netzwerk/arbeitsmarkt/<str:ags>/", labour.labour_town, name="labour_town"),
 ]

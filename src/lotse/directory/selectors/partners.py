@@ -2,6 +2,7 @@
 
 import datetime as dt
 import uuid
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
@@ -14,6 +15,7 @@ from lotse.core.errors import NotFound
 from lotse.core.export import Sheet
 from lotse.directory.models import ContactPerson, CooperationAgreement, Organisation, Place
 from lotse.directory.selectors import named, pks_named
+from lotse.directory.ties import Tie
 from lotse.tenants.enums import Role
 from lotse.tenants.models import Membership
 from lotse.tenants.selectors import active_members
@@ -124,3 +126,10 @@ def address_of(organisation: Organisation) -> dict[str, object]:
     """What a new place of an organisation most often has."""
     names = ("municipality", "street", "postcode", "town")
     return {name: getattr(organisation, name) for name in names} | {"name": str(organisation)}
+
+
+def agreement_ties(_: Membership, on: dt.date) -> list[Tie]:
+    """Agreements in force on a day, by partner; everybody who sees the directory sees them."""
+    rows = CooperationAgreement.objects.filter(Q(ends_on=None) | Q(ends_on__gt=on), starts_on__lte=on)
+    counts = Counter(rows.values_list("organisation", flat=True))
+    return [Tie(None, organisation, count) for organisation, count in counts.items()]

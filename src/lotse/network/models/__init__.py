@@ -1,4 +1,5 @@
 from lotse.network.models.bodies import Body, BodyHost, BodyMember, BodyStaff, BodyTopic
+from lotse.network.models.labour import LabourFigure
 from lotse.network.models.meetings import AgendaItem, Decision, Meeting, MinutesVersion, Participant
 from lotse.network.models.orders import OrderEvent, WorkOrder
 
@@ -10,6 +11,7 @@ __all__ = [
     "BodyStaff",
     "BodyTopic",
     "Decision",
+    "LabourFigure",
     "Meeting",
     "MinutesVersion",
     "OrderEvent",

@@ -24,6 +24,7 @@ from lotse.operations.demo import (
     families,
     groups,
     handover,
+    labour,
     loads,
     own_pages,
     parents,
@@ -84,5 +85,6 @@ def build(*, seed: int, now: dt.datetime, progress: Callable[[str], object], onl
                 conflicts.make(staff, list(towns.values()), now, random.Random(seed))  # noqa: S311
                 partners.make(district, list(towns.values()), staff, now, random.Random(seed))  # noqa: S311
                 round_tables.make(staff, now, random.Random(seed))  # noqa: S311
+                labour.make(staff, list(towns.values()), now, random.Random(seed))  # noqa: S311
             progress(f"{district.district_name}: {len(schools)} Schulen, {count} Familien.")
         transfers.make(centres, now)
