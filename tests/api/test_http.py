@@ -1,9 +1,13 @@
 """How the interface answers: what is wrong, what is unchanged, how often, from where."""
 
 import json
+from collections.abc import Iterator
 from typing import Any
 
+import pytest
 import schemathesis
+from django.core.signals import request_finished, request_started
+from django.db import close_old_connections
 from django.test import Client
 from hypothesis import HealthCheck, given, settings
 from schemathesis.specs.openapi.checks import positive_data_acceptance
@@ -129,7 +133,19 @@ def test_the_description_has_the_paths_and_parameters_of_the_standard(world: Wor
     assert of(ours) == of(standard)
 
 
-def test_no_request_that_the_description_allows_or_forbids_breaks_it(world: World, today: None) -> None:
+@pytest.fixture
+def one_connection() -> Iterator[None]:
+    """As Django's own test client does: the requests of a test do not close its connection."""
+    request_started.disconnect(close_old_connections)
+    request_finished.disconnect(close_old_connections)
+    yield
+    request_started.connect(close_old_connections)
+    request_finished.connect(close_old_connections)
+
+
+def test_no_request_that_the_description_allows_or_forbids_breaks_it(
+    world: World, today: None, one_connection: None
+) -> None:
     """A few of the cases that ``python -m scripts.fuzz_api`` draws by the thousand."""
     with world.lippe.scope():
         make.offer(world.lippe, venues=[make.venue(world.lippe)])

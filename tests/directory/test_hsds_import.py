@@ -54,7 +54,8 @@ def seen(place: Place, content: bytes) -> services.Preview:
 
 
 def exported(place: Place) -> bytes:
-    return services.export_services(actor=place.member(Role.NETWORKER), everything=True, now=NOW)
+    _, content = services.export_services(actor=place.member(Role.NETWORKER), everything=True, now=NOW)
+    return content
 
 
 words = st.text(st.characters(codec="utf-8", exclude_categories=["C", "Z"]), min_size=1, max_size=12)
@@ -331,6 +332,28 @@ def test_shapes_of_files() -> None:
     ):
         assert services_of(content.encode()) == [SERVICE] * count
     assert services_of(archive.getvalue()) == [SERVICE] * 2
+
+
+def test_a_list_too_large_to_come_back_goes_out_as_an_archive(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    with world.lippe.scope():
+        make.offer(world.lippe)
+        monkeypatch.setattr(services, "MAX_BYTES", 10)
+        name, content = services.export_services(actor=world.lippe.director, everything=True, now=NOW)
+        assert (name, len(services_of(content))) == ("angebote-hsds.zip", 1)
+
+
+def test_two_people_who_take_over_the_same_at_once(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The plan of the second is older than what the first has stored."""
+    with world.lippe.scope():
+        actor = world.lippe.member(Role.NETWORKER)
+        before = services._planned(json.dumps([SERVICE]).encode(), NOW)
+        take(world.lippe, SERVICE)
+        draft = services.upload(actor=actor, content=json.dumps([SERVICE]).encode(), filename="a.json", now=NOW)
+        monkeypatch.setattr(services, "_planned", lambda *_: before)
+        with pytest.raises(HsdsRefused, match="gerade dieselben Angebote"):
+            services.import_services(actor=actor, draft_id=draft.pk, now=NOW)
+        assert Offer.objects.count() == 1
+        assert ImportDraft.objects.filter(pk=draft.pk).exists(), "the file is still there to be checked again"
 
 
 def test_entries_of_other_directories_are_taken_as_far_as_they_go(world: World, shared: Path) -> None:

@@ -73,7 +73,7 @@ def _places(centre: Centre | None, asked: Question) -> "QuerySet[OfferPlace]":
         modified_after=asked.modified_after,
     )
     offers = _services(centre, plain).values("pk")
-    rows = OfferPlace.objects.filter(offer__in=offers, place__is_active=True)
+    rows = OfferPlace.objects.filter(offer__in=offers)
     if asked.postcode:
         everywhere = OfferPlace.objects.filter(offer__in=_offers(centre).values("pk"), place__postcode=asked.postcode)
         rows = _around(rows, everywhere, asked)

@@ -51,7 +51,6 @@ def hsds_check(request: StaffRequest, draft: uuid.UUID) -> HttpResponse:
 def hsds_export(request: StaffRequest) -> HttpResponse:
     """The published offers; with ``?umfang=alle`` drafts and ended ones too."""
     everything = request.GET.get("umfang") == "alle"
-    content = services.export_services(actor=request.member, everything=everything, now=clock.now())
-    response = HttpResponse(content, content_type="application/json")
-    response["Content-Disposition"] = 'attachment; filename="angebote-hsds.json"'
-    return response
+    name, content = services.export_services(actor=request.member, everything=everything, now=clock.now())
+    kind = "application/zip" if name.endswith(".zip") else "application/json"
+    return HttpResponse(content, content_type=kind, headers={"Content-Disposition": f'attachment; filename="{name}"'})

@@ -77,7 +77,7 @@ def beside(matrix: list[MatrixRow], on: dt.date) -> list[GapRow]:
 
 def town_for(ags: str) -> Municipality:
     """Raises NotFound."""
-    found = municipalities().filter(ags=ags).first()
+    found = next((one for one in municipalities() if one.ags == ags), None)
     if found is None:
         raise NotFound
     return found

@@ -5,14 +5,15 @@ import json
 import uuid
 from dataclasses import dataclass
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from lotse.audit import services as audit
 from lotse.core import clock
+from lotse.core.archives import bundle
 from lotse.core.errors import NotAllowed
 from lotse.directory.hsds import emit
-from lotse.directory.hsds.files import services_of
-from lotse.directory.hsds.nodes import Remark
+from lotse.directory.hsds.files import MAX_BYTES, services_of
+from lotse.directory.hsds.nodes import HsdsRefused, Remark
 from lotse.directory.hsds.read import read_services
 from lotse.directory.models import ContactPerson, ImportDraft, Offer, Organisation, Place
 from lotse.directory.rules import rights
@@ -99,32 +100,46 @@ def preview(*, actor: Membership, draft_id: uuid.UUID, now: dt.datetime) -> Prev
 def import_services(*, actor: Membership, draft_id: uuid.UUID, now: dt.datetime) -> tuple[int, int]:
     """Take over the whole upload, or nothing; returns how many offers are new, and how many changed.
 
-    New offers belong to the actor. Raises NotAllowed, NotFound (also where it was confirmed already), HsdsRefused.
+    New offers belong to the actor. Raises NotAllowed, NotFound (also where it was confirmed already), HsdsRefused
+    (also where somebody else takes over the same ones in this moment).
     """
     draft = drafts.find(actor=actor, kind=KIND, draft_id=draft_id, now=now)
-    with transaction.atomic():
-        drafts.use(draft)
-        found, _ = _planned(drafts.content_of(draft), now)
-        write(found, actor=actor, now=now)
-        touched = [one.offer for one in found.offers if one.is_new or one.changed]
-        moved = Offer.objects.filter(organisation__in=list(found.changed)) | Offer.objects.filter(
-            offer_places__place__in=list(found.changed)
-        )
-        searching.refresh([*touched, *moved.distinct()], clock.day_of(now))
-        rows = [*found.added.values(), *found.changed.values(), *touched]
-        audit.record_all(actor=actor, action="directory.imported", objects=rows, now=now)
+    try:
+        return _import(draft, actor, now)
+    except IntegrityError as error:
+        raise HsdsRefused(
+            "Jemand anderes hat gerade dieselben Angebote eingelesen. Von Ihrer Datei wurde nichts gespeichert: Bitte "
+            "prüfen Sie den Probelauf noch einmal."
+        ) from error
+
+
+@transaction.atomic
+def _import(draft: ImportDraft, actor: Membership, now: dt.datetime) -> tuple[int, int]:
+    drafts.use(draft)
+    found, _ = _planned(drafts.content_of(draft), now)
+    write(found, actor=actor, now=now)
+    touched = [one.offer for one in found.offers if one.is_new or one.changed]
+    moved = Offer.objects.filter(organisation__in=list(found.changed)) | Offer.objects.filter(
+        offer_places__place__in=list(found.changed)
+    )
+    searching.refresh([*touched, *moved.distinct()], clock.day_of(now))
+    rows = [*found.added.values(), *found.changed.values(), *touched]
+    audit.record_all(actor=actor, action="directory.imported", objects=rows, now=now)
     return sum(one.is_new for one in found.offers), sum(bool(one.changed) for one in found.offers)
 
 
-def export_services(*, actor: Membership, everything: bool, now: dt.datetime) -> bytes:
+def export_services(*, actor: Membership, everything: bool, now: dt.datetime) -> tuple[str, bytes]:
     """The centre's offers as a JSON list, as the interface says them; ``everything``: drafts and ended ones too.
 
-    Contact persons who are not published are in neither. Raises NotAllowed.
+    Name and content of the file: a ZIP archive where the list is larger than what ``upload`` takes. Contact persons
+    who are not published are in neither. Raises NotAllowed.
     """
-    rows = Offer.objects.all() if everything else rights.published_offers(settings(), clock.day_of(now))
     must_view(actor)
+    rows = Offer.objects.all() if everything else rights.published_offers(settings(), clock.day_of(now))
     offers = rows.order_by("pk").select_related(*emit.RELATED).prefetch_related(*emit.PREFETCHED)
-    return json.dumps([emit.service(one) for one in offers], ensure_ascii=False, indent=1).encode()
+    content = json.dumps([emit.service(one) for one in offers], ensure_ascii=False, indent=1).encode()
+    name = "angebote-hsds.json"
+    return (name, content) if len(content) <= MAX_BYTES else ("angebote-hsds.zip", bundle({name: content}))
 
 
 def must_view(actor: Membership) -> None:
