@@ -38,6 +38,7 @@ def test_gaps_figures_and_a_file(
         )
     sign_in(world.lippe, Role.NETWORKER)
     visit(world.lippe.url("netzwerk/ueberblick/"))
+    page.get_by_text("Alle Verbindungen als Liste").click()
     expect(page.get_by_role("cell", name="1 Vereinbarung, 1 Gremium")).to_be_visible()
     accessible(page)
 
