@@ -9,6 +9,7 @@ import pytest
 
 from lotse.audit.models import Entry
 from lotse.core.errors import ChangedMeanwhile, NotAllowed
+from lotse.links import access_codes
 from lotse.links import services as links
 from lotse.outbox import services as outbox
 from lotse.outbox.models import Mail
@@ -546,7 +547,7 @@ def test_nobody_is_reminded_of_what_is_answered(lippe: Place) -> None:
 def try_code(made: DecisionList, typed: str, now: dt.datetime = NOW) -> str:
     try:
         decisions.unlock(decision_list=made, typed=typed, now=now)
-    except (decisions.CodeWrong, decisions.CodeLocked) as error:
+    except (access_codes.CodeWrong, access_codes.CodeLocked) as error:
         return error.code
     return ""
 
@@ -558,21 +559,21 @@ def test_the_code_opens_however_it_is_written(lippe: Place, typed: str) -> None:
 
 def test_five_wrong_codes_lock_for_a_quarter_of_an_hour_even_for_the_right_one(lippe: Place) -> None:
     made = lists.decision_list(lippe, lists.answered(lippe))
-    assert [try_code(made, "falsch") for _ in range(6)] == ["schooling.access_code_wrong"] * 5 + [
-        "schooling.access_code_locked"
+    assert [try_code(made, "falsch") for _ in range(6)] == ["links.access_code_wrong"] * 5 + [
+        "links.access_code_locked"
     ]
-    assert try_code(made, "TEST-2345", NOW + dt.timedelta(minutes=14)) == "schooling.access_code_locked"
-    with pytest.raises(decisions.CodeLocked, match="bis 10:15 Uhr gesperrt"):
+    assert try_code(made, "TEST-2345", NOW + dt.timedelta(minutes=14)) == "links.access_code_locked"
+    with pytest.raises(access_codes.CodeLocked, match="bis 10:15 Uhr gesperrt"):
         decisions.unlock(decision_list=made, typed="TEST-2345", now=NOW + dt.timedelta(minutes=1))
     assert try_code(made, "TEST-2345", NOW + dt.timedelta(minutes=15)) == ""
-    assert [try_code(made, "falsch", NOW + DAY) for _ in range(4)] == ["schooling.access_code_wrong"] * 4
+    assert [try_code(made, "falsch", NOW + DAY) for _ in range(4)] == ["links.access_code_wrong"] * 4
 
 
 def test_a_list_with_a_code_of_its_own_opens_with_that_only(lippe: Place) -> None:
     made = lists.decision_list(lippe, lists.answered(lippe), own_code=True)
     own = decisions.code_of(made)
     assert re.fullmatch(r"[2-9A-Z]{4}-[2-9A-Z]{4}", own)
-    assert (try_code(made, "TEST-2345"), try_code(made, own)) == ("schooling.access_code_wrong", "")
+    assert (try_code(made, "TEST-2345"), try_code(made, own)) == ("links.access_code_wrong", "")
 
 
 def test_the_code_is_not_stored_in_the_clear(lippe: Place) -> None:

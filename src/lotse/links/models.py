@@ -29,3 +29,13 @@ class Link(TenantModel):
 
     def is_open(self, now: dt.datetime) -> bool:
         return self.used_at is None and self.revoked_at is None and now < self.expires_at
+
+
+class Guarded(TenantModel):
+    """What a link opens only with a code. Tries count since the last right one; too many lock it for a while."""
+
+    code_tries = models.PositiveSmallIntegerField(default=0)
+    last_try_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta(TenantModel.Meta):
+        abstract = True

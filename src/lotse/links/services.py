@@ -97,6 +97,12 @@ def find(*, purpose: str, secret: str, now: dt.datetime) -> Link:
     return link
 
 
+def expired(*, purpose: str, secret: str, now: dt.datetime) -> Link | None:
+    """The link behind a secret that nobody revoked or used, and whose time is over; None for any other."""
+    rows = Link.objects.filter(purpose=purpose, secret_hash=_hash(secret), used_at=None, revoked_at=None)
+    return rows.filter(expires_at__lte=now).first()
+
+
 def consume(*, purpose: str, secret: str, now: dt.datetime) -> Link:
     """Use a link up, once, also when two requests arrive together. Raises LinkUnusable."""
     link = find(purpose=purpose, secret=secret, now=now)

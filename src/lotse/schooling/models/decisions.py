@@ -6,6 +6,7 @@ from lotse.core.codes import new_code
 from lotse.core.db.fields import EncryptedTextField
 from lotse.core.tenancy import TenantModel
 from lotse.directory.models import Organisation
+from lotse.links.models import Guarded
 from lotse.people.enums import DisclosureWay
 from lotse.people.models import Disclosure
 from lotse.schooling.enums import AnswerWay, ItemDecision, ReturnReason
@@ -30,7 +31,7 @@ class DecidingOffice(TenantModel):
         return str(self.organisation)
 
 
-class DecisionList(TenantModel):
+class DecisionList(Guarded):
     """Children sent to one office for its decision. It is answered in parts, until it is closed or withdrawn."""
 
     code = models.CharField("Kennung", max_length=6, default=new_code, editable=False)
@@ -44,9 +45,6 @@ class DecisionList(TenantModel):
     closed_at = models.DateTimeField("abgeschlossen am", null=True, blank=True)
     withdrawn_at = models.DateTimeField("zurückgezogen am", null=True, blank=True)
     withdrawal_reason = models.CharField("Grund", max_length=200, blank=True)
-    # Tries of the access code since the last right one; too many lock the list for a while
-    code_tries = models.PositiveSmallIntegerField(default=0)
-    last_try_at = models.DateTimeField(null=True, blank=True)
 
     class Meta(TenantModel.Meta):
         ordering = ("-sent_at", "-id")

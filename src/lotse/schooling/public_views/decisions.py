@@ -9,9 +9,10 @@ from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 
-from lotse.core import clock, crypto
+from lotse.core import clock
 from lotse.core.access import by_link
 from lotse.core.forms import carried_out
+from lotse.links import access_codes
 from lotse.links import services as links
 from lotse.schooling import desk
 from lotse.schooling.enums import AnswerWay
@@ -23,7 +24,6 @@ from lotse.tenants.linking import centre_url
 
 TEMPLATE = "schooling/decision_link.html"
 SESSION_KEY = "lotse_decision_lists"
-OPEN_S = 3600  # afterwards the code is asked for again
 
 
 def _desk(secret: str) -> desk.Desk:
@@ -37,21 +37,14 @@ def _desk(secret: str) -> desk.Desk:
     return desk.Desk(found, services.Answering(AnswerWay.LINK), url, "base_public.html", count_upload=count)
 
 
-def _proof(at: desk.Desk) -> str:
-    """Says that the code was right, without telling it; another code makes it worthless."""
-    code = services.code_of(at.decision_list)
-    return crypto.blind_index(code, centre_id=at.decision_list.pk, kind="decision_code")
-
-
 def _is_unlocked(request: HttpRequest, at: desk.Desk) -> bool:
-    proof, since = request.session.get(SESSION_KEY, {}).get(str(at.decision_list.pk), ("", 0))
-    return bool(proof == _proof(at) and clock.now().timestamp() - since < OPEN_S)
+    one = at.decision_list
+    return access_codes.is_unlocked(request.session, SESSION_KEY, one.pk, services.code_of(one), clock.now())
 
 
 def _remember(request: HttpRequest, at: desk.Desk) -> None:
-    opened = request.session.get(SESSION_KEY, {})
-    now = int(clock.now().timestamp())
-    request.session[SESSION_KEY] = opened | {str(at.decision_list.pk): [_proof(at), now]}
+    one = at.decision_list
+    access_codes.remember(request.session, SESSION_KEY, one.pk, services.code_of(one), clock.now())
 
 
 def _only_unlocked(request: HttpRequest, secret: str, page: Callable[[desk.Desk], HttpResponse]) -> HttpResponse:

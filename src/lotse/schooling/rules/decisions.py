@@ -29,8 +29,6 @@ OFFICE_PURPOSES: dict[str, ConsentPurpose] = {
 RETURN_STATES: dict[str, PupilState] = {ReturnReason.PARENTS: PupilState.RECOMMENDED}
 ANSWER_DAYS = 14  # proposed time for an answer
 REMINDER_DAYS = (-2, 1)  # the office is reminded so many days after the due day; before it where negative
-CODE_TRIES = 5
-CODE_LOCK = dt.timedelta(minutes=15)
 MOST_ITEMS = 200  # one page, answered in one go
 
 
@@ -93,8 +91,3 @@ def open_items(process: Process) -> Q:
 def is_open(item: DecisionItem, process: Process) -> bool:
     """``open_items`` for one item as it stands in the database."""
     return DecisionItem.objects.filter(open_items(process), pk=item.pk).exists()
-
-
-def normal_code(typed: str) -> str:
-    """An access code as it is compared: people write it with hyphens, spaces, and small letters."""
-    return "".join(sign for sign in typed.upper() if sign.isalnum())

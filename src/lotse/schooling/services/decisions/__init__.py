@@ -1,7 +1,7 @@
 """The authority's list: sent, answered by link, account, file or telephone, and taken back."""
 
 from lotse.schooling.selectors.decision_plans import Answer
-from lotse.schooling.services.decisions.access import CodeLocked, CodeWrong, code_of, unlock
+from lotse.schooling.services.decisions.access import code_of, unlock
 from lotse.schooling.services.decisions.answering import (
     AlreadyDecided,
     Answered,
@@ -31,8 +31,6 @@ __all__ = [
     "Answered",
     "Answering",
     "ChildChanged",
-    "CodeLocked",
-    "CodeWrong",
     "ListEnded",
     "NothingToSend",
     "PlacesExceeded",

@@ -5,24 +5,12 @@ import datetime as dt
 from django.db import IntegrityError, transaction
 
 from lotse.audit.services import record
-from lotse.core.codes import new_code
-from lotse.core.errors import LotseError, NotAllowed
+from lotse.core.errors import NotAllowed
 from lotse.directory.models import Organisation
+from lotse.links.access_codes import check_length, new_access_code
 from lotse.schooling.models import DecidingOffice
-from lotse.schooling.rules.decisions import MANAGE_LISTS, normal_code
+from lotse.schooling.rules.decisions import MANAGE_LISTS
 from lotse.tenants.models import Membership
-
-CODE_LENGTH = 8
-
-
-class CodeTooShort(LotseError):
-    code = "schooling.access_code_too_short"
-    sentence = f"Der Zugangscode braucht mindestens {CODE_LENGTH} Buchstaben oder Ziffern."
-
-
-def new_access_code() -> str:
-    """Eight signs that are not mistaken for each other on the telephone, in two groups."""
-    return f"{new_code()[:4]}-{new_code()[:4]}"
 
 
 def access_of(office: Organisation, *, now: dt.datetime) -> DecidingOffice:
@@ -45,12 +33,12 @@ def save_access(
 ) -> DecidingOffice:
     """Note whom to call, and the code agreed with the office; "" keeps the present one.
 
-    Raises NotAllowed, CodeTooShort.
+    Raises NotAllowed, links.access_codes.CodeTooShort.
     """
     if not actor.holds(MANAGE_LISTS):
         raise NotAllowed
-    if access_code and len(normal_code(access_code)) < CODE_LENGTH:
-        raise CodeTooShort(field="access_code")
+    if access_code:
+        check_length(access_code)
     with transaction.atomic():
         row = access_of(office, now=now)
         row.contact_note, row.changed_at = contact_note.strip(), now

@@ -12,6 +12,7 @@ from lotse.core import clock
 from lotse.core.errors import LotseError, NotAllowed
 from lotse.directory.models import Organisation
 from lotse.links import services as links
+from lotse.links.access_codes import new_access_code
 from lotse.outbox import services as outbox
 from lotse.people.enums import DisclosureWay
 from lotse.people.services import record_disclosure
@@ -22,7 +23,7 @@ from lotse.schooling.rules import decisions as rules
 from lotse.schooling.rules.pupils import next_states
 from lotse.schooling.selectors.decision_candidates import Candidate, candidates
 from lotse.schooling.selectors.process import process as current_process
-from lotse.schooling.services.decisions.offices import access_of, new_access_code
+from lotse.schooling.services.decisions.offices import access_of
 from lotse.schooling.services.pupils import claim, take_step
 from lotse.tenants.models import Membership
 
