@@ -25,6 +25,7 @@ from lotse.links import services as links
 from lotse.network.models import BodyHost, Decision, MinutesVersion
 from lotse.network.selectors.minutes import content as minutes_content
 from lotse.outbox.models import Mail
+from lotse.referrals.services import sending
 from lotse.schooling.models import DeadlineRule, ProcessVersion, ProposalRow, ProposalRun
 from lotse.tenants.enums import Role
 from lotse.volunteering.models import (
@@ -48,6 +49,7 @@ from lotse.volunteering.services import own_link
 from lotse.workspace.services import new_calendar_link
 from tests import make
 from tests.architecture.routes import Route
+from tests.referrals import referring
 from tests.schooling import lists
 from tests.world import NOW, TODAY, Place
 
@@ -114,6 +116,7 @@ OBJECTS: dict[str, Callable[[Filled], Any]] = {
     "own_parcel": lambda filled: make.parcel(filled.place, household=filled.one("household")),
     "round": lambda filled: make.place_round(filled.place, filled.one("school")),
     "decision_list": lambda filled: _decision_list(filled),
+    "referral": lambda filled: _referral(filled),
     "invitation": lambda filled: _invitation(filled),
     "mail": lambda filled: _failed_mail(filled),
     "body": lambda filled: make.body(filled.place, responsible=filled.place.member(filled.owner)),
@@ -262,6 +265,19 @@ def _decision_list(filled: Filled) -> Any:
     return lists.decision_list(place, lists.answered(place), office=office, now=clock.now())
 
 
+def _referral(filled: Filled) -> Any:
+    """To the office for which the partner of the centre acts."""
+    office = filled.one("decision_list").office.organisation
+    family, _ = referring.family(filled.place)
+    made = referring.draft(family, office, way="letter")
+    return sending.refer(actor=filled.place.counsellor, draft=made, now=clock.now())
+
+
+def _referral_secret(filled: Filled) -> str:
+    """What the mail to a partner carries."""
+    return links.issue(purpose="referral", object_id=filled.one("referral").pk, actor=None, now=clock.now())
+
+
 def _list_secret(filled: Filled) -> str:
     filled.one("decision_list")
     texts = [mail.text for mail in Mail.objects.filter(centre=filled.place.centre)]
@@ -379,6 +395,8 @@ def _failed_mail(filled: Filled) -> Mail:
 
 VALUES: dict[str, Callable[[Filled], object]] = {
     "household": lambda filled: filled.one("household").code,
+    "referral": lambda filled: filled.one("referral").code,
+    "referrals:by_link.secret": lambda filled: _referral_secret(filled),
     "person": lambda filled: filled.one("person").pk,
     "way": lambda filled: filled.one("way").pk,
     "consent": lambda filled: filled.one("consent").pk,

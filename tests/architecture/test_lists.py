@@ -17,8 +17,9 @@ from lotse.directory.models import Place as Venue
 from lotse.network.models import Body, WorkOrder
 from lotse.network.models import Meeting as Sitting
 from lotse.network.models import Participant as Invitee
-from lotse.people.models import Household, Person
+from lotse.people.models import Disclosure, Household, Person
 from lotse.programmes.models import GroupProgramme, ProgrammeSession
+from lotse.referrals.models import Referral
 from lotse.schooling.models import PlaceReport, Pupil, PupilFacts, School, StateChange, StayCheck, SupportPeriod
 from lotse.tenants.enums import Role
 from lotse.volunteering.models import (
@@ -81,6 +82,8 @@ LISTS = (
     "netzwerk/organisationen/",
     "netzwerk/orte/",
     "netzwerk/vereinbarungen/",
+    "netzwerk/verweise/",
+    "netzwerk/verweise/zahlen/",
     "netzwerk/gremien/",
     "netzwerk/sitzungen/",
     "netzwerk/auftraege/",
@@ -357,6 +360,20 @@ def _fill(place: Place, start: int, stop: int) -> None:
     ]
     for offer in classes:
         offer.search_facts = f"{offer.name}|||||||||{offer.pk.hex}"
+    given = [
+        Disclosure(
+            household=family, purpose="partner", recipient="DRK", what="Name", way="phone", ground_label="Einwilligung",
+            disclosed_at=NOW, disclosed_by=by,
+        )
+        for family in families
+    ]  # fmt: skip
+    referrals = [
+        Referral(
+            household=family, organisation=office, purpose="partner", topic="language", reason="join", way="phone",
+            residence_band="unknown", disclosure=one, sent_by=place.director, sent_at=NOW, due_on=TODAY,
+        )
+        for family, office, one in zip(families, offices, given, strict=True)
+    ]  # fmt: skip
     for rows in (
         families,
         children,
@@ -398,6 +415,8 @@ def _fill(place: Place, start: int, stop: int) -> None:
         sittings,
         seats,
         orders,
+        given,
+        referrals,
     ):
         type(rows[0]).objects.bulk_create(rows)  # type: ignore[attr-defined]
 

@@ -1,0 +1,262 @@
+"""Finding referrals, and what their pages show."""
+
+import datetime as dt
+import uuid
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.db.models import Q, QuerySet
+
+from lotse.core import clock
+from lotse.core.components import Tone
+from lotse.core.due import Due, due
+from lotse.core.errors import NotFound
+from lotse.core.export import Sheet
+from lotse.directory.enums import OfferState, OrganisationKind, Topic
+from lotse.directory.models import Offer, Organisation
+from lotse.directory.selectors import named
+from lotse.people.models import Household
+from lotse.people.rules import FAMILY_KINDS
+from lotse.people.selectors import persons_of
+from lotse.referrals import rules
+from lotse.referrals.enums import MOVES, OPEN, Act, State, Way
+from lotse.referrals.models import Event, PartnerAccess, Referral
+from lotse.referrals.selectors.shared import Line, lines_of
+from lotse.tenants.models import Membership
+
+TONES: dict[str, Tone] = {
+    State.SENT: "info",
+    State.QUESTION: "warning",
+    State.ACCEPTED: "success",
+    State.DECLINED: "danger",
+    State.DONE: "success",
+    State.WITHDRAWN: "neutral",
+    State.REVOKED: "neutral",
+}
+_WITH = ("household__municipality", "person", "organisation", "offer", "sent_by", "disclosure__consent", "centre")
+# Chips of the list: what is running comes first
+OPEN_STATES, ENDED_STATES, ALL_STATES, LATE = "laufend", "beendet", "alle", "ueberfaellig"
+# Kinds of partners that come first in the choice: where most families are referred to
+FIRST_KINDS = (
+    OrganisationKind.JOB_CENTRE,
+    OrganisationKind.EMPLOYMENT_AGENCY,
+    OrganisationKind.CASE_MANAGEMENT,
+    OrganisationKind.MIGRATION_ADVICE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A referral in a list."""
+
+    referral: Referral
+    tone: Tone
+    about: str
+    to: str
+    topic: str
+    due: Due | None
+
+
+@dataclass(frozen=True, slots=True)
+class HistoryLine:
+    """A line of the history."""
+
+    event: Event
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One referral. ``lines`` is what the partner may read now; empty where it may not any more."""
+
+    row: Row
+    lines: list[Line]
+    history: list[HistoryLine]
+    is_live: bool
+    can: frozenset[str]  # values of Act, and "notice"
+    agreed_code: str
+
+    @property
+    def referral(self) -> Referral:
+        return self.row.referral
+
+    @property
+    def question(self) -> str:
+        """What the partner last asked."""
+        asked = [line.event.text for line in self.history if line.event.act == Act.ASK_BACK]
+        return asked[-1] if asked else ""
+
+
+def referral_for(member: Membership, code: str) -> Referral:
+    """Raises NotFound."""
+    return _one(rules.handled_referrals(member), code)
+
+
+def own_referral(member: Membership, code: str, now: dt.datetime) -> Referral:
+    """Of a partner's account. Raises NotFound: another partner's, and what is over."""
+    return _one(rules.answerable_referrals(member, now), code)
+
+
+def _one(rows: "QuerySet[Referral]", code: str) -> Referral:
+    found = rows.filter(code=code).select_related(*_WITH).first()
+    if found is None:
+        raise NotFound
+    return found
+
+
+def referral_of_link(referral_id: uuid.UUID) -> Referral | None:
+    """Behind a link, while it is live (core.registry.link_purposes)."""
+    return Referral.objects.filter(rules.is_live(clock.now()), pk=referral_id).select_related(*_WITH).first()
+
+
+def own_referrals(member: Membership, state: str, now: dt.datetime) -> "QuerySet[Referral]":
+    """Of a partner's account, by a chip."""
+    return _by_state(rules.answerable_referrals(member, now), state, clock.day_of(now)).select_related(*_WITH)
+
+
+def referrals(member: Membership, state: str, text: str, on: dt.date) -> "QuerySet[Referral]":
+    """Those that the member may handle, by a chip and the name of the partner."""
+    rows = _by_state(rules.handled_referrals(member), state, on).select_related(*_WITH)
+    return rows.filter(named(text, "organisation__") | Q(code=text.strip().upper())) if text else rows
+
+
+def options(rows: "QuerySet[Referral]", on: dt.date, *, late: bool = True) -> list[tuple[str, str, int]]:
+    labels = [(OPEN_STATES, "Laufend"), (LATE, "Überfällig"), (ENDED_STATES, "Beendet"), (ALL_STATES, "Alle")]
+    return [(key, label, _by_state(rows, key, on).count()) for key, label in labels if late or key != LATE]
+
+
+def of_member(member: Membership) -> "QuerySet[Referral]":
+    return rules.handled_referrals(member)
+
+
+def of_partner(member: Membership, now: dt.datetime) -> "QuerySet[Referral]":
+    return rules.answerable_referrals(member, now)
+
+
+def _by_state(rows: "QuerySet[Referral]", state: str, on: dt.date) -> "QuerySet[Referral]":
+    if state == LATE:
+        return rows.filter(rules.is_overdue(on))
+    if state == ENDED_STATES:
+        return rows.exclude(state__in=OPEN)
+    return rows if state == ALL_STATES else rows.filter(state__in=OPEN)
+
+
+def of_household(member: Membership, household: Household, on: dt.date) -> list[Row]:
+    rows = rules.handled_referrals(member).filter(household=household).select_related(*_WITH)
+    return [row_of(one, on) for one in rows]
+
+
+def row_of(one: Referral, on: dt.date) -> Row:
+    day = one.due_on if one.state == State.SENT else one.outcome_due_on
+    return Row(
+        referral=one,
+        tone=TONES[one.state],
+        about=str(one.person or one.household),
+        to=f"{one.organisation}: {one.offer}" if one.offer else str(one.organisation),
+        topic=str(Topic(one.topic).label) if one.topic else "Übergabe an das Case Management",
+        due=due(day, on) if day and (one.state == State.SENT or day <= on) else None,
+    )
+
+
+def sheet(rows: Iterable[Row]) -> Sheet:
+    """What the list shows, as a file: codes, no names."""
+    columns = ("Kennung", "Akte", "Stelle", "Thema", "Stand", "Ergebnis", "Verwiesen am", "Antwort bis", "Zuständig")
+    cells = [
+        (
+            row.referral.code, row.referral.household.code, row.to, row.topic, row.referral.get_state_display(),
+            row.referral.get_outcome_display(), clock.day_of(row.referral.sent_at), row.referral.due_on,
+            row.referral.sent_by.name,
+        )
+        for row in rows
+    ]  # fmt: skip
+    return Sheet("Verweise", columns, cells)
+
+
+def page(one: Referral, now: dt.datetime, *, way: Way) -> Page:
+    """For staff (PHONE), a partner's account, or whoever holds link and code."""
+    on = clock.day_of(now)
+    live = Referral.objects.filter(rules.is_live(now), pk=one.pk).exists()
+    lines = lines_of(one, on) if live else []
+    if live and one.reason:
+        lines.append(("Anliegen", str(one.get_reason_display())))
+    if live and one.note:
+        lines.append(("Bemerkung", one.note))
+    access = PartnerAccess.objects.filter(organisation=one.organisation_id).first()
+    events = one.events.select_related("by")
+    return Page(
+        row=row_of(one, on),
+        lines=lines,
+        history=[HistoryLine(event, _title(event)) for event in events],
+        is_live=live,
+        can=_can(one, live, way),
+        agreed_code=access.access_code if access else "",
+    )
+
+
+def _title(event: Event) -> str:
+    label = str(Act(event.act).label)
+    if event.outcome:
+        after = f" nach {event.months} Monaten" if event.months else ""
+        return f"{label}{after}: {event.get_outcome_display()}"
+    return label
+
+
+def _can(one: Referral, live: bool, way: Way) -> frozenset[str]:
+    staff = way == Way.PHONE
+    found = {act.value for act, (states, _) in MOVES.items() if one.state in states}
+    found -= {Act.REMIND, Act.ASK_OUTCOME, Act.REVOKE}
+    if not staff:
+        found &= {Act.ACCEPT, Act.DECLINE, Act.ASK_BACK, Act.OUTCOME}
+        if one.state == State.DONE or not live:
+            found.discard(Act.OUTCOME)  # corrections are told on the telephone
+    if one.is_handover:
+        found -= {Act.ASK_BACK, Act.REPLY, Act.OUTCOME}
+    if not live:
+        found.discard(Act.REPLY)
+    if staff and one.noticed_at is None and one.state in {State.ACCEPTED, State.DECLINED, State.DONE}:
+        found.add("notice")
+    return frozenset(found)
+
+
+@dataclass(frozen=True, slots=True)
+class Choices:
+    """What the form of a new referral offers: value and label."""
+
+    persons: list[tuple[str, str]]
+    partners: list[tuple[str, list[tuple[str, str]]]]
+
+
+def choices(household: Household) -> Choices:
+    """Persons of the family, and to whom: offices first, then published offers, then all partners."""
+    persons = [(str(one.pk), str(one)) for one in persons_of(household) if one.kind in FAMILY_KINDS]
+    rows = list(Organisation.objects.filter(is_active=True).exclude(kind=OrganisationKind.SCHOOL))
+    first = [one for kind in FIRST_KINDS for one in rows if one.kind == kind]
+    rest = [one for one in rows if one.kind not in FIRST_KINDS]
+    offers = Offer.objects.filter(state=OfferState.PUBLISHED, organisation__is_active=True)
+    return Choices(
+        persons=[("", "die Familie als Ganzes"), *persons],
+        partners=[
+            ("Ämter und Beratung", [(f"stelle:{one.code}", str(one)) for one in first]),
+            (
+                "Angebote",
+                [
+                    (f"angebot:{one.code}", f"{one} ({one.organisation})")
+                    for one in offers.select_related("organisation")
+                ],
+            ),
+            ("Weitere Stellen", [(f"stelle:{one.code}", str(one)) for one in rest]),
+        ],
+    )
+
+
+def partner_of(value: str) -> tuple[Organisation, Offer | None]:
+    """The organisation and offer of a choice. Raises NotFound."""
+    kind, _, code = value.partition(":")
+    if kind == "angebot":
+        offer = Offer.objects.filter(code=code).select_related("organisation").first()
+        if offer is not None:
+            return offer.organisation, offer
+    organisation = Organisation.objects.filter(code=code).first() if kind == "stelle" else None
+    if organisation is None:
+        raise NotFound
+    return organisation, None

@@ -1,0 +1,165 @@
+"""The pages: form and preview, the link with its code, a partner's account, what others may not see."""
+
+import re
+from typing import Any
+
+import pytest
+import time_machine
+from django.test import Client
+
+from lotse.audit.models import Entry
+from lotse.directory.models import Representative
+from lotse.outbox.models import Mail
+from lotse.referrals.enums import Shared, State
+from lotse.referrals.models import Referral
+from lotse.tenants.enums import Role
+from tests.referrals import referring
+from tests.world import NOW, Place, World
+
+
+@pytest.fixture(autouse=True)
+def _at_ten(world: World) -> Any:
+    with time_machine.travel(NOW, tick=False):
+        yield
+
+
+def sent(place: Place, **fields: Any) -> tuple[Referral, str]:
+    """A referral and the address in its mail."""
+    with place.scope():
+        made = referring.referral(place, **fields)
+        return made, place.url(f"verweis/{referring.secrets_of(made)[-1]}/")
+
+
+def test_form_preview_and_sending(world: World) -> None:
+    place = world.lippe
+    with place.scope():
+        household, _ = referring.family(place)
+        partner = referring.partner(place)
+    client, url = place.client(), place.url(f"familien/{household.code}/verweise/neu/")
+    form = client.get(f"{url}?stelle={partner.code}").content.decode()
+    boxes = re.findall(r'<input type="checkbox" name="shared" value="(\w+)"([^>]*)>', form)
+    assert len(boxes) == len(Shared)
+    assert [value for value, rest in boxes if "checked" in rest] == ["name", "phone", "language"]
+    data = {"partner": f"stelle:{partner.code}", "topic": "language", "shared": ["name"], "way": "link"}
+    shown = client.post(url, data | {"own_code": "on"})
+    assert (shown.status_code, Mail.objects.count()) == (200, 0)
+    hidden = {"own_code": "on", "seen": shown.context["preview"].seen, "confirm": "1"}
+    done = client.post(url, data | hidden)
+    with place.scope():
+        made = Referral.objects.get()
+    assert done["Location"] == place.url(f"netzwerk/verweise/{made.code}/")
+    assert made.access_code in client.get(done["Location"]).content.decode()
+    assert made.access_code not in client.get(done["Location"]).content.decode()  # shown once
+
+
+def test_without_consent_the_page_says_how_to_record_it_and_keeps_what_was_typed(world: World) -> None:
+    place = world.lippe
+    with place.scope():
+        household, _ = referring.family(place, purpose="")
+        partner = referring.partner(place)
+    url = place.url(f"familien/{household.code}/verweise/neu/")
+    data = {"partner": f"stelle:{partner.code}", "shared": ["name"], "way": "link", "note": "nachmittags"}
+    page = place.client().post(url, data).content.decode()
+    assert place.url(f"familien/{household.code}/einwilligungen/neu/") in page
+    assert "nachmittags" in page
+    with place.scope():
+        assert Referral.objects.count() == 0
+
+
+def test_a_scanner_changes_nothing_and_sees_nothing(world: World) -> None:
+    made, url = sent(world.lippe)
+    for _ in range(3):
+        page = Client().get(url)
+        assert (page.status_code, "Sommer" in page.content.decode()) == (200, False)
+        Client().post(url, {"act": "accept", "version": 0})  # without the code
+    with world.lippe.scope():
+        assert Referral.objects.get(pk=made.pk).version == 0
+
+
+def test_the_code_opens_and_reading_is_noted(world: World) -> None:
+    made, url = sent(world.lippe)
+    client = Client()
+    client.post(url, {"code": "test2345"})
+    assert "Familie Sommer" in client.get(url).content.decode()
+    with world.lippe.scope():
+        assert Entry.objects.filter(action="referrals.viewed", object_id=made.pk, actor_id=None).count() == 1
+    client.post(url, {"act": "accept", "version": "0"})
+    client.post(url, {"act": "decline", "decline_reason": "full", "version": "0"})  # back button
+    with world.lippe.scope():
+        found = Referral.objects.get(pk=made.pk)
+        assert found.state == State.ACCEPTED
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        {"act": "send", "version": "0"},
+        {"act": "accept", "version": "9" * 30},
+        {"act": "accept", "version": "-1"},
+        {"act": "ask_back", "version": "0", "text": "\x00"},
+        {"act": "withdraw", "version": "0"},
+    ],
+)
+def test_hostile_answers_change_nothing(world: World, data: dict[str, str]) -> None:
+    made, url = sent(world.lippe)
+    client = Client()
+    client.post(url, {"code": referring.CODE})
+    assert client.post(url, data).status_code == 200
+    with world.lippe.scope():
+        assert Referral.objects.get(pk=made.pk).version == 0
+
+
+def test_a_dead_link_says_the_same_whatever_the_cause(world: World) -> None:
+    made, url = sent(world.lippe)
+    with world.lippe.scope():
+        Referral.objects.filter(pk=made.pk).update(state=State.WITHDRAWN)
+    pages = [Client().get(one) for one in (url, world.lippe.url("verweis/unbekannt/"))]
+    assert [page.status_code for page in pages] == [404, 404]
+    assert "Neuen Link anfordern" in pages[0].content.decode()
+    assert Client().get(url.replace("lippe", "nachbar")).status_code == 404
+
+
+def test_a_partners_account_sees_its_own_referrals_only(world: World) -> None:
+    place = world.lippe
+    made, _ = sent(place)
+    with place.scope():
+        foreign = referring.referral(place, organisation=referring.partner(place, name="Caritas"))
+        Representative.objects.create(membership=place.member(Role.PARTNER), organisation=made.organisation)
+    client = place.client(Role.PARTNER)
+    listed = client.get(place.url("meine-verweise/")).content.decode()
+    assert (made.code in listed, foreign.code in listed, "Sommer" in listed) == (True, False, False)
+    assert client.get(place.url(f"meine-verweise/{foreign.code}/")).status_code == 404
+    own = place.url(f"meine-verweise/{made.code}/")
+    assert "Familie Sommer" in client.get(own).content.decode()
+    client.post(own, {"act": "decline", "decline_reason": "full", "version": "0"})
+    with place.scope():
+        assert Referral.objects.get(pk=made.pk).decline_reason == "full"
+    assert client.get(place.url(f"netzwerk/verweise/{made.code}/")).status_code == 403
+
+
+def test_staff_pages_and_their_buttons(world: World) -> None:
+    place = world.lippe
+    made, _ = sent(place)
+    client, base = place.client(), place.url(f"netzwerk/verweise/{made.code}/")
+    client.post(f"{base}antwort/", {"act": "ask_back", "text": "Wann?", "who": "Frau Berg", "version": "0"})
+    client.post(f"{base}rueckfrage/", {"text": "nachmittags"})
+    client.post(f"{base}zuruecknehmen/", {"reason": "Irrtum"})
+    client.post(f"{base}noch-einmal/")
+    client.post(f"{base}vereinbarter-code/", {"access_code": "neuer-code-1"})
+    with place.scope():
+        events = list(made.events.order_by("act").values_list("act", flat=True))
+    assert events == ["ask_back", "reopen", "reply", "send", "withdraw"]
+    page = client.get(base).content.decode()
+    assert ("neuer-code-1" in page, "Wann?" in page) == (True, True)
+    file = client.get(place.url(f"familien/{made.household.code}/")).content.decode()
+    assert "Rückfrage der Stelle: DRK Detmold" in file
+    assert place.client(Role.NETWORKER).get(place.url("netzwerk/verweise/zahlen/")).status_code == 200
+    assert client.get(place.url("netzwerk/verweise/zahlen/?export=xlsx")).status_code == 200
+    assert client.get(place.url("netzwerk/verweise/?export=csv")).status_code == 200
+
+
+def test_the_centre_sets_its_rules_on_a_page(world: World) -> None:
+    client, url = world.lippe.client(Role.DIRECTOR), world.lippe.url("netzwerk/verweise/regeln/")
+    data = {"answer_days": "7", "remind_after_days": "3", "outcome_weeks": "4"}
+    assert client.post(url, data | {"work_months": "6, 3"}).status_code == 200
+    assert client.post(url, data | {"work_months": "3, 9"}).status_code == 302
