@@ -1,3 +1,4 @@
+import gc
 import os
 
 from django.core.wsgi import get_wsgi_application
@@ -9,3 +10,7 @@ application = get_wsgi_application()
 
 # Load the views now, not with the first request.
 get_resolver().url_patterns  # noqa: B018
+
+# What is loaded by now stays: looking through it for garbage stopped a request for 0.2 s now and then.
+gc.collect()
+gc.freeze()

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from django.db.models import Q, QuerySet
 
 from lotse.directory.enums import OfferState
-from lotse.directory.models import DirectorySettings, Offer
+from lotse.directory.models import DirectorySettings, Offer, Organisation
 from lotse.directory.rules.freshness import last_confirmed_before
 from lotse.tenants.enums import STAFF, Role
 from lotse.tenants.rights import declare
@@ -49,7 +49,8 @@ def published_everywhere(settings: Iterable[DirectorySettings], on: dt.date) -> 
 
 
 def going_on(on: dt.date) -> Q:
-    return Q(Q(ends_on=None) | Q(ends_on__gt=on), state=OfferState.PUBLISHED, organisation__is_active=True)
+    closed = Organisation.objects.filter(is_active=False).order_by()  # few: no need to look up each offer's partner
+    return Q(Q(ends_on=None) | Q(ends_on__gt=on), ~Q(organisation__in=closed), state=OfferState.PUBLISHED)
 
 
 def hidden_before(settings: DirectorySettings, on: dt.date) -> dt.datetime:

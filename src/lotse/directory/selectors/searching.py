@@ -2,9 +2,9 @@
 
 import datetime as dt
 
-from django.db.models import Q, QuerySet
+from django.db.models import Prefetch, Q, QuerySet
 
-from lotse.directory.models import Offer, SearchWord
+from lotse.directory.models import Offer, OfferPlace, Schedule, SearchWord
 
 
 def with_parts(offers: QuerySet[Offer]) -> QuerySet[Offer]:
@@ -13,8 +13,8 @@ def with_parts(offers: QuerySet[Offer]) -> QuerySet[Offer]:
         "topics",
         "groups",
         "languages",
-        "offer_places__place__municipality",
-        "schedules__place__municipality",
+        Prefetch("offer_places", OfferPlace.objects.select_related("place__municipality")),
+        Prefetch("schedules", Schedule.objects.select_related("place__municipality")),
         "translations",
     )
 

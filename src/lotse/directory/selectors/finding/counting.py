@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
+from copy import copy
 from functools import cached_property
 from itertools import compress
 from typing import TypeVar
@@ -25,7 +26,7 @@ class Table:
     def __init__(
         self, rows: Rows, question: Question, municipalities: Collection[str], places: Sequence[int] | None = None
     ) -> None:
-        self._rows = rows
+        self._masks: dict[tuple[str, ...], Sequence[bool]] = {}
         self._places = range(len(rows.facts)) if places is None else places
         self._question = question
         self._everywhere = frozenset(municipalities)
@@ -55,15 +56,26 @@ class Table:
         if name not in self._question.filters:
             return len(self.passing)
         if name in {"state", *WHEN}:  # without it, another rule holds
-            return len(Table(self._rows, self._question.without(name), self._everywhere, self._places).passing)
+            return len(self._asked(self._question.without(name)).passing)
         return sum(1 for _ in self._passing(self._places, frozenset({name})))
+
+    def _asked(self, question: Question) -> "Table":
+        """The same rows under another question."""
+        other = copy(self)
+        for name in ("passing", "_checks"):
+            other.__dict__.pop(name, None)
+        other._question, other._masks = question, {}
+        return other
 
     def _passing(self, values: Sequence[V], but: frozenset[str]) -> Iterable[V]:
         """Those of one value per row whose rows answer the filters, some aside."""
-        checks = [check for name, check in self._checks.items() if name not in but]
-        for check in checks[1:]:
-            checks[0] = [one and other for one, other in zip(checks[0], check, strict=True)]
-        return compress(values, checks[0]) if checks else values
+        names = tuple(name for name in self._checks if name not in but)
+        if not names:
+            return values
+        if names not in self._masks:
+            checks = [self._checks[name] for name in names]
+            self._masks[names] = checks[0] if len(checks) == 1 else [all(one) for one in zip(*checks, strict=True)]
+        return compress(values, self._masks[names])
 
     @cached_property
     def _checks(self) -> dict[str, Sequence[bool]]:
