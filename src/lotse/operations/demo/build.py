@@ -34,6 +34,7 @@ from lotse.operations.demo import (
     round_tables,
     shares,
     transfers,
+    truth,
     volunteers,
 )
 from lotse.operations.demo.accounts import login
@@ -84,6 +85,7 @@ def build(*, seed: int, now: dt.datetime, progress: Callable[[str], object], onl
                 groups.make(staff, list(towns.values()), now, random.Random(seed))  # noqa: S311
                 conflicts.make(staff, list(towns.values()), now, random.Random(seed))  # noqa: S311
                 partners.make(district, list(towns.values()), staff, now, random.Random(seed))  # noqa: S311
+                truth.make(centre, staff, list(towns.values()), now, random.Random(seed))  # noqa: S311
                 round_tables.make(staff, now, random.Random(seed))  # noqa: S311
                 labour.make(staff, list(towns.values()), now, random.Random(seed))  # noqa: S311
             progress(f"{district.district_name}: {len(schools)} Schulen, {count} Familien.")
