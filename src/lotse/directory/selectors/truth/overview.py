@@ -302,7 +302,7 @@ def _chart(rows: list[MonthRow]) -> BarChart:
         Bar(
             f"{one.month:%m/%Y}",
             one.percent or 0,
-            "niemand gefragt" if one.percent is None else f"{one.percent} % ({one.answered} von {one.asked})",
+            "niemand gefragt" if one.percent is None else f"{one.percent} %",
         )
         for one in rows
     ]
