@@ -27,6 +27,7 @@ class OfferIdea:
     joining: str = "Bitte rufen Sie vorher an."
     documents: str = ""
     seats: int = 12  # how many take part; free places are fewer
+    town: str = ""  # where it takes place, if a partner there gives it
 
 
 PARTNERS = (
@@ -62,6 +63,11 @@ IDEAS = (
         "Deutsch am Vormittag", "Deutschkurs mit Kinderbetreuung nebenan.", ("language", "women"),
         ("adults", "parents"), (Kind.EDUCATION, Kind.MIGRANT_ORGANISATION), ("FREQ=WEEKLY;BYDAY=MO,WE", 9, 12),
         ("de", "ar", "uk"), ("a0", "a2"), (16, None), "women",
+    ),
+    OfferIdea(
+        "Deutsch für Frauen am Abend", "Deutschkurs nur für Frauen, mit Kinderbetreuung.", ("language", "women"),
+        ("adults",), (Kind.EDUCATION, Kind.MIGRANT_ORGANISATION, Kind.FAITH, Kind.MUNICIPALITY, Kind.WELFARE),
+        ("FREQ=WEEKLY;BYDAY=WE", 18, 20), ("de", "ar", "tr"), ("a1", "b1"), (16, None), "women", town="Lemgo",
     ),
     OfferIdea(
         "Lesen und Schreiben lernen", "Für Erwachsene, die lesen und schreiben lernen wollen.", ("language",),

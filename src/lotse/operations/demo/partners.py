@@ -192,7 +192,8 @@ def _offer(
     rng: random.Random,
 ) -> tuple[Offer, OfferIdea]:
     """The first of each idea is in good order; later ones show what happens to entries."""
-    partner = rng.choice([one for one in partners if one.kind in idea.by])
+    giving = [one for one in partners if one.kind in idea.by]
+    partner = rng.choice([one for one in giving if one.town == idea.town] or giving)
     first = number < len(IDEAS)
     state = OfferState.PUBLISHED if first else _weighted(STATES, rng)
     months = rng.randint(0, 4) if first else _weighted(CONFIRMED_MONTHS, rng)
