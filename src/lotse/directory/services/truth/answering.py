@@ -68,6 +68,7 @@ def behind(secret: str, now: dt.datetime) -> Inquiry:
 def offer_behind(secret: str, code: str, now: dt.datetime) -> Offer:
     """One of the offers of a link. Raises links.LinkUnusable, NotFound."""
     rows = offers_of(behind(secret, now), clock.day_of(now))
+    code = code.replace("\0", "")  # PostgreSQL refuses NUL
     found = rows.select_related("organisation", "contact").filter(code=code).first()
     if found is None:
         raise NotFound
