@@ -272,7 +272,11 @@ class KeptConflictCount(TenantModel):
             models.UniqueConstraint(
                 fields=("centre", "quarter_on", "municipality", "dimension", "value"),
                 name="conflicts_keptcount_once",
-                nulls_distinct=False,
+            ),
+            models.UniqueConstraint(
+                fields=("centre", "quarter_on", "dimension", "value"),
+                condition=models.Q(municipality__isnull=True),
+                name="conflicts_keptcount_centre_once",
             ),
         )
 
