@@ -5,9 +5,12 @@ import datetime as dt
 from lotse.core.export import to_csv
 from lotse.directory import ties
 from lotse.network.selectors.overview import MOST, SIZE, overview, ties_sheet
+from lotse.network.selectors.ties import referral_ties
+from lotse.referrals.models import Referral
 from lotse.tenants.enums import Role
 from tests import make
-from tests.world import TODAY, World
+from tests.referrals.referring import partner, referral
+from tests.world import NOW, TODAY, World
 
 
 def test_agreements_in_force_tie_partners_to_the_centre(world: World) -> None:
@@ -102,3 +105,14 @@ def test_the_page_filters_by_kind_and_exports_what_it_shows(world: World) -> Non
     sent = client.get(path, {"art": "sports", "export": "csv"}).content.decode("utf-8-sig")
     assert sent.splitlines()[1:] == [f"{world.lippe.centre.name};Turnverein;Vereinbarung;1"]
     assert client.get(path, {"export": "exe"}).status_code == 404
+
+
+def test_partners_of_referrals_are_tied_once_and_a_number_points_to_nobody(world: World) -> None:
+    with world.other.scope():
+        referral(world.other)
+    with world.lippe.scope():
+        first = referral(world.lippe)
+        referral(world.lippe, organisation=first.organisation)
+        old = referral(world.lippe, organisation=partner(world.lippe, name="AWO Detmold"))
+        Referral.objects.filter(pk=old.pk).update(sent_at=NOW - dt.timedelta(days=400))
+        assert list(referral_ties(world.lippe.director, TODAY)) == [ties.Tie(None, first.organisation_id)]

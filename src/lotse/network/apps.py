@@ -13,7 +13,7 @@ class NetworkConfig(AppConfig):
         from lotse.network.rules import rights
         from lotse.network.selectors import feeds, links
         from lotse.network.selectors.orders import organisation_facts
-        from lotse.network.selectors.ties import body_ties
+        from lotse.network.selectors.ties import body_ties, referral_ties
         from lotse.network.services import reminding
         from lotse.tenants.areas import Area
 
@@ -28,6 +28,7 @@ class NetworkConfig(AppConfig):
         ):
             areas.more.add(f"network.{key}", Area(key, label, f"network:{key}"), order=order)
         ties.ways.add("bodies", ties.Way("Gremium", "Gremien", body_ties), order=20)
+        ties.ways.add("referrals", ties.Way("Weg für Verweise", "Wege für Verweise", referral_ties), order=30)
         create = CreateEntry("Gremium anlegen", "network:new_body", rights.EDIT)
         registry.create_menu.add("network.body", create, order=120)
         registry.today.add("network.bodies", feeds.today)

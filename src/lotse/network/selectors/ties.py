@@ -1,4 +1,4 @@
-"""What bodies tie: their members to the centre, and to each other."""
+"""What bodies and referrals tie: partners to the centre, and members of bodies to each other."""
 
 import datetime as dt
 import uuid
@@ -7,9 +7,12 @@ from itertools import combinations
 
 from django.db.models import Q
 
+from lotse.core import clock
+from lotse.core.dates import months_after
 from lotse.directory.ties import Tie
 from lotse.network.models import BodyMember
 from lotse.network.rules.rights import visible_bodies
+from lotse.referrals.models import Referral
 from lotse.tenants.models import Membership
 
 
@@ -25,3 +28,10 @@ def body_ties(member: Membership, on: dt.date) -> Iterator[Tie]:
         together = sorted(organisations)
         yield from (Tie(None, one) for one in together)
         yield from (Tie(one, other) for one, other in combinations(together, 2))
+
+
+def referral_ties(member: Membership, on: dt.date) -> Iterator[Tie]:
+    """Partners to whom families were referred within a year. How many is not said: a few would point to families."""
+    since = clock.start_of(months_after(on, -12))
+    partners = Referral.objects.filter(sent_at__gte=since).order_by().values_list("organisation", flat=True).distinct()
+    yield from (Tie(None, one) for one in partners)
