@@ -118,6 +118,7 @@ def test_sensitive_facts_go_only_where_they_are_ticked(lippe: Place) -> None:
     ("fields", "error"),
     [
         ({"shared": ["phone"]}, sending.NothingShared),
+        ({"topic": ""}, sending.TopicMissing),
         ({"organisation": {"email": ""}}, sending.NoAddress),
         ({"organisation": {"is_active": False}}, sending.PartnerClosed),
     ],

@@ -58,7 +58,8 @@ def test_without_consent_the_page_says_how_to_record_it_and_keeps_what_was_typed
         household, _ = referring.family(place, purpose="")
         partner = referring.partner(place)
     url = place.url(f"familien/{household.code}/verweise/neu/")
-    data = {"partner": f"stelle:{partner.code}", "shared": ["name"], "way": "link", "note": "nachmittags"}
+    data = {"partner": f"stelle:{partner.code}", "topic": "work", "shared": ["name"], "way": "link"}
+    data["note"] = "nachmittags"
     page = place.client().post(url, data).content.decode()
     assert place.url(f"familien/{household.code}/einwilligungen/neu/") in page
     assert "nachmittags" in page

@@ -44,6 +44,11 @@ class NothingShared(LotseError):
     sentence = "Bitte kreuzen Sie an, was die Stelle wissen muss, mindestens den Namen."
 
 
+class TopicMissing(LotseError):
+    code = "referrals.topic_missing"
+    sentence = "Bitte wählen Sie das Thema. Nur bei der Übergabe an das Case Management (KIM) bleibt es frei."
+
+
 class AlreadyReferred(LotseError):
     code = "referrals.already_referred"
     sentence = (
@@ -80,7 +85,8 @@ class Preview:
 
 
 def preview(*, actor: Membership, draft: Draft, now: dt.datetime) -> Preview:
-    """Raises NotAllowed, PartnerClosed, NoAddress, NothingShared, AlreadyReferred, people.rules.NoGround."""
+    """Raises NotAllowed, PartnerClosed, NoAddress, NothingShared, TopicMissing,
+    AlreadyReferred, people.rules.NoGround."""
     _check(actor, draft)
     day = clock.day_of(now)
     ground = may_disclose(draft.household, purpose_for(draft.organisation), draft.organisation.name, day)
@@ -161,6 +167,8 @@ def _check(actor: Membership, draft: Draft) -> None:
         raise NoAddress(field="way")
     if Shared.NAME not in draft.shared:
         raise NothingShared(field="shared")
+    if not draft.topic and not draft.is_handover:
+        raise TopicMissing(field="topic")
     if draft.offer is not None and draft.offer.organisation_id != draft.organisation.pk:
         raise NotPossible
     if draft.person is not None and draft.person.household_id != draft.household.pk:
