@@ -402,6 +402,8 @@ VALUES: dict[str, Callable[[Filled], object]] = {
     "consent": lambda filled: filled.one("consent").pk,
     "disclosure": lambda filled: filled.one("disclosure").pk,
     "draft": lambda filled: filled.one("draft").pk,
+    "directory:offer_translation.language": lambda _: "ar",
+    "directory:offer_translation_drop.language": lambda _: "ar",
     "directory:table_check.draft": lambda filled: filled.one("table_draft").pk,
     "network:labour_check.draft": lambda filled: filled.one("labour_draft").pk,
     "network:labour_town.ags": lambda filled: filled.place.municipalities[0].ags,

@@ -81,6 +81,7 @@ LISTS = (
     "konflikte/notfall/",
     "netzwerk/organisationen/",
     "netzwerk/orte/",
+    "netzwerk/uebersetzungen/",
     "netzwerk/vereinbarungen/",
     "netzwerk/verweise/",
     "netzwerk/verweise/zahlen/",

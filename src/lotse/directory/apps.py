@@ -27,6 +27,9 @@ class DirectoryConfig(AppConfig):
         ties.ways.add("agreements", ties.Way("Vereinbarung", "Vereinbarungen", partners.agreement_ties), order=10)
         areas.more.add("directory.hsds", Area("hsds", "Austausch (HSDS)", "directory:hsds_import"), order=90)
         areas.more.add("directory.table", Area("table", "Einlesen", "directory:table_import"), order=80)
+        areas.more.add(
+            "directory.translations", Area("translations", "Übersetzungen", "directory:to_translate"), order=85
+        )
         areas.more.add("directory.places", Area("places", "Orte", "directory:places"), order=10)
         create = CreateEntry("Organisation eintragen", "directory:organisation_new", rights.EDIT)
         registry.create_menu.add("directory.organisation", create, order=110)

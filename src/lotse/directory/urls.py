@@ -2,7 +2,17 @@ from django.urls import path
 
 from lotse.directory.public_views import reports as reporting
 from lotse.directory.public_views import truth as partner
-from lotse.directory.views import finding, hsds, importing, offers, organisations, partners, reports, truth
+from lotse.directory.views import (
+    finding,
+    hsds,
+    importing,
+    offers,
+    organisations,
+    partners,
+    reports,
+    translations,
+    truth,
+)
 
 app_name = "directory"
 urlpatterns = [
@@ -42,6 +52,18 @@ urlpatterns = [
     path("netzwerk/angebote/", finding.offers, name="offers"),
     path("netzwerk/angebote/neu/", offers.offer_new, name="offer_new"),
     path("netzwerk/angebote/<code:offer>/", offers.offer, name="offer"),
+    path("netzwerk/uebersetzungen/", translations.to_translate, name="to_translate"),
+    path("netzwerk/angebote/<code:offer>/uebersetzungen/", translations.offer_translations, name="offer_translations"),
+    path(
+        "netzwerk/angebote/<code:offer>/uebersetzungen/<str:language>/",
+        translations.offer_translation,
+        name="offer_translation",
+    ),
+    path(
+        "netzwerk/angebote/<code:offer>/uebersetzungen/<str:language>/loeschen/",
+        translations.offer_translation_drop,
+        name="offer_translation_drop",
+    ),
     path("netzwerk/angebote/<code:offer>/vorschau/", offers.offer_preview, name="offer_preview"),
     path("netzwerk/angebote/<code:offer>/bearbeiten/", offers.offer_edit, name="offer_edit"),
     path("netzwerk/angebote/<code:offer>/plaetze/", offers.offer_capacity, name="offer_capacity"),

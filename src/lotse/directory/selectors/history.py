@@ -30,6 +30,8 @@ ACTIONS = {
     "directory.offer_ended": "Angebot beendet",
     "directory.offer_confirmed": "Angebot bestätigt",
     "directory.capacity_reported": "Freie Plätze gemeldet",
+    "directory.translation_written": "Übersetzung geschrieben",
+    "directory.translation_dropped": "Übersetzung gelöscht",
     "directory.imported": "Aus einer Liste eingelesen",
 }
 """What is shown, by action; other entries are for those who look after the installation."""

@@ -74,14 +74,19 @@ def places_of(choices: Sequence[Choice], url_of: Callable[[str], str]) -> list[P
 
 def atlas_of(places: Sequence[PlaceCount]) -> Atlas | None:
     """The picture to the list; None where no outline is known."""
-    most = max((one.count for one in places), default=0)
+    counts = [one.count for one in places if one.count] or [0]
+    least, most = min(counts), max(counts)
     frame = _Frame({one.key: one.name for one in places})
     known = [one for one in places if one.key in frame.names]
     areas = [
-        frame.area(one.key, one.name, one.count, one.url, -(-one.count * SHADES // most) if most else 0, one.chosen)
-        for one in known
+        frame.area(one.key, one.name, one.count, one.url, _shade(one.count, least, most), one.chosen) for one in known
     ]
     return frame.atlas(areas, [])
+
+
+def _shade(count: int, least: int, most: int) -> int:
+    """Where a number stands between the least and the most, in equal steps from 1 to SHADES; 0 for none."""
+    return 1 + (count - least) * (SHADES - 1) // max(most - least, 1) if count else 0
 
 
 def atlas_of_places(places: Iterable[Place]) -> Atlas | None:
