@@ -30,7 +30,12 @@ class Stage:
         named = re.compile(f"^{re.escape(label)}")
         found = main.get_by_role("button", name=named).or_(main.get_by_role("link", name=named))
         found = found if found.count() else self.page.get_by_role("link", name=named)
+        self.page.evaluate("window.lotseShown = true")
         found.first.click()
+        for _ in range(40):  # until the next page is there; a click that leads to none costs two seconds
+            if not self.page.evaluate("window.lotseShown"):
+                break
+            self.page.wait_for_timeout(50)
         self.page.wait_for_load_state("load")
         assert self.complaints == []
 

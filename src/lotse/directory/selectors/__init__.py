@@ -4,7 +4,7 @@ import datetime as dt
 import uuid
 from collections.abc import Iterable
 
-from django.db.models import Q, QuerySet
+from django.db.models import Case, Q, QuerySet, When
 
 from lotse.core.names import search_key, search_words
 from lotse.directory.enums import DECIDING_KINDS
@@ -30,8 +30,11 @@ def pks_named(names: Iterable[tuple[uuid.UUID, str]], text: str) -> list[uuid.UU
 
 
 def deciding_organisations() -> QuerySet[Organisation]:
-    """Active offices that decide about school places, by name."""
-    return Organisation.objects.filter(kind__in=DECIDING_KINDS, is_active=True).order_by("name", "id")
+    """Active offices that decide about school places: the school authority first, then by kind and name."""
+    rank = Case(
+        *(When(kind=kind, then=place) for place, kind in enumerate(DECIDING_KINDS)), default=len(DECIDING_KINDS)
+    )
+    return Organisation.objects.filter(kind__in=DECIDING_KINDS, is_active=True).order_by(rank, "name", "id")
 
 
 def settings() -> DirectorySettings:
