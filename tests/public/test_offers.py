@@ -239,7 +239,7 @@ def test_the_pages_ask_the_same_number_of_questions(world: World, offers: int, d
         venue = make.venue(world.lippe)
         for number in range(offers):
             make.schedule(make.offer(world.lippe, f"Kurs {number}", venues=[venue]))
-    for path, queries in (("/lippe/angebote/", 14), ("/angebote/", 14), ("/lippe/angebote/karte/", 15)):
+    for path, queries in (("/lippe/angebote/", 12), ("/angebote/", 12), ("/lippe/angebote/karte/", 13)):
         with django_assert_num_queries(queries):
             Client().get(path)
 
