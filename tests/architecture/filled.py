@@ -348,7 +348,8 @@ def _offer_address(filled: Filled) -> str:
 def _report(filled: Filled) -> OfferReport:
     """Confirmed; some pages show only those."""
     facts = {"organisation": "Nähtreff", "name": "Nähen", "summary": "Nähen.", "topics": ["meeting"]}
-    rest = {"email": "n@example.org", "contact_name": "Kim", "language": "de"}
+    rest = {"email": "n@example.org", "contact_name": "Kim", "language": "de", "phone": "", "joining": ""}
+    rest |= {"when": "dienstags", "where": "Bücherei"}
     return OfferReport.objects.create(facts=json.dumps(facts | rest), sent_at=clock.now(), confirmed_at=clock.now())
 
 
