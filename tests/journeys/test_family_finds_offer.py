@@ -58,7 +58,7 @@ def test_a_family_finds_an_offer_and_takes_its_times_along(
     page.locator("a[href*='/karte/']").click()
     expect(page.locator("svg.l-atlas")).to_be_visible()
     accessible(page)
-    page.locator(".l-places a[aria-current]").click()
+    page.locator(".l-towns a[aria-current]").click()
     page.get_by_role("link", name="تعلم الألمانية في ليمغو").click()
     heading = page.get_by_role("heading", level=1)
     expect(heading).to_have_text("تعلم الألمانية في ليمغو")
