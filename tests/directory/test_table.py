@@ -115,7 +115,7 @@ def stored() -> list[Any]:
         (
             one.organisation.name, one.state, one.free_places, one.waiting_weeks, one.capacity_as_of,
             one.confirmed_at and clock.day_of(one.confirmed_at), _named(facts_of(one)),
-            [_named(time) for time in schedule_facts_of(one)],
+            sorted(_named(time) for time in schedule_facts_of(one)),  # of equal beginnings, the key decides
         )
         for one in rows
     ]  # fmt: skip
