@@ -30,7 +30,7 @@ from lotse.conflicts.rules import MOST_MINUTES
 from lotse.conflicts.selectors.conflicts import OPEN, ConflictFilter
 from lotse.conflicts.selectors.settings import active_phases
 from lotse.conflicts.services.reporting import ReportFacts
-from lotse.core.forms import GermanDateField, LotseForm, TileSelect
+from lotse.core.forms import GermanDateField, LotseForm, TileSelect, offer_rows
 from lotse.core.open_forms import OpenForm
 from lotse.tenants.enums import Role
 from lotse.tenants.models import Membership
@@ -52,7 +52,7 @@ class ConflictFilterForm(LotseForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        _choices(self, "phase", {str(one.pk): one for one in active_phases()}, "Alle Phasen")
+        offer_rows(self, "phase", {str(one.pk): one for one in active_phases()}, "Alle Phasen")
 
     def wanted(self) -> ConflictFilter:
         self.is_valid()
@@ -88,7 +88,7 @@ class ReportForm(LotseForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.towns = {str(one.pk): one for one in municipalities()}
-        _choices(self, "municipality", self.towns, "keine Angabe")
+        offer_rows(self, "municipality", self.towns, "keine Angabe")
 
     def facts(self) -> ReportFacts:
         clean = self.cleaned_data
@@ -119,7 +119,7 @@ class OpenReportForm(OpenForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.towns = {str(one.pk): one for one in municipalities()}
-        _choices(self, "municipality", self.towns, gettext("keine Angabe"))
+        offer_rows(self, "municipality", self.towns, gettext("keine Angabe"))
 
     def facts(self) -> ReportFacts:
         clean = self.cleaned_data
@@ -163,8 +163,8 @@ class AssessmentForm(LotseForm):
         super().__init__(*args, **kwargs)
         self.people = {str(one.pk): one for one in active_members(Role.MEDIATOR)} or {str(member.pk): member}
         self.towns = {str(one.pk): one for one in municipalities()}
-        _choices(self, "responsible", self.people)
-        _choices(self, "municipality", self.towns, "keine Angabe")
+        offer_rows(self, "responsible", self.people)
+        offer_rows(self, "municipality", self.towns, "keine Angabe")
         plain = (
             "urgency",
             "safety",
@@ -229,7 +229,7 @@ class PointForm(LotseForm):
     def __init__(self, *args: Any, parties: list[Party], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.parties = {str(one.pk): one for one in parties}
-        _choices(self, "party", self.parties, "alle zusammen")
+        offer_rows(self, "party", self.parties, "alle zusammen")
 
     def act(self) -> dict[str, Any]:
         return {**self.cleaned_data, "party": self.parties.get(self.cleaned_data["party"])}
@@ -309,9 +309,3 @@ class ConflictSettingsForm(LotseForm):
     def __init__(self, *args: Any, stored: ConflictSettings, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.initial.update({name: getattr(stored, name) for name in self.fields})
-
-
-def _choices(form: LotseForm, name: str, rows: dict[str, Any], none: str = "") -> None:
-    field = form.fields[name]
-    assert isinstance(field, forms.ChoiceField)
-    field.choices = [*([("", none)] if none else []), *((key, str(one)) for key, one in rows.items())]

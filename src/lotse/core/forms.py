@@ -257,6 +257,13 @@ class OnceForm(LotseForm):
     form_id = forms.UUIDField(widget=forms.HiddenInput, initial=uuid.uuid4)
 
 
+def offer_rows(form: BaseForm, name: str, rows: Mapping[str, object], none: str = "") -> None:
+    """Give a choice these rows, by key; ``none``: the first entry, for nothing chosen."""
+    field = form.fields[name]
+    assert isinstance(field, forms.ChoiceField)
+    field.choices = [*([("", none)] if none else []), *((key, str(row)) for key, row in rows.items())]
+
+
 def _bound(field: forms.Field) -> None:
     if isinstance(field, forms.UUIDField):
         return  # has its own length, and no text to measure

@@ -6,7 +6,7 @@ from typing import Any, ClassVar
 
 from django import forms
 
-from lotse.core.forms import GermanDateField, LotseForm, MoneyField, TileSelect
+from lotse.core.forms import GermanDateField, LotseForm, MoneyField, TileSelect, offer_rows
 from lotse.people import catalogue
 from lotse.people.enums import PersonKind, ResidenceBand
 from lotse.people.models import Household
@@ -41,7 +41,7 @@ class ProgrammeFilterForm(LotseForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        _choices(self, "gemeinde", {str(one.pk): one for one in tenants.municipalities()}, "Alle Gemeinden")
+        offer_rows(self, "gemeinde", {str(one.pk): one for one in tenants.municipalities()}, "Alle Gemeinden")
 
     def wanted(self) -> ProgrammeFilter:
         self.is_valid()
@@ -122,12 +122,12 @@ class ProgrammeForm(LotseForm):
         self.offers = {str(one.pk): one for one in selectors.offers()}
         if programme is not None:
             self._keep(programme)
-        _choices(self, "responsible", self.people)
-        _choices(self, "municipality", self.towns, "im ganzen Gebiet")
-        _choices(self, "place", self.places, "keiner")
-        _choices(self, "organisation", self.partners, "keiner")
-        _choices(self, "agreement", self.agreements, "keine")
-        _choices(self, "offer", self.offers, "keiner")
+        offer_rows(self, "responsible", self.people)
+        offer_rows(self, "municipality", self.towns, "im ganzen Gebiet")
+        offer_rows(self, "place", self.places, "keiner")
+        offer_rows(self, "organisation", self.partners, "keiner")
+        offer_rows(self, "agreement", self.agreements, "keine")
+        offer_rows(self, "offer", self.offers, "keiner")
         field = self.fields["languages"]
         assert isinstance(field, forms.MultipleChoiceField)
         field.choices = catalogue.language_choices()
@@ -292,8 +292,8 @@ class FamilyForm(LotseForm):
         persons = list(household.persons.all())
         adults = [one for one in persons if one.kind != PersonKind.CHILD]
         self.people = {str(one.pk): one for one in adults or persons}
-        _choices(self, "programme", self.programmes)
-        _choices(self, "person", self.people)
+        offer_rows(self, "programme", self.programmes)
+        offer_rows(self, "person", self.people)
         if len(self.people) == 1:
             self.initial.setdefault("person", next(iter(self.people)))
 
@@ -317,12 +317,6 @@ class SettingsForm(LotseForm):
         max_value=120,
         help_text="So lange nach dem Ende einer Gruppe. Was gezählt ist, bleibt.",
     )
-
-
-def _choices(form: LotseForm, name: str, rows: dict[str, Any], none: str = "") -> None:
-    field = form.fields[name]
-    assert isinstance(field, forms.ChoiceField)
-    field.choices = [*([("", none)] if none else []), *((key, str(one)) for key, one in rows.items())]
 
 
 def _initial(programme: GroupProgramme) -> dict[str, Any]:
