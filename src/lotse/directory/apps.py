@@ -23,7 +23,7 @@ class DirectoryConfig(AppConfig):
         areas.front.add(
             "directory.organisations", Area("organisations", "Organisationen", "directory:organisations"), order=20
         )
-        areas.front.add("directory.agreements", Area("agreements", "Vereinbarungen", "directory:agreements"), order=30)
+        areas.more.add("directory.agreements", Area("agreements", "Vereinbarungen", "directory:agreements"), order=15)
         ties.ways.add("agreements", ties.Way("Vereinbarung", "Vereinbarungen", partners.agreement_ties), order=10)
         areas.more.add("directory.hsds", Area("hsds", "Austausch (HSDS)", "directory:hsds_import"), order=90)
         areas.more.add("directory.table", Area("table", "Einlesen", "directory:table_import"), order=80)

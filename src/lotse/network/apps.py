@@ -19,13 +19,15 @@ class NetworkConfig(AppConfig):
 
         entry = NavigationEntry("Netzwerk", "nodes", "network:bodies", rights.VIEW, ("netzwerk/",))
         registry.navigation.add("network", entry, order=61)
-        for order, (key, label) in enumerate(
-            (("bodies", "Gremien"), ("meetings", "Sitzungen"), ("orders", "Aufträge")), start=60
-        ):
-            areas.front.add(f"network.{key}", Area(key, label, f"network:{key}"), order=order)
-        for order, (key, label) in enumerate(
-            (("overview", "Wer arbeitet mit wem?"), ("gaps", "Lücken"), ("labour", "Arbeitsmarkt")), start=20
-        ):
+        areas.front.add("network.bodies", Area("bodies", "Gremien", "network:bodies"), order=60)
+        more = {
+            "meetings": "Sitzungen",
+            "orders": "Aufträge",
+            "overview": "Wer arbeitet mit wem?",
+            "gaps": "Lücken",
+            "labour": "Arbeitsmarkt",
+        }
+        for order, (key, label) in enumerate(more.items(), start=20):
             areas.more.add(f"network.{key}", Area(key, label, f"network:{key}"), order=order)
         ties.ways.add("bodies", ties.Way("Gremium", "Gremien", body_ties), order=20)
         ties.ways.add("referrals", ties.Way("Weg für Verweise", "Wege für Verweise", referral_ties), order=30)

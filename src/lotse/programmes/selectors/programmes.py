@@ -15,7 +15,7 @@ from lotse.directory.enums import OfferState
 from lotse.directory.models import CooperationAgreement, Offer, Organisation, Place
 from lotse.people import catalogue
 from lotse.people.enums import ResidenceBand
-from lotse.programmes.enums import PlaceState, ProgrammeKind, ProgrammeState, SessionState
+from lotse.programmes.enums import Counting, PlaceState, ProgrammeKind, ProgrammeState, SessionState
 from lotse.programmes.models import GroupProgramme, Participant, ProgrammeSession, ProgrammeSettings
 from lotse.programmes.rules import INVITE_FAMILIES, RUNNING, editable_programmes, may_edit_programme, visible_programmes
 from lotse.tenants.linking import centre_url
@@ -75,7 +75,9 @@ class ProgrammeRow:
 
     @property
     def seats(self) -> str:
-        """Taken of all: "3 von 8", or "3" where as many may come as want to."""
+        """Taken of all: "3 von 8", "3" where as many may come as want to, "wird gezählt" where there is no list."""
+        if self.programme.counting == Counting.HEADS and not self.taken:
+            return "wird gezählt"
         return str(self.taken) if self.programme.seats is None else f"{self.taken} von {self.programme.seats}"
 
     @property
