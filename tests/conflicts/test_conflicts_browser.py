@@ -31,7 +31,9 @@ def test_a_conflict_from_report_to_follow_up(
 
     # Anybody, without a name
     page.set_viewport_size(PHONE)
-    visit(place.url("konflikt-melden/?sprache=ar"))
+    visit(place.url("?sprache=ar"))
+    page.locator("main a[href$='konflikt-melden/']").click()
+    page.wait_for_url("**/konflikt-melden/")
     expect(page.locator("html")).to_have_attribute("dir", "rtl")
     accessible(page)
     page.locator("[name=matter]").fill("ضجيج في الدرج كل مساء")
