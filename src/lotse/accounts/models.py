@@ -4,6 +4,8 @@ from typing import Any, ClassVar
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 
+from lotse.core.personal import Personal
+
 
 class UserManager(BaseUserManager["User"]):
     def create_user(self, email: str, password: str | None = None, **fields: Any) -> "User":
@@ -18,6 +20,8 @@ class UserManager(BaseUserManager["User"]):
 
 class User(AbstractBaseUser):
     """A person who signs in. What they may do is decided by their memberships, one per centre."""
+
+    personal = Personal("tenants.member", names=("email", "name"))
 
     global_because = "one person may work in several centres"
 

@@ -6,10 +6,14 @@ class AdministrationConfig(AppConfig):
     verbose_name = "Verwaltung"
 
     def ready(self) -> None:
+        from lotse.administration.records import KINDS
         from lotse.administration.rules import USE
         from lotse.administration.selectors import open_invitation_or_none
+        from lotse.core import registry
         from lotse.core.registry import LinkPurpose, NavigationEntry, link_purposes, navigation
 
+        for kind in KINDS:
+            registry.record_kinds.add(kind.code, kind)
         entry = NavigationEntry("Verwaltung", "settings", "administration:index", USE, ("verwaltung/",))
         navigation.add("administration", entry, order=90)
         link_purposes.add("invitation", LinkPurpose("invitation", "Einladung", 14, open_invitation_or_none))

@@ -1,5 +1,6 @@
 from django.db import models
 
+from lotse.core.personal import Personal
 from lotse.core.tenancy import TenantModel
 from lotse.directory.models import Organisation
 from lotse.tenants.models import Membership
@@ -7,6 +8,8 @@ from lotse.tenants.models import Membership
 
 class Invitation(TenantModel):
     """An account that waits for its person: who, with which roles. The link in the mail is a ``links.Link``."""
+
+    personal = Personal("administration.invitation", names=("email", "name"))
 
     email = models.EmailField("E-Mail-Adresse", max_length=254)  # stored in lower case
     name = models.CharField("Name", max_length=150)

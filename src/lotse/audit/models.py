@@ -2,6 +2,7 @@ from typing import Any, ClassVar, NoReturn
 
 from django.db import models
 
+from lotse.core.personal import Personal
 from lotse.core.tenancy import TenantManager, TenantModel, TenantQuerySet
 
 
@@ -18,6 +19,8 @@ class EntryQuerySet(TenantQuerySet["Entry"]):
 
 class Entry(TenantModel):
     """Who did, or saw, what when: opaque ids, codes and names of fields; never a value. Append-only."""
+
+    personal = Personal("audit.entry", family="file_id", member="actor_id")
 
     at = models.DateTimeField("Zeitpunkt")
     actor_id = models.UUIDField("wer", null=True)  # a membership; empty: the machine itself

@@ -7,12 +7,15 @@ class CasesConfig(AppConfig):
 
     def ready(self) -> None:
         from lotse.cases import rules
+        from lotse.cases.records import KINDS
         from lotse.cases.selectors import history, provided, requests
         from lotse.cases.services import move_to, transfers
         from lotse.cases.services.requests import forget
         from lotse.core import registry
         from lotse.core.registry import CreateEntry, NavigationEntry
 
+        for kind in KINDS:
+            registry.record_kinds.add(kind.code, kind)
         entry = NavigationEntry("Beratung", "speech", "cases:cases", rules.VIEW_CONTACTS, ("beratung/",))
         registry.navigation.add("cases.advice", entry, order=25)
         contact = CreateEntry("Beratungskontakt", "cases:new_contact", rules.ADD_CONTACT)

@@ -3,12 +3,15 @@
 from django.db import models
 
 from lotse.core.codes import new_code
+from lotse.core.personal import Impersonal, Personal
 from lotse.core.tenancy import TenantModel
 from lotse.tenants.models import Membership
 
 
 class ConcernSettings(TenantModel):
     """What a centre tells people who worry about a child; one row per centre."""
+
+    personal = Impersonal("settings of the centre")
 
     procedure = models.TextField("Was zu tun ist", max_length=4000, blank=True)  # empty: the steps of rules.STEPS
     youth_office_phone = models.CharField("Telefon des Jugendamts", max_length=40, blank=True)  # each centre's own
@@ -34,6 +37,8 @@ class ConcernSettings(TenantModel):
 class ConcernContact(TenantModel):
     """A member who takes over; who stands in for somebody is one too."""
 
+    personal = Personal("tenants.member", member="member")
+
     member = models.ForeignKey(Membership, on_delete=models.CASCADE, related_name="+")
 
     class Meta(TenantModel.Meta):
@@ -46,6 +51,8 @@ class ConcernContact(TenantModel):
 
 class Concern(TenantModel):
     """Somebody worries about a child and said so. ``code`` is what both sides say on the phone."""
+
+    personal = Personal("concerns.concern", member="taken_over_by")
 
     code = models.CharField("Kennung", max_length=6, default=new_code, editable=False)
     noted_at = models.DateTimeField("gemeldet")

@@ -83,6 +83,7 @@ INSTALLED_APPS = [
     "lotse.workspace",
     "lotse.public",
     "lotse.api",
+    "lotse.privacy",
     "lotse.schooling",
     "lotse.volunteering",
     "lotse.programmes",

@@ -25,6 +25,7 @@ urlpatterns = [
     path("<slug:centre>/", include("lotse.network.urls")),
     path("<slug:centre>/", include("lotse.programmes.urls")),
     path("<slug:centre>/", include("lotse.conflicts.urls")),
+    path("<slug:centre>/", include("lotse.privacy.urls")),
 ]
 handler400 = "lotse.core.views.bad_request"
 handler403 = "lotse.core.views.forbidden"

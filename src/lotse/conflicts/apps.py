@@ -7,11 +7,14 @@ class ConflictsConfig(AppConfig):
 
     def ready(self) -> None:
         from lotse.conflicts import rules
+        from lotse.conflicts.records import KINDS
         from lotse.conflicts.selectors import feeds
         from lotse.conflicts.services import phases, retention
         from lotse.core import registry
         from lotse.core.registry import CreateEntry, NavigationEntry
 
+        for kind in KINDS:
+            registry.record_kinds.add(kind.code, kind)
         entry = NavigationEntry("Konflikte", "scales", "conflicts:conflicts", rules.WORK, ("konflikte/",))
         registry.navigation.add("conflicts", entry, order=70)
         numbers = NavigationEntry("Konflikte", "scales", "conflicts:counts", rules.COUNTS, ("konflikte/",))

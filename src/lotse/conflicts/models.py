@@ -22,12 +22,15 @@ from lotse.conflicts.enums import (
 )
 from lotse.core.codes import new_code
 from lotse.core.db.fields import EncryptedTextField
+from lotse.core.personal import Impersonal, Personal
 from lotse.core.tenancy import TenantModel
 from lotse.tenants.models import Membership, Municipality
 
 
 class ConflictPhase(TenantModel):
     """A step of the centre's own way of working, in order."""
+
+    personal = Impersonal("settings of the centre")
 
     label = models.CharField("Name", max_length=60)
     hint = models.CharField("Was gehört dazu?", max_length=200, blank=True)
@@ -43,6 +46,10 @@ class ConflictPhase(TenantModel):
 
 class Conflict(TenantModel):
     """One conflict. Codes are counted; texts are encrypted, and go with the record."""
+
+    personal = Personal(
+        "conflicts.conflict", conflict="pk", names=("reporter", "reporter_contact", "matter", "interests", "analysis")
+    )
 
     code = models.CharField("Kennung", max_length=6, default=new_code, editable=False)
     reported_on = models.DateField("gemeldet am")
@@ -92,6 +99,8 @@ class Conflict(TenantModel):
 class Party(TenantModel):
     """A side of a conflict: "Partei A" and what it is in it. Contact data only where they are needed; they go first."""
 
+    personal = Personal("conflicts.conflict", conflict="conflict", names=("contact",))
+
     conflict = models.ForeignKey(Conflict, on_delete=models.CASCADE, related_name="parties")
     letter = models.CharField(max_length=2)
     role = EncryptedTextField("Rolle im Konflikt")
@@ -107,6 +116,8 @@ class Party(TenantModel):
 
 class ConflictMeeting(TenantModel):
     """A talk with those present and the time it took, preparation included."""
+
+    personal = Personal("conflicts.conflict", conflict="conflict", names=("others", "note"))
 
     conflict = models.ForeignKey(Conflict, on_delete=models.CASCADE, related_name="meetings")
     kind = models.CharField("Was?", max_length=12, choices=MeetingKind.choices)
@@ -126,6 +137,8 @@ class ConflictMeeting(TenantModel):
 
 
 class ConflictPresence(TenantModel):
+    personal = Personal("conflicts.conflict", conflict="meeting__conflict")
+
     meeting = models.ForeignKey(ConflictMeeting, on_delete=models.CASCADE, related_name="presences")
     party = models.ForeignKey(Party, on_delete=models.CASCADE, related_name="presences")
 
@@ -139,6 +152,8 @@ class ConflictPresence(TenantModel):
 
 class AgreementPoint(TenantModel):
     """A point of what was agreed: who does what until when."""
+
+    personal = Personal("conflicts.conflict", conflict="conflict")
 
     conflict = models.ForeignKey(Conflict, on_delete=models.CASCADE, related_name="points")
     text = EncryptedTextField("Was?")
@@ -158,6 +173,8 @@ class AgreementPoint(TenantModel):
 
 class ConflictFollowUp(TenantModel):
     """Asking again whether it holds, so many months after an agreement. ``found`` empty: not asked yet."""
+
+    personal = Personal("conflicts.conflict", conflict="conflict")
 
     conflict = models.ForeignKey(Conflict, on_delete=models.CASCADE, related_name="followups")
     months = models.PositiveSmallIntegerField("nach (Monaten)")
@@ -184,6 +201,8 @@ class ConflictFollowUp(TenantModel):
 class DiscriminationRecord(TenantModel):
     """The minimum record of anti-discrimination advice (domain facts § 4)."""
 
+    personal = Personal("conflicts.conflict", conflict="conflict")
+
     conflict = models.OneToOneField(Conflict, on_delete=models.CASCADE, related_name="discrimination")
     is_protected = models.CharField("Vom AGG geschützt?", max_length=8, choices=Protected.choices)
     form = models.CharField("Form", max_length=12, choices=DiscriminationForm.choices)
@@ -202,6 +221,8 @@ class DiscriminationRecord(TenantModel):
 
 class ConflictSettings(TenantModel):
     """The centre's periods. Defaults are ours: the domain facts name none that is verified."""
+
+    personal = Impersonal("settings of the centre")
 
     followup_months = models.CharField("Nachfragen nach (Monaten)", max_length=20, default="3, 6")
     claim_months = models.PositiveSmallIntegerField(
@@ -227,6 +248,8 @@ class ConflictSettings(TenantModel):
 
 class EmergencyAccess(TenantModel):
     """Somebody who is no conflict staff may read the records for some hours, because a second person agreed."""
+
+    personal = Personal("conflicts.emergency", member="requested_by")
 
     requested_by = models.ForeignKey(Membership, on_delete=models.PROTECT, related_name="+")
     requested_at = models.DateTimeField()
@@ -259,6 +282,8 @@ class KeptConflictCount(TenantModel):
 
     ``municipality`` only where five or more conflicts of a deletion lay there; else the centre as a whole.
     """
+
+    personal = Impersonal("counts without names")
 
     quarter_on = models.DateField()  # its first day
     municipality = models.ForeignKey(Municipality, on_delete=models.PROTECT, null=True, related_name="+")

@@ -5,8 +5,11 @@ from typing import Any
 
 from django.apps import AppConfig, apps
 from django.core.checks import CheckMessage, Error
+from django.core.exceptions import FieldError
 from django.db import models
+from django.db.models.sql.query import Query
 
+from lotse.core.personal import Impersonal, Personal
 from lotse.core.tenancy import TenantManager, TenantModel
 
 
@@ -18,6 +21,35 @@ def check_tenancy(app_configs: Sequence[AppConfig] | None, **_: Any) -> list[Che
             for model in config.get_models(include_auto_created=True):
                 errors += _check_tenant_model(model) if issubclass(model, TenantModel) else _check_global_model(model)
     return errors
+
+
+def check_personal(app_configs: Sequence[AppConfig] | None, **_: Any) -> list[CheckMessage]:
+    """Each model says whose data it holds, by lookups that exist, or why it holds nobody's."""
+    errors: list[CheckMessage] = []
+    for config in app_configs or apps.get_app_configs():
+        if config.name.startswith("lotse."):
+            for model in config.get_models(include_auto_created=True):
+                errors += _check_personal_model(model)
+    return errors
+
+
+def _check_personal_model(model: type[models.Model]) -> list[CheckMessage]:
+    declared = getattr(model, "personal", None)
+    if isinstance(declared, Impersonal):
+        return []
+    if not isinstance(declared, Personal):
+        return [Error("says neither whose data it holds nor why nobody's (personal)", obj=model, id="lotse.E007")]
+    unknown = [one for one in (*declared.names, *dict(declared.withheld)) if not _leads_somewhere(model, one)]
+    unknown += [path for _, path in declared.paths() if not _leads_somewhere(model, path)]
+    return [Error(f"personal names {one}, which does not exist", obj=model, id="lotse.E008") for one in unknown]
+
+
+def _leads_somewhere(model: type[models.Model], path: str) -> bool:
+    try:
+        Query(model).names_to_path(path.split("__"), model._meta, fail_on_missing=True)
+    except FieldError:
+        return False
+    return True
 
 
 def _check_global_model(model: type[models.Model]) -> list[CheckMessage]:

@@ -4,6 +4,7 @@ Apps register providers in ``AppConfig.ready()``; each registry names the shape 
 """
 
 import datetime as dt
+import enum
 import uuid
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
@@ -180,6 +181,39 @@ kept: Registry[Provider] = Registry("kept")
 # files it is about to delete: what must outlive them (counts without names) is set down here, and rows that would hold
 # a file back go.
 before_deletion: Registry[Callable[..., None]] = Registry("before_deletion")
+
+
+class Ending(enum.StrEnum):
+    """How records of a kind go when their time is over."""
+
+    RUN = "run"  # shown first, offered to the archive, confirmed by a second person
+    ITSELF = "itself"  # the app's own periodic work
+
+
+@dataclass(frozen=True, slots=True)
+class RecordKind:
+    """What the models of one ``Personal.record`` hold: a line of the record of processing (Art. 30 GDPR).
+
+    ``months`` is the standard period, and ``source`` where it comes from; no source is verified for centres (ki-nrw.md
+    § 7), so each centre sets its own. It counts from ``counts_from`` (which the sentence "gerechnet ab …" ends with),
+    with ``until_year_end`` from the end of that year.
+    """
+
+    code: str
+    label: str
+    activity: str  # the processing activity that it belongs to
+    purpose: str
+    whom: str
+    recipients: str
+    ending: Ending
+    months: int
+    counts_from: str
+    source: str
+    until_year_end: bool = False
+
+
+record_kinds: Registry[RecordKind] = Registry("record_kinds")  # privacy
+
 # people: (consent, actor, now) ends what still goes out on a consent that was withdrawn
 consent_withdrawn: Registry[Callable[..., None]] = Registry("consent_withdrawn")
 today: Registry[Provider] = Registry("today")  # workspace: (member, on) -> TodayItem

@@ -12,11 +12,14 @@ class DirectoryConfig(AppConfig):
         from lotse.core import registry
         from lotse.core.registry import CreateEntry, NavigationEntry
         from lotse.directory import areas, ties
+        from lotse.directory.records import KINDS
         from lotse.directory.rules import rights
         from lotse.directory.selectors import feeds, partners
         from lotse.directory.services.searching import refresh_daily
         from lotse.tenants.areas import Area
 
+        for kind in KINDS:
+            registry.record_kinds.add(kind.code, kind)
         entry = NavigationEntry("Netzwerk", "nodes", "directory:organisations", rights.VIEW, ("netzwerk/",))
         registry.navigation.add("directory", entry, order=60)
         areas.front.add("directory.offers", Area("offers", "Angebote", "directory:offers"), order=10)

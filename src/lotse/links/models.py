@@ -2,11 +2,14 @@ import datetime as dt
 
 from django.db import models
 
+from lotse.core.personal import Impersonal
 from lotse.core.tenancy import TenantModel
 
 
 class Link(TenantModel):
     """An expiring link for a person without an account: one purpose, one object; only a hash of its secret is kept."""
+
+    personal = Impersonal("the id of what a secret opens")
 
     purpose = models.CharField(max_length=40)
     object_id = models.UUIDField()

@@ -9,6 +9,7 @@ class NetworkConfig(AppConfig):
         from lotse.core import registry
         from lotse.core.registry import CreateEntry, LinkPurpose, NavigationEntry
         from lotse.directory import areas, ties
+        from lotse.network.records import KINDS
         from lotse.network.rules import meetings as rules
         from lotse.network.rules import rights
         from lotse.network.selectors import feeds, links
@@ -17,6 +18,8 @@ class NetworkConfig(AppConfig):
         from lotse.network.services import reminding
         from lotse.tenants.areas import Area
 
+        for kind in KINDS:
+            registry.record_kinds.add(kind.code, kind)
         entry = NavigationEntry("Netzwerk", "nodes", "network:bodies", rights.VIEW, ("netzwerk/",))
         registry.navigation.add("network", entry, order=61)
         areas.front.add("network.bodies", Area("bodies", "Gremien", "network:bodies"), order=60)

@@ -3,11 +3,14 @@ import uuid
 from django.db import models
 
 from lotse.core.db.fields import EncryptedTextField
+from lotse.core.personal import Impersonal, Personal
 from lotse.outbox.enums import MailState
 
 
 class Mail(models.Model):
     """A mail to send, written in the business transaction. Once it is sent, recipient and text are emptied."""
+
+    personal = Personal("outbox.mail", names=("to", "text"))
 
     global_because = "account mails (password reset) belong to no centre"
 
@@ -40,6 +43,8 @@ class Mail(models.Model):
 class Carried(models.Model):
     """What a mail takes along or opens (a disclosure, a package, the object of a link), so that it can be stopped."""
 
+    personal = Impersonal("the id of what a mail takes along")
+
     global_because = "it belongs to a mail"
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -55,6 +60,8 @@ class Carried(models.Model):
 
 class Attachment(models.Model):
     """A file of a mail, encrypted; deleted once the mail is sent."""
+
+    personal = Personal("outbox.mail", names=("content",))
 
     global_because = "it belongs to a mail"
 

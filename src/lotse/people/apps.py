@@ -9,9 +9,12 @@ class PeopleConfig(AppConfig):
         from lotse.core import registry
         from lotse.core.registry import CreateEntry, NavigationEntry
         from lotse.people import rules
+        from lotse.people.records import KINDS
         from lotse.people.selectors import disclosures, search_people, transfers
         from lotse.people.services import expire_parcels
 
+        for kind in KINDS:
+            registry.record_kinds.add(kind.code, kind)
         entry = NavigationEntry("Familien", "people", "people:households", rules.VIEW_HOUSEHOLD, ("familien/",))
         registry.navigation.add("people.households", entry, order=20)
         registry.search.add("people.persons", search_people, order=10)

@@ -5,6 +5,7 @@ from django.db import models
 
 from lotse.core.codes import new_code
 from lotse.core.db.fields import EncryptedTextField
+from lotse.core.personal import Personal
 from lotse.core.tenancy import TenantModel
 from lotse.people.enums import (
     ArrivalAnswer,
@@ -24,6 +25,8 @@ from lotse.tenants.models import Membership, Municipality
 
 class Household(TenantModel):
     """A family's file: who lives together, how to reach them, who is responsible."""
+
+    personal = Personal("people.file", family="pk")
 
     code = models.CharField("Aktenzeichen", max_length=6, default=new_code, editable=False)
     name = models.CharField("Name der Familie", max_length=120)
@@ -71,6 +74,8 @@ class Household(TenantModel):
 
 class Person(TenantModel):
     """A member of a household, or somebody it trusts. Least data: no residence status, findings, behaviour."""
+
+    personal = Personal("people.file", family="household", person="pk")
 
     household = models.ForeignKey(Household, on_delete=models.PROTECT, related_name="persons")
     kind = models.CharField("Rolle in der Familie", max_length=16, choices=PersonKind.choices)
@@ -122,6 +127,8 @@ class Person(TenantModel):
 
 
 class PersonLanguage(TenantModel):
+    personal = Personal("people.file", family="person__household", person="person")
+
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="languages")
     language = models.CharField("Sprache", max_length=8)  # ISO 639-1, else 639-3
     use = models.CharField("Verwendung", max_length=8, choices=LanguageUse.choices)
@@ -139,6 +146,8 @@ class PersonLanguage(TenantModel):
 class ContactWay(TenantModel):
     """A phone number or e-mail address; found again exactly through a keyed hash of its normalised form."""
 
+    personal = Personal("people.file", family="person__household", person="person")
+
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="contact_ways")
     kind = models.CharField("Art", max_length=5, choices=ContactKind.choices)
     value = EncryptedTextField("Nummer oder Adresse")
@@ -155,6 +164,8 @@ class ContactWay(TenantModel):
 
 class Consent(TenantModel):
     """A family's consent to one purpose. Withdrawn consent stays as a record; it counts no more from that instant."""
+
+    personal = Personal("people.file", family="household")
 
     household = models.ForeignKey(Household, on_delete=models.PROTECT, related_name="consents")
     purpose = models.CharField("Zweck", max_length=20, choices=ConsentPurpose.choices)
@@ -179,6 +190,8 @@ class Consent(TenantModel):
 
 class Disclosure(TenantModel):
     """What of a family went when to whom, by which way, and on which ground. Never changed but for its retraction."""
+
+    personal = Personal("people.file", family="household")
 
     household = models.ForeignKey(Household, on_delete=models.PROTECT, related_name="disclosures")
     person = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
@@ -221,6 +234,8 @@ class Parcel(models.Model):
     Read through ``selectors.transfers`` only, which knows the two centres that may. Rows of either centre are named by
     their id alone: a key would lead a query across.
     """
+
+    personal = Personal("people.parcel", family="household_id", names=("contact", "content"))
 
     global_because = "it stands between two centres"
 
@@ -266,6 +281,8 @@ class Parcel(models.Model):
 
 class ImportDraft(TenantModel):
     """An uploaded list between dry run and confirmation; deleted by that, or by the next upload after a day."""
+
+    personal = Personal("people.draft", names=("content",))
 
     content = EncryptedTextField("Datei")  # base64 of the file as uploaded
     filename = models.CharField("Dateiname", max_length=200)

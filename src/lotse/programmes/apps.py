@@ -10,11 +10,14 @@ class ProgrammesConfig(AppConfig):
         from lotse.core.registry import CreateEntry, LinkPurpose
         from lotse.directory import areas
         from lotse.programmes import rules
+        from lotse.programmes.records import KINDS
         from lotse.programmes.selectors import feeds
         from lotse.programmes.selectors.leading import programme_of_link
         from lotse.programmes.services import retention
         from lotse.tenants.areas import Area
 
+        for kind in KINDS:
+            registry.record_kinds.add(kind.code, kind)
         areas.front.add("programmes", Area("groups", "Gruppenangebote", "programmes:programmes"), order=50)
         create = CreateEntry("Gruppe planen", "programmes:new", rules.EDIT)
         registry.create_menu.add("programmes.programme", create, order=80)

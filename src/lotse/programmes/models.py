@@ -4,6 +4,7 @@ from django.db import models
 
 from lotse.core.codes import new_code
 from lotse.core.db.fields import EncryptedTextField
+from lotse.core.personal import Impersonal, Personal
 from lotse.core.tenancy import TenantModel
 from lotse.directory.models import CooperationAgreement, Offer, Organisation, Place
 from lotse.people.enums import ResidenceBand
@@ -19,6 +20,8 @@ class GroupProgramme(TenantModel):
 
     ``leader`` leads the group and often works elsewhere; ``responsible`` is the member who looks after it.
     """
+
+    personal = Personal("programmes.leader", names=("leader", "leader_email", "leader_phone"))
 
     code = models.CharField("Kennung", max_length=6, default=new_code, editable=False)
     kind = models.CharField("Art", max_length=20, choices=ProgrammeKind.choices)
@@ -104,6 +107,8 @@ class ProgrammeSession(TenantModel):
     The counts are stored even where there is a list: they outlive the names.
     """
 
+    personal = Impersonal("a date and its counts")
+
     programme = models.ForeignKey(GroupProgramme, on_delete=models.CASCADE, related_name="sessions")
     on = models.DateField("Tag")
     begins = models.TimeField("von")
@@ -135,6 +140,8 @@ class ProgrammeSession(TenantModel):
 class BandCount(TenantModel):
     """How many adults of a session have been here how long, as far as they said so. Nobody is asked twice."""
 
+    personal = Impersonal("counts without names")
+
     session = models.ForeignKey(ProgrammeSession, on_delete=models.CASCADE, related_name="bands")
     band = models.CharField(max_length=12, choices=BANDS)
     count = models.PositiveSmallIntegerField()
@@ -155,6 +162,8 @@ class Participant(TenantModel):
 
     ``since_at`` orders the waiting list.
     """
+
+    personal = Personal("programmes.names", family="person__household", person="person", names=("name", "phone"))
 
     programme = models.ForeignKey(GroupProgramme, on_delete=models.CASCADE, related_name="participants")
     person = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, blank=True, related_name="programmes")
@@ -194,6 +203,8 @@ class Participant(TenantModel):
 class Presence(TenantModel):
     """This participant was at this session."""
 
+    personal = Personal("programmes.names", family="participant__person__household", person="participant__person")
+
     session = models.ForeignKey(ProgrammeSession, on_delete=models.CASCADE, related_name="presences")
     participant = models.ForeignKey(Participant, on_delete=models.CASCADE, related_name="presences")
 
@@ -209,6 +220,8 @@ class Presence(TenantModel):
 
 class ProgrammeSettings(TenantModel):
     """For how many months after a group's end the names stay: the domain facts name no period, so a centre sets it."""
+
+    personal = Impersonal("settings of the centre")
 
     keep_months = models.PositiveSmallIntegerField("Namen löschen nach (Monaten)", default=12)
 

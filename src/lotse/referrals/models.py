@@ -4,6 +4,7 @@ from django.db import models
 
 from lotse.core.codes import new_code
 from lotse.core.db.fields import EncryptedTextField
+from lotse.core.personal import Impersonal, Personal
 from lotse.core.tenancy import TenantModel
 from lotse.directory.enums import Topic
 from lotse.directory.models import Offer, Organisation
@@ -21,6 +22,8 @@ def _work_months() -> list[int]:
 class ReferralSettings(TenantModel):
     """One row per centre. No district publishes such numbers: they are defaults to change."""
 
+    personal = Impersonal("settings of the centre")
+
     answer_days = models.PositiveSmallIntegerField("Antwort erbeten innerhalb von so vielen Tagen", default=14)
     remind_after_days = models.PositiveSmallIntegerField("Erinnern nach so vielen Tagen", default=7)
     outcome_weeks = models.PositiveSmallIntegerField("Nach dem Ergebnis fragen nach so vielen Wochen", default=6)
@@ -35,6 +38,8 @@ class ReferralSettings(TenantModel):
 
 class PartnerAccess(TenantModel):
     """The access code that was agreed with a partner; read out on the telephone, hence kept readable, encrypted."""
+
+    personal = Impersonal("an organisation and its code")
 
     organisation = models.OneToOneField(Organisation, on_delete=models.PROTECT, related_name="referral_access")
     access_code = EncryptedTextField("Zugangscode")
@@ -53,6 +58,13 @@ class Referral(Guarded):
     Facts of the person are never copied here: what may be shown (``shared``) is read from the file, while it may. Of a
     hand-over to case management (KIM) nothing is kept but its day and whether it was accepted.
     """
+
+    personal = Personal(
+        "people.file",
+        family="household",
+        person="person",
+        withheld=(("access_code", "opens the referral for its recipient"),),
+    )
 
     code = models.CharField("Kennung", max_length=6, default=new_code, editable=False)
     household = models.ForeignKey(Household, on_delete=models.PROTECT, related_name="referrals")
@@ -118,6 +130,8 @@ class Referral(Guarded):
 class Event(TenantModel):
     """One line of a referral's history, seen by both sides."""
 
+    personal = Personal("people.file", family="referral__household", person="referral__person")
+
     referral = models.ForeignKey(Referral, on_delete=models.CASCADE, related_name="events")
     act = models.CharField(max_length=12, choices=Act.choices)
     at = models.DateTimeField()
@@ -138,6 +152,8 @@ class Event(TenantModel):
 
 class KeptReferral(TenantModel):
     """How many referrals of a month ended how, once the families' files are deleted: numbers without a person."""
+
+    personal = Impersonal("counts without names")
 
     month = models.DateField()  # its first day
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")

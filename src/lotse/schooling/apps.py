@@ -9,6 +9,7 @@ class SchoolingConfig(AppConfig):
         from lotse.core import registry
         from lotse.core.registry import CreateEntry, LinkPurpose, NavigationEntry
         from lotse.schooling.enums import PLACES_LINK, PLACES_LINK_DAYS
+        from lotse.schooling.records import KINDS
         from lotse.schooling.rules import decisions, family, pupils, schools
         from lotse.schooling.selectors import (
             bring,
@@ -31,6 +32,8 @@ class SchoolingConfig(AppConfig):
         from lotse.schooling.services.key_dates import freeze_before_deletion, keep_key_dates
         from lotse.schooling.services.place_requests import remind_due
 
+        for kind in KINDS:
+            registry.record_kinds.add(kind.code, kind)
         entry = NavigationEntry("Schule", "school", "schooling:home", schools.VIEW_SCHOOLS, ("schule/",))
         registry.navigation.add("schooling.pupils", entry, order=30)
         create = CreateEntry("Kind anmelden", "schooling:find_child", pupils.EDIT_PUPIL)

@@ -4,6 +4,7 @@ from django.conf import settings
 from django.core.validators import RegexValidator
 from django.db import models
 
+from lotse.core.personal import Impersonal, Personal
 from lotse.core.tenancy import TenantModel
 from lotse.tenants import rights
 from lotse.tenants.enums import Role
@@ -27,6 +28,8 @@ RESERVED_SLUGS = frozenset(
 
 class Centre(models.Model):
     """A Kommunales Integrationszentrum: the tenant. Its slug is its key; two centres may share a district (AGS)."""
+
+    personal = Impersonal("the office itself")
 
     global_because = "it is the tenant itself"
 
@@ -61,6 +64,8 @@ class Centre(models.Model):
 class Municipality(TenantModel):
     """A municipality of the centre's district. The point is its centre, EPSG:25832, in metres; may be unknown."""
 
+    personal = Impersonal("a municipality")
+
     ags = models.CharField("Gemeindeschlüssel (AGS)", max_length=8)
     name = models.CharField("Gemeinde", max_length=100)
     easting_m = models.IntegerField("Ostwert (m)", null=True, blank=True)
@@ -83,6 +88,8 @@ class Municipality(TenantModel):
 
 class Membership(TenantModel):
     """A user's place in a centre: the actor of every service, the owner of every next step."""
+
+    personal = Personal("tenants.member", member="pk")
 
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     name = models.CharField("Name", max_length=150)  # as colleagues read it; copied from the user at invitation
@@ -122,6 +129,8 @@ class Membership(TenantModel):
 
 
 class MembershipRole(TenantModel):
+    personal = Personal("tenants.member", member="membership")
+
     membership = models.ForeignKey(Membership, on_delete=models.CASCADE, related_name="role_rows")
     role = models.CharField("Rolle", max_length=20, choices=Role.choices)
 

@@ -8,6 +8,7 @@ class VolunteeringConfig(AppConfig):
     def ready(self) -> None:
         from lotse.core import registry
         from lotse.core.registry import CreateEntry, LinkPurpose, NavigationEntry
+        from lotse.volunteering.records import KINDS
         from lotse.volunteering.rules import needs as need_rules
         from lotse.volunteering.rules import own as own_rules
         from lotse.volunteering.rules import rights
@@ -19,6 +20,8 @@ class VolunteeringConfig(AppConfig):
         from lotse.volunteering.services import needs as need_services
         from lotse.volunteering.services import relief as relief_services
 
+        for kind in KINDS:
+            registry.record_kinds.add(kind.code, kind)
         entry = NavigationEntry("Ehrenamt", "heart", "volunteering:needs", rights.VIEW_NEEDS, ("ehrenamt/",))
         registry.navigation.add("volunteering", entry, order=40)
         rules = NavigationEntry("Ehrenamt", "heart", "volunteering:requirements", rights.EDIT_SETTINGS, ("ehrenamt/",))

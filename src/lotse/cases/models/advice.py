@@ -5,6 +5,7 @@ from django.db import models
 from lotse.cases.enums import CaseResult, CaseState, Channel, CheckAnswer, FollowUpKind, Topic
 from lotse.core.codes import new_code
 from lotse.core.db.fields import EncryptedTextField
+from lotse.core.personal import Personal
 from lotse.core.tenancy import TenantModel
 from lotse.people.enums import ResidenceBand
 from lotse.people.models import Household
@@ -15,6 +16,8 @@ BANDS = [(band.value, band.label) for band in ResidenceBand]
 
 class Case(TenantModel):
     """One matter of one household, however long it has lived here, with or without a school question."""
+
+    personal = Personal("people.file", family="household")
 
     code = models.CharField("Fallnummer", max_length=6, default=new_code, editable=False)
     household = models.ForeignKey(Household, on_delete=models.PROTECT, related_name="cases")
@@ -47,6 +50,8 @@ class Case(TenantModel):
 class CaseNote(TenantModel):
     """A note in a case; kept as written, corrected by a further note."""
 
+    personal = Personal("people.file", family="case__household")
+
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="notes")
     text = EncryptedTextField("Eintrag")
     at = models.DateTimeField("am")
@@ -61,6 +66,8 @@ class CaseNote(TenantModel):
 
 class AdviceContact(TenantModel):
     """A call or talk, with or without a name."""
+
+    personal = Personal("people.file", family="household")
 
     household = models.ForeignKey(Household, on_delete=models.PROTECT, null=True, blank=True, related_name="contacts")
     case = models.ForeignKey(Case, on_delete=models.PROTECT, null=True, blank=True, related_name="contacts")
@@ -88,6 +95,8 @@ class AdviceContact(TenantModel):
 
 class FollowUp(TenantModel):
     """A next step: an action, a person, a date. Postponed three times, it goes to the director."""
+
+    personal = Personal("people.file", family="household")
 
     household = models.ForeignKey(Household, on_delete=models.PROTECT, null=True, blank=True, related_name="followups")
     case = models.ForeignKey(Case, on_delete=models.PROTECT, null=True, blank=True, related_name="followups")

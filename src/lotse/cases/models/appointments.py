@@ -13,6 +13,7 @@ from lotse.cases.models.advice import FollowUp
 from lotse.cases.models.slots import Room
 from lotse.core.codes import new_code
 from lotse.core.db.fields import EncryptedTextField
+from lotse.core.personal import Personal
 from lotse.core.tenancy import TenantModel
 from lotse.people.models import Household, Person
 from lotse.tenants.models import Membership
@@ -23,6 +24,8 @@ class AppointmentInvitation(TenantModel):
 
     Each appointment has one, also when staff booked it, so that the family can move it without calling.
     """
+
+    personal = Personal("people.file", family="household")
 
     household = models.ForeignKey(Household, on_delete=models.PROTECT, related_name="appointment_invitations")
     kind = models.CharField("Anlass", max_length=8, choices=AppointmentKind.choices)
@@ -48,6 +51,8 @@ class AppointmentInvitation(TenantModel):
 class InvitedPerson(TenantModel):
     """Whom of the family the appointment is about, as far as that is named."""
 
+    personal = Personal("people.file", family="invitation__household", person="person")
+
     invitation = models.ForeignKey(AppointmentInvitation, on_delete=models.CASCADE, related_name="invited")
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
 
@@ -63,6 +68,8 @@ class InvitedPerson(TenantModel):
 
 class Appointment(TenantModel):
     """A conversation at a time. ``sequence`` counts its changes, for calendars and for two people at once."""
+
+    personal = Personal("people.file", family="invitation__household")
 
     code = models.CharField("Kennung", max_length=6, default=new_code, editable=False)
     invitation = models.ForeignKey(AppointmentInvitation, on_delete=models.PROTECT, related_name="appointments")
@@ -119,6 +126,8 @@ class AppointmentCell(TenantModel):
     appointments of different lengths: two that overlap would need the same cell. A cancelled one has none.
     """
 
+    personal = Personal("people.file", family="appointment__invitation__household")
+
     appointment = models.ForeignKey(Appointment, on_delete=models.CASCADE, related_name="cells")
     at = models.DateTimeField()
     adviser = models.ForeignKey(Membership, on_delete=models.PROTECT, related_name="+")
@@ -137,6 +146,8 @@ class AppointmentCell(TenantModel):
 
 class AppointmentChange(TenantModel):
     """One thing that happened to an appointment; never changed. ``by`` empty: the family, through its link."""
+
+    personal = Personal("people.file", family="appointment__invitation__household")
 
     appointment = models.ForeignKey(Appointment, on_delete=models.PROTECT, related_name="changes")
     kind = models.CharField(max_length=10, choices=ChangeKind.choices)

@@ -4,6 +4,7 @@ from django.db import models
 
 from lotse.cases.enums import ReachedBy, RequestEnd, RequestPlace
 from lotse.core.db.fields import EncryptedTextField
+from lotse.core.personal import Personal
 from lotse.core.tenancy import TenantModel
 from lotse.people.models import Household
 from lotse.tenants.models import Membership, Municipality
@@ -15,6 +16,8 @@ class AdviceRequest(TenantModel):
     ``language``: a code of ``people.catalogue``; ``times``: values of RequestTime. ``form_id``: of the page it was
     sent from, so that two taps make one request.
     """
+
+    personal = Personal("cases.request", family="household", names=("name", "phone", "email"))
 
     form_id = models.UUIDField(editable=False)
     name = EncryptedTextField("Name", blank=True)

@@ -3,12 +3,15 @@
 from django.db import models
 
 from lotse.cases.enums import AppointmentKind, AppointmentPlace, Weekday
+from lotse.core.personal import Impersonal, Personal
 from lotse.core.tenancy import TenantModel
 from lotse.tenants.models import Membership
 
 
 class AppointmentSettings(TenantModel):
     """How this centre gives appointments; one row per centre. No district publishes such rules: defaults to change."""
+
+    personal = Impersonal("settings of the centre")
 
     lead_hours = models.PositiveSmallIntegerField("Familien buchen mindestens so viele Stunden vorher", default=24)
     horizon_days = models.PositiveSmallIntegerField("Freie Zeiten zeigen für so viele Tage", default=42)
@@ -23,6 +26,8 @@ class AppointmentSettings(TenantModel):
 
 class Room(TenantModel):
     """A room in which one conversation at a time takes place."""
+
+    personal = Impersonal("rooms of the centre")
 
     name = models.CharField("Raum", max_length=80)
     is_open = models.BooleanField("wird benutzt", default=True)
@@ -40,6 +45,8 @@ class SlotPattern(TenantModel):
 
     ``begins`` and ``until`` are times on the clock in Europe/Berlin; it holds on days in [valid_from, valid_until).
     """
+
+    personal = Personal("tenants.member", member="adviser")
 
     adviser = models.ForeignKey(Membership, verbose_name="Wer berät?", on_delete=models.PROTECT, related_name="+")
     weekday = models.PositiveSmallIntegerField("Wochentag", choices=Weekday.choices)
@@ -77,6 +84,8 @@ class SlotPattern(TenantModel):
 
 class Absence(TenantModel):
     """No appointments in [starts_at, ends_at): of one adviser, or of nobody named, when the centre is closed."""
+
+    personal = Personal("tenants.member", member="adviser")
 
     adviser = models.ForeignKey(
         Membership, verbose_name="Wer?", on_delete=models.PROTECT, null=True, blank=True, related_name="+"

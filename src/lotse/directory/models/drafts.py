@@ -3,6 +3,7 @@
 from django.db import models
 
 from lotse.core.db.fields import EncryptedTextField
+from lotse.core.personal import Personal
 from lotse.core.tenancy import TenantModel
 from lotse.tenants.models import Membership
 
@@ -12,6 +13,8 @@ class ImportDraft(TenantModel):
 
     ``kind`` names the reader that checked it.
     """
+
+    personal = Personal("people.draft", names=("content",))
 
     kind = models.CharField(max_length=10)
     content = EncryptedTextField("Datei")  # base64 of the file as uploaded

@@ -3,6 +3,7 @@
 from django.db import models
 
 from lotse.core.codes import new_code
+from lotse.core.personal import Impersonal
 from lotse.core.tenancy import TenantModel
 from lotse.directory.enums import (
     Audience,
@@ -24,6 +25,8 @@ class Offer(TenantModel):
     ``confirmed_at``: when the partner or a member last said that all of it holds. ``phone``, ``email`` and ``website``
     are those of the offer where they differ from the organisation's.
     """
+
+    personal = Impersonal("an offer as it is published")
 
     code = models.CharField("Kennung", max_length=6, default=new_code, editable=False)
     organisation = models.ForeignKey(
@@ -115,6 +118,8 @@ class Offer(TenantModel):
 
 
 class OfferTopic(TenantModel):
+    personal = Impersonal("part of an offer")
+
     offer = models.ForeignKey(Offer, on_delete=models.CASCADE, related_name="topics")
     topic = models.CharField("Thema", max_length=20, choices=Topic.choices)
 
@@ -128,6 +133,8 @@ class OfferTopic(TenantModel):
 
 
 class OfferGroup(TenantModel):
+    personal = Impersonal("part of an offer")
+
     offer = models.ForeignKey(Offer, on_delete=models.CASCADE, related_name="groups")
     group = models.CharField("Für wen", max_length=16, choices=TargetGroup.choices)
 
@@ -142,6 +149,8 @@ class OfferGroup(TenantModel):
 
 class OfferLanguage(TenantModel):
     """A language in which the offer is given or explained; the codes of ``people.catalogue`` (ISO 639)."""
+
+    personal = Impersonal("part of an offer")
 
     offer = models.ForeignKey(Offer, on_delete=models.CASCADE, related_name="languages")
     language = models.CharField("Sprache", max_length=8)
@@ -158,6 +167,8 @@ class OfferLanguage(TenantModel):
 
 
 class OfferPlace(TenantModel):
+    personal = Impersonal("part of an offer")
+
     offer = models.ForeignKey(Offer, on_delete=models.CASCADE, related_name="offer_places")
     place = models.ForeignKey(Place, on_delete=models.PROTECT, related_name="offer_places")
 
@@ -176,6 +187,8 @@ class Schedule(TenantModel):
     on ``starts_on``. ``starts_on`` is the first day that counts, ``ends_on`` the day after the last, None: until
     further notice. ``begins`` None: the whole day, or only ``note`` knows.
     """
+
+    personal = Impersonal("part of an offer")
 
     offer = models.ForeignKey(Offer, on_delete=models.CASCADE, related_name="schedules")
     place = models.ForeignKey(Place, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
@@ -208,6 +221,8 @@ class Schedule(TenantModel):
 class OfferTranslation(TenantModel):
     """An offer's texts in another language. ``source_hash`` is that of the German texts it was made from."""
 
+    personal = Impersonal("part of an offer, as it is published")
+
     offer = models.ForeignKey(Offer, on_delete=models.CASCADE, related_name="translations")
     language = models.CharField("Sprache", max_length=12)  # a code of settings.LANGUAGES
     name = models.CharField("Name", max_length=150, blank=True)
@@ -239,6 +254,8 @@ class DirectorySettings(TenantModel):
 
     The defaults of 6 and 12 months are those of the domain facts § 5.1; 15 is the centre's to decide.
     """
+
+    personal = Impersonal("settings of the centre")
 
     ask_after_months = models.PositiveSmallIntegerField("nachfragen nach (Monaten)", default=6)
     stale_after_months = models.PositiveSmallIntegerField("als veraltet zeigen nach (Monaten)", default=12)

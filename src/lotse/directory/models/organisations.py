@@ -4,6 +4,7 @@ from django.db import models
 
 from lotse.core.codes import new_code
 from lotse.core.names import search_key
+from lotse.core.personal import Impersonal, Personal
 from lotse.core.tenancy import TenantModel
 from lotse.directory.enums import Access, OrganisationKind
 from lotse.tenants.models import Membership, Municipality
@@ -11,6 +12,8 @@ from lotse.tenants.models import Membership, Municipality
 
 class Organisation(TenantModel):
     """A partner of the centre; a school is one. Published contact data of an office, not of a person."""
+
+    personal = Impersonal("an organisation and its public address")
 
     code = models.CharField("Kennung", max_length=6, default=new_code, editable=False)
     kind = models.CharField("Art", max_length=24, choices=OrganisationKind.choices)
@@ -52,6 +55,8 @@ class Organisation(TenantModel):
 class Representative(TenantModel):
     """A member with the role *Partnerstelle* acts for one organisation, and sees only what concerns it."""
 
+    personal = Personal("directory.contact", member="membership")
+
     membership = models.OneToOneField(Membership, on_delete=models.CASCADE, related_name="representative")
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="representatives")
 
@@ -64,6 +69,8 @@ class Representative(TenantModel):
 
 class Place(TenantModel):
     """Where offers take place; several organisations may use one. The point: EPSG:25832, metres; may be unknown."""
+
+    personal = Impersonal("a place")
 
     code = models.CharField("Kennung", max_length=6, default=new_code, editable=False)
     organisation = models.ForeignKey(
@@ -109,6 +116,8 @@ class Place(TenantModel):
 class ContactPerson(TenantModel):
     """Whom to ask at an organisation. Office data; shown outside the centre only where ``is_published``."""
 
+    personal = Personal("directory.contact", contact="pk")
+
     code = models.CharField("Kennung", max_length=6, default=new_code, editable=False)
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="contacts")
     name = models.CharField("Name", max_length=150)
@@ -131,6 +140,8 @@ class CooperationAgreement(TenantModel):
 
     ``ends_on`` is the day after its last; None: no end. ``remind_on``: when to think of its renewal.
     """
+
+    personal = Impersonal("an agreement of two organisations")
 
     code = models.CharField("Kennung", max_length=6, default=new_code, editable=False)
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="agreements")

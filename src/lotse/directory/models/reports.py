@@ -3,6 +3,7 @@
 from django.db import models
 
 from lotse.core.db.fields import EncryptedTextField
+from lotse.core.personal import Personal
 from lotse.core.tenancy import TenantModel
 from lotse.directory.models.offers import Offer
 from lotse.tenants.models import Membership
@@ -10,6 +11,8 @@ from lotse.tenants.models import Membership
 
 class OfferReport(TenantModel):
     """Not in the directory. Nobody of the centre sees it before the address is confirmed; empty once decided."""
+
+    personal = Personal("directory.report", names=("facts",))
 
     facts = EncryptedTextField(blank=True)  # JSON, fields of services.reports.ReportFacts
     sent_at = models.DateTimeField()

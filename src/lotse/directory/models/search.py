@@ -3,6 +3,7 @@
 from django.db import models
 
 from lotse.core.db.text import TokenIndex
+from lotse.core.personal import Impersonal
 from lotse.core.tenancy import TenantModel
 from lotse.directory.models.offers import Offer
 
@@ -14,6 +15,8 @@ class SearchWord(TenantModel):
 
     ``token`` is what it became (rules/words.py), ``written`` one way in which an offer writes it.
     """
+
+    personal = Impersonal("words of published offers")
 
     token = models.CharField(max_length=80)
     written = models.CharField(max_length=80)

@@ -2,6 +2,7 @@
 
 from django.db import models
 
+from lotse.core.personal import Impersonal, Personal
 from lotse.core.tenancy import TenantModel
 from lotse.directory.enums import Answer, ConfirmedBy, SuggestionKind, SuggestionState
 from lotse.directory.models.offers import Offer
@@ -10,6 +11,8 @@ from lotse.tenants.models import Membership
 
 class Inquiry(TenantModel):
     """One mail to one address: do your offers still hold? Its links open the page of all offers of this address."""
+
+    personal = Personal("directory.inquiry", names=("email",))
 
     email = models.EmailField("E-Mail")  # in small letters
     asked_at = models.DateTimeField("gefragt am")
@@ -27,6 +30,8 @@ class Inquiry(TenantModel):
 
 class OfferQuestion(TenantModel):
     """One offer of an inquiry; while it waits for an answer, nobody is asked about this offer again."""
+
+    personal = Impersonal("an offer and what was answered")
 
     inquiry = models.ForeignKey(Inquiry, on_delete=models.CASCADE, related_name="questions")
     offer = models.ForeignKey(Offer, on_delete=models.CASCADE, related_name="questions")
@@ -59,6 +64,8 @@ class OfferConfirmation(TenantModel):
     ``said_by``: the partner's person as it was then called, "" where only the address is known.
     """
 
+    personal = Personal("directory.inquiry", names=("said_by",))
+
     offer = models.ForeignKey(Offer, on_delete=models.CASCADE, related_name="confirmations")
     confirmed_at = models.DateTimeField("bestätigt am")
     way = models.CharField("wie", max_length=8, choices=ConfirmedBy.choices)
@@ -87,6 +94,8 @@ class OfferSuggestion(TenantModel):
     ``before`` and ``after`` hold the same keys: names of ``rules.suggestions.FIELDS``; only what differs. An end is in
     force at once, because the public must not be sent there any more; the centre takes note of it, or undoes it.
     """
+
+    personal = Personal("directory.inquiry", names=("said_by",))
 
     offer = models.ForeignKey(Offer, on_delete=models.CASCADE, related_name="suggestions")
     kind = models.CharField("Art", max_length=6, choices=SuggestionKind.choices)

@@ -5,6 +5,7 @@ import datetime as dt
 from django.db import models
 
 from lotse.core.codes import new_code
+from lotse.core.personal import Impersonal, Personal
 from lotse.core.tenancy import TenantModel
 from lotse.directory.enums import Topic
 from lotse.directory.models import ContactPerson, Organisation
@@ -14,6 +15,8 @@ from lotse.tenants.models import Membership
 
 class Body(TenantModel):
     """``meetings_per_year`` None: it meets when there is need. A confidential one is seen by the named staff only."""
+
+    personal = Impersonal("a body and its purpose")
 
     code = models.CharField("Kennung", max_length=6, default=new_code, editable=False)
     name = models.CharField("Name", max_length=150)
@@ -43,6 +46,8 @@ class Body(TenantModel):
 
 
 class BodyTopic(TenantModel):
+    personal = Impersonal("a topic of a body")
+
     body = models.ForeignKey(Body, on_delete=models.CASCADE, related_name="topics")
     topic = models.CharField("Thema", max_length=20, choices=Topic.choices)
 
@@ -57,6 +62,8 @@ class BodyTopic(TenantModel):
 class BodyStaff(TenantModel):
     """A colleague who works in the body; together with the responsible one they see it where it is confidential."""
 
+    personal = Personal("network.names", member="member")
+
     body = models.ForeignKey(Body, on_delete=models.CASCADE, related_name="staff")
     member = models.ForeignKey(Membership, on_delete=models.PROTECT, related_name="+")
 
@@ -70,6 +77,8 @@ class BodyStaff(TenantModel):
 
 class BodyHost(TenantModel):
     """One place in the order in which organisations take turns as the host; ``position`` only orders."""
+
+    personal = Impersonal("organisations in turn")
 
     body = models.ForeignKey(Body, on_delete=models.CASCADE, related_name="hosts")
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
@@ -87,6 +96,8 @@ class BodyHost(TenantModel):
 
 class BodyMember(TenantModel):
     """An organisation's seat: who comes, and who comes instead. ``ends_on`` is the day after the last one."""
+
+    personal = Personal("network.names", contact=("contact", "deputy"))
 
     body = models.ForeignKey(Body, on_delete=models.CASCADE, related_name="members")
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")

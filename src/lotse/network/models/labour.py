@@ -2,6 +2,7 @@
 
 from django.db import models
 
+from lotse.core.personal import Impersonal
 from lotse.core.tenancy import TenantModel
 from lotse.tenants.models import Membership, Municipality
 
@@ -12,6 +13,8 @@ class LabourFigure(TenantModel):
     ``vacancies`` and ``apprenticeships`` are places reported as free; ``employed`` counts employees subject to social
     insurance. ``source``: who published it, and where.
     """
+
+    personal = Impersonal("public figures of a municipality")
 
     municipality = models.ForeignKey(Municipality, on_delete=models.PROTECT, related_name="+")
     as_of = models.DateField("Stichtag")

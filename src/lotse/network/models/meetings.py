@@ -3,6 +3,7 @@
 from django.db import models
 
 from lotse.core.codes import new_code
+from lotse.core.personal import Impersonal, Personal
 from lotse.core.tenancy import TenantModel
 from lotse.directory.models import Organisation
 from lotse.network.enums import Answer, Attendance, ItemKind, ItemState, MeetingState, Way
@@ -15,6 +16,8 @@ class Meeting(TenantModel):
 
     ``staff_present``: how many of the centre were there, never who. ``sequence`` counts what calendars were told.
     """
+
+    personal = Impersonal("a date and its place")
 
     code = models.CharField("Kennung", max_length=6, default=new_code, editable=False)
     body = models.ForeignKey(Body, on_delete=models.PROTECT, related_name="meetings")
@@ -55,6 +58,10 @@ class Meeting(TenantModel):
 class Participant(TenantModel):
     """Somebody invited to one meeting: for a seat of the body, or as a guest with ``name`` and ``email``."""
 
+    personal = Personal(
+        "network.names", contact=("seat__contact", "seat__deputy"), names=("name", "email", "deputy_name")
+    )
+
     meeting = models.ForeignKey(Meeting, on_delete=models.CASCADE, related_name="participants")
     seat = models.ForeignKey(BodyMember, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
@@ -93,6 +100,8 @@ class Participant(TenantModel):
 class AgendaItem(TenantModel):
     """One point of the agenda, or what somebody proposed; ``minutes`` is what was said about it."""
 
+    personal = Impersonal("points of a meeting")
+
     meeting = models.ForeignKey(Meeting, on_delete=models.CASCADE, related_name="items")
     kind = models.CharField(max_length=8, choices=ItemKind.choices, default=ItemKind.TOPIC)
     state = models.CharField("Stand", max_length=10, choices=ItemState.choices, default=ItemState.ACCEPTED)
@@ -125,6 +134,8 @@ class AgendaItem(TenantModel):
 class Decision(TenantModel):
     """What was decided, in the words of the minutes."""
 
+    personal = Impersonal("decisions of a meeting")
+
     meeting = models.ForeignKey(Meeting, on_delete=models.CASCADE, related_name="decisions")
     item = models.ForeignKey(AgendaItem, on_delete=models.CASCADE, related_name="decisions")
     text = models.TextField("Beschluss", max_length=1000)
@@ -139,6 +150,8 @@ class Decision(TenantModel):
 
 class MinutesVersion(TenantModel):
     """Minutes as they were made final: never changed. ``content`` is what ``selectors.minutes.content`` gives."""
+
+    personal = Personal("network.names", names=("content",))
 
     meeting = models.ForeignKey(Meeting, on_delete=models.PROTECT, related_name="versions")
     number = models.PositiveSmallIntegerField("Fassung")

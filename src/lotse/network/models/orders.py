@@ -3,6 +3,7 @@
 from django.db import models
 
 from lotse.core.codes import new_code
+from lotse.core.personal import Personal
 from lotse.core.tenancy import TenantModel
 from lotse.directory.models import ContactPerson, Organisation
 from lotse.network.enums import UNSETTLED, OrderEventKind, OrderState, Report, Way
@@ -16,6 +17,8 @@ class WorkOrder(TenantModel):
 
     ``due_on`` is the last day on which it is in time. ``reported``: what whoever has it last said.
     """
+
+    personal = Personal("network.names", contact="contact", member="member")
 
     code = models.CharField("Kennung", max_length=6, default=new_code, editable=False)
     body = models.ForeignKey(Body, on_delete=models.PROTECT, related_name="orders")
@@ -85,6 +88,8 @@ class WorkOrder(TenantModel):
 
 class OrderEvent(TenantModel):
     """One thing that happened to an order. ``member`` None: the partner, through the link."""
+
+    personal = Personal("network.names", contact="order__contact", member="member")
 
     order = models.ForeignKey(WorkOrder, on_delete=models.CASCADE, related_name="events")
     kind = models.CharField(max_length=12, choices=OrderEventKind.choices)

@@ -2,12 +2,15 @@
 
 from django.db import models
 
+from lotse.core.personal import Impersonal
 from lotse.core.tenancy import TenantModel
 from lotse.schooling.enums.deadlines import DeadlineAnchor, DeadlineUnit
 
 
 class DeadlineRule(TenantModel):
     """A rule in place of the default of the same ``key``, or a rule of the centre's own."""
+
+    personal = Impersonal("rules of the centre")
 
     key = models.SlugField(max_length=40)
     label = models.CharField("Frist", max_length=80)

@@ -4,6 +4,7 @@ from django.db import models
 
 from lotse.core.codes import new_code
 from lotse.core.db.fields import EncryptedTextField
+from lotse.core.personal import Impersonal, Personal
 from lotse.core.tenancy import TenantModel
 from lotse.directory.models import Organisation
 from lotse.links.models import Guarded
@@ -17,6 +18,8 @@ from lotse.tenants.models import Membership
 
 class DecidingOffice(TenantModel):
     """An organisation that decides about school places: Schulaufsicht, Schulträger, Kommune."""
+
+    personal = Impersonal("an authority and its code")
 
     organisation = models.OneToOneField(Organisation, on_delete=models.PROTECT, related_name="deciding_office")
     contact_note = models.CharField("Wer ist wann erreichbar?", max_length=200, blank=True)
@@ -33,6 +36,8 @@ class DecidingOffice(TenantModel):
 
 class DecisionList(Guarded):
     """Children sent to one office for its decision. It is answered in parts, until it is closed or withdrawn."""
+
+    personal = Impersonal("a list's way; the children stand in its items")
 
     code = models.CharField("Kennung", max_length=6, default=new_code, editable=False)
     office = models.ForeignKey(DecidingOffice, on_delete=models.PROTECT, related_name="lists")
@@ -65,6 +70,8 @@ class DecisionItem(TenantModel):
 
     Facts of the child are never copied here: the page shows what holds today.
     """
+
+    personal = Personal("people.file", family="pupil__person__household", person="pupil__person")
 
     decision_list = models.ForeignKey(DecisionList, on_delete=models.PROTECT, related_name="items")
     pupil = models.ForeignKey(Pupil, on_delete=models.PROTECT, related_name="decision_items")

@@ -3,6 +3,7 @@
 from django.db import models
 
 from lotse.cases.models import FollowUp
+from lotse.core.personal import Personal
 from lotse.core.tenancy import TenantModel
 from lotse.people.models import Household
 from lotse.schooling.enums import DayPart, FamilyMessageKind
@@ -13,6 +14,8 @@ class FamilyMessage(TenantModel):
 
     One of each kind a day: a link in wrong hands, or a child playing with a phone, makes no more work than that.
     """
+
+    personal = Personal("people.file", family="household")
 
     household = models.ForeignKey(Household, on_delete=models.PROTECT, related_name="family_messages")
     kind = models.CharField(max_length=8, choices=FamilyMessageKind.choices)

@@ -6,6 +6,7 @@ from django.db import models
 
 from lotse.core.codes import new_code
 from lotse.core.db.fields import EncryptedTextField
+from lotse.core.personal import Personal
 from lotse.core.tenancy import TenantModel
 from lotse.directory.models import Organisation
 from lotse.people.enums import DisclosureWay
@@ -20,6 +21,16 @@ class HandoverPackage(TenantModel):
 
     ``archive`` holds the file to download (base64) until ``archive_until``, then it is emptied; mails go without.
     """
+
+    personal = Personal(
+        "people.file",
+        family="children__pupil__person__household",
+        person="children__pupil__person",
+        withheld=(
+            ("archive", "the papers of all children of the package; each stands in its own file"),
+            ("token", "opens the package for its recipient"),
+        ),
+    )
 
     code = models.CharField("Zeichen", max_length=6, default=new_code, editable=False)
     kind = models.CharField("Empfänger", max_length=20, choices=Recipient.choices)
@@ -53,6 +64,8 @@ class HandoverPackage(TenantModel):
 
 class HandoverChild(TenantModel):
     """A child of a package, and the line in its family's file; parents get their own data, which needs no line."""
+
+    personal = Personal("people.file", family="pupil__person__household", person="pupil__person")
 
     package = models.ForeignKey(HandoverPackage, on_delete=models.CASCADE, related_name="children")
     pupil = models.ForeignKey(Pupil, on_delete=models.PROTECT, related_name="packages")

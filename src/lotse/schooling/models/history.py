@@ -2,6 +2,7 @@
 
 from django.db import models
 
+from lotse.core.personal import Impersonal, Personal
 from lotse.core.tenancy import TenantModel
 from lotse.people.enums import ArrivalAnswer
 from lotse.schooling.enums import Reading, SupportForm
@@ -11,6 +12,8 @@ from lotse.tenants.models import Municipality
 
 class PupilFacts(TenantModel):
     """By what a child is counted, from a day on; a change is a new row, and no row is ever changed (ADR 0012)."""
+
+    personal = Personal("people.file", family="pupil__person__household", person="pupil__person")
 
     pupil = models.ForeignKey(Pupil, on_delete=models.PROTECT, related_name="facts")
     effective_on = models.DateField("ab")
@@ -38,6 +41,8 @@ def default_key_dates() -> list[str]:
 class KeyDateSettings(TenantModel):
     """Which days a centre reports on, and whether small numbers are shown; one row per centre."""
 
+    personal = Impersonal("settings of the centre")
+
     key_dates = models.JSONField("Stichtage", default=default_key_dates, blank=True)  # "MM-DD"
     shows_small_counts = models.BooleanField("Stichtagszahlen mit kleinen Zahlen", default=False)
     changed_at = models.DateTimeField()
@@ -51,6 +56,8 @@ class KeyDateSettings(TenantModel):
 
 class KeyDateCount(TenantModel):
     """The figures of one past day (Stichtag), set down and never counted again. ``counts``: rules.counts.DayCounts."""
+
+    personal = Impersonal("counts without names")
 
     day = models.DateField("Stichtag")
     reading = models.CharField("gezählt nach", max_length=6, choices=Reading.choices)
@@ -69,6 +76,8 @@ class KeyDateCount(TenantModel):
 
 class QueueGap(TenantModel):
     """A month in which children waited or were taught whose files are deleted: it cannot be counted in full."""
+
+    personal = Impersonal("a month")
 
     month = models.DateField("Monat")  # its first day
 

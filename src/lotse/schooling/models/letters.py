@@ -2,6 +2,7 @@
 
 from django.db import models
 
+from lotse.core.personal import Personal
 from lotse.core.tenancy import TenantModel
 
 
@@ -10,6 +11,8 @@ class SentenceCheck(TenantModel):
 
     The check binds to the text by its SHA-256: a reworded sentence is unchecked again.
     """
+
+    personal = Personal("tenants.member", names=("checked_by",))
 
     key = models.CharField("Satz", max_length=60)
     language = models.CharField("Sprache", max_length=12)

@@ -6,6 +6,7 @@ from django.db import models
 
 from lotse.core import clock
 from lotse.core.db.fields import EncryptedTextField
+from lotse.core.personal import Impersonal, Personal
 from lotse.core.tenancy import TenantModel
 from lotse.outbox.models import Mail
 from lotse.schooling.enums import ReportSource
@@ -15,6 +16,8 @@ from lotse.tenants.models import Membership
 
 class PlaceRound(TenantModel):
     """One round of asking (Abfrage), of one school or of many."""
+
+    personal = Impersonal("a question to schools")
 
     asked_by = models.ForeignKey(Membership, on_delete=models.PROTECT, related_name="+")
     asked_at = models.DateTimeField("gefragt am")
@@ -39,6 +42,8 @@ class PlaceRequest(TenantModel):
     A school has at most one open request; a newer round closes the older one. ``closed_at`` without ``answered_at``:
     nobody waits for an answer any more.
     """
+
+    personal = Personal("schooling.places", names=("address", "answered_by"))
 
     round = models.ForeignKey(PlaceRound, on_delete=models.CASCADE, related_name="requests")
     school = models.ForeignKey(School, on_delete=models.PROTECT, related_name="place_requests")

@@ -2,6 +2,7 @@
 
 from django.db import models
 
+from lotse.core.personal import Impersonal
 from lotse.core.tenancy import TenantModel
 from lotse.schooling.enums import Interviewer, Office
 from lotse.tenants.models import Membership
@@ -9,6 +10,8 @@ from lotse.tenants.models import Membership
 
 class Process(TenantModel):
     """How this centre walks the path of § 2.3; one row per centre."""
+
+    personal = Impersonal("settings of the centre")
 
     skipped_states = models.JSONField("ausgelassene Schritte", default=list, blank=True)
     who_registers = models.CharField("meldet die Kinder", max_length=20, choices=Office.choices, default=Office.CENTRE)
@@ -65,6 +68,8 @@ class ProcessVersion(TenantModel):
 
     Number 0 is what held before the first change, and has no instant: it held from the beginning.
     """
+
+    personal = Impersonal("settings of the centre")
 
     number = models.PositiveIntegerField("Fassung")
     settings = models.JSONField("Einstellungen")  # services.process.SETTINGS

@@ -4,6 +4,7 @@ from django.db import models
 
 from lotse.core import clock
 from lotse.core.db.fields import EncryptedTextField
+from lotse.core.personal import Personal
 from lotse.core.tenancy import TenantModel
 from lotse.schooling.enums import ConstraintKind, ParentDecision, RunState, SupportForm, TravelMode
 from lotse.schooling.models.pupils import Pupil
@@ -13,6 +14,8 @@ from lotse.tenants.models import Membership
 
 class Constraint(TenantModel):
     """A pin or ban of the counsellor, or a wish of the family, for one child and school."""
+
+    personal = Personal("people.file", family="pupil__person__household", person="pupil__person")
 
     pupil = models.ForeignKey(Pupil, on_delete=models.CASCADE, related_name="constraints")
     school = models.ForeignKey(School, on_delete=models.CASCADE, related_name="+")
@@ -32,6 +35,8 @@ class Constraint(TenantModel):
 
 class ProposalRun(TenantModel):
     """One computation for one child or all waiting children. Costs in tenths of a minute."""
+
+    personal = Personal("people.file", family="for_pupil__person__household", person="for_pupil__person")
 
     state = models.CharField(max_length=8, choices=RunState.choices, default=RunState.QUEUED)
     for_pupil = models.ForeignKey(Pupil, on_delete=models.CASCADE, null=True, blank=True, related_name="+")
@@ -67,6 +72,8 @@ class ProposalRun(TenantModel):
 class ProposalRow(TenantModel):
     """What one run proposes for one child; ``school`` empty: no place, and ``unplaced_reason`` says why."""
 
+    personal = Personal("people.file", family="pupil__person__household", person="pupil__person")
+
     run = models.ForeignKey(ProposalRun, on_delete=models.CASCADE, related_name="rows")
     pupil = models.ForeignKey(Pupil, on_delete=models.CASCADE, related_name="+")
     school = models.ForeignKey(School, on_delete=models.CASCADE, null=True, blank=True, related_name="+")
@@ -90,6 +97,8 @@ class ProposalRow(TenantModel):
 
 class Recommendation(TenantModel):
     """A counsellor's decision for one school (Empfehlung); never an assignment."""
+
+    personal = Personal("people.file", family="pupil__person__household", person="pupil__person")
 
     pupil = models.ForeignKey(Pupil, on_delete=models.PROTECT, related_name="recommendations")
     school = models.ForeignKey(School, on_delete=models.PROTECT, related_name="recommendations")
@@ -123,6 +132,10 @@ class Hold(TenantModel):
     Where initial support takes a regular seat too, a recommendation has two holds.
     """
 
+    personal = Personal(
+        "people.file", family="recommendation__pupil__person__household", person="recommendation__pupil__person"
+    )
+
     recommendation = models.ForeignKey(Recommendation, on_delete=models.PROTECT, related_name="holds")
     school = models.ForeignKey(School, on_delete=models.PROTECT, related_name="holds")
     support_form = models.CharField(max_length=20, choices=SupportForm.choices)
@@ -154,6 +167,10 @@ class Hold(TenantModel):
 class ParentAnswer(TenantModel):
     """What the parents said to a recommendation; a differing wish travels on unchanged."""
 
+    personal = Personal(
+        "people.file", family="recommendation__pupil__person__household", person="recommendation__pupil__person"
+    )
+
     recommendation = models.ForeignKey(Recommendation, on_delete=models.PROTECT, related_name="answers")
     decision = models.CharField("Antwort", max_length=12, choices=ParentDecision.choices)
     wish_school = models.ForeignKey(School, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
@@ -172,6 +189,8 @@ class ParentAnswer(TenantModel):
 class NeedNotice(TenantModel):
     """ "No place fits", told to the school authority (Bedarfsmeldung); stays open until a place is found."""
 
+    personal = Personal("people.file", family="pupil__person__household", person="pupil__person")
+
     pupil = models.ForeignKey(Pupil, on_delete=models.PROTECT, related_name="need_notices")
     reason = models.CharField("Grund", max_length=40)
     support_form = models.CharField(max_length=20, choices=SupportForm.choices, blank=True)
@@ -189,6 +208,8 @@ class NeedNotice(TenantModel):
 
 class Assignment(TenantModel):
     """The decision of the authority or school (Zuweisung), recorded as received."""
+
+    personal = Personal("people.file", family="pupil__person__household", person="pupil__person")
 
     pupil = models.ForeignKey(Pupil, on_delete=models.PROTECT, related_name="assignments")
     school = models.ForeignKey(School, on_delete=models.PROTECT, related_name="assignments")

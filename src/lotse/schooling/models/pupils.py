@@ -5,6 +5,7 @@ from django.db import models
 from lotse.cases.models import FollowUp
 from lotse.core.codes import new_code
 from lotse.core.db.fields import EncryptedTextField
+from lotse.core.personal import Personal
 from lotse.core.tenancy import TenantModel
 from lotse.people.models import Person
 from lotse.schooling.enums import GermanLevel, Office, PupilState, Skill, SupportForm, TravelMode
@@ -14,6 +15,8 @@ from lotse.tenants.models import Membership
 
 class Pupil(TenantModel):
     """A newly immigrated child of school age (Seiteneinsteiger:in) on the way to a school place."""
+
+    personal = Personal("people.file", family="person__household", person="person")
 
     code = models.CharField("Kennung", max_length=6, default=new_code, editable=False)
     person = models.OneToOneField(Person, on_delete=models.PROTECT, related_name="pupil")
@@ -59,6 +62,8 @@ class Pupil(TenantModel):
 class StateChange(TenantModel):
     """One step on the path; never changed, so that the queue of any day can be told."""
 
+    personal = Personal("people.file", family="pupil__person__household", person="pupil__person")
+
     pupil = models.ForeignKey(Pupil, on_delete=models.PROTECT, related_name="changes")
     from_state = models.CharField(max_length=20, choices=PupilState.choices, blank=True)
     to_state = models.CharField(max_length=20, choices=PupilState.choices)
@@ -84,6 +89,8 @@ class Interview(TenantModel):
 
     Facts about persons, languages and contacts stand in ``people``; here is what belongs to school only.
     """
+
+    personal = Personal("people.file", family="pupil__person__household", person="pupil__person")
 
     pupil = models.OneToOneField(Pupil, on_delete=models.PROTECT, related_name="interview")
     steps_done = models.JSONField(default=list, blank=True)
@@ -119,6 +126,8 @@ class Interview(TenantModel):
 class SchoolingPeriod(TenantModel):
     """A school attended before."""
 
+    personal = Personal("people.file", family="interview__pupil__person__household", person="interview__pupil__person")
+
     interview = models.ForeignKey(Interview, on_delete=models.CASCADE, related_name="periods")
     country = models.CharField("Land", max_length=2)
     school_type = models.CharField("Art der Schule", max_length=120, blank=True)
@@ -135,6 +144,8 @@ class SchoolingPeriod(TenantModel):
 
 class MedicalExamOrder(TenantModel):
     """The school medical examination: ordered, date, done. Never a finding (VO-DV I § 1 Abs. 2)."""
+
+    personal = Personal("people.file", family="pupil__person__household", person="pupil__person")
 
     pupil = models.ForeignKey(Pupil, on_delete=models.PROTECT, related_name="exam_orders")
     ordered_on = models.DateField("beauftragt am")

@@ -3,6 +3,7 @@
 from django.db import models
 
 from lotse.core import clock
+from lotse.core.personal import Impersonal, Personal
 from lotse.core.tenancy import TenantModel
 from lotse.directory.models import Organisation
 from lotse.schooling.enums import ReportSource, SchoolForm, SupportForm
@@ -11,6 +12,8 @@ from lotse.tenants.models import Membership, Municipality
 
 class School(TenantModel):
     """What the state's register says of an organisation that is a school."""
+
+    personal = Impersonal("a school and its number")
 
     organisation = models.OneToOneField(Organisation, on_delete=models.PROTECT, related_name="school")
     number = models.CharField("Schulnummer", max_length=6)
@@ -33,6 +36,8 @@ class School(TenantModel):
 
 class PlaceReport(TenantModel):
     """Places of one school, grade and support form as of a day. Reports are kept; the newest counts."""
+
+    personal = Personal("schooling.places", names=("reported_by",))
 
     school = models.ForeignKey(School, on_delete=models.PROTECT, related_name="place_reports")
     support_form = models.CharField("Art der Klasse", max_length=20, choices=SupportForm.choices)
@@ -72,6 +77,8 @@ class PlaceReport(TenantModel):
 class BusTime(TenantModel):
     """Minutes by bus from a municipality to a school, imported; replaces the straight line where known."""
 
+    personal = Impersonal("minutes between places")
+
     municipality = models.ForeignKey(Municipality, on_delete=models.CASCADE, related_name="+")
     school = models.ForeignKey(School, on_delete=models.CASCADE, related_name="bus_times")
     minutes = models.PositiveSmallIntegerField("Minuten")
@@ -89,6 +96,8 @@ class BusTime(TenantModel):
 
 class RegisterImport(TenantModel):
     """A reading of the state's register of schools. The file waits here for the confirmation, and goes with it."""
+
+    personal = Impersonal("the public register of schools")
 
     district = models.CharField("Kreisschlüssel", max_length=5, blank=True)  # AGS; empty: the whole file
     file_name = models.CharField("Datei", max_length=200)

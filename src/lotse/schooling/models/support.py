@@ -2,6 +2,7 @@
 
 from django.db import models
 
+from lotse.core.personal import Personal
 from lotse.core.tenancy import TenantModel
 from lotse.schooling.enums import GermanLevel
 from lotse.schooling.enums.support import PeriodEnd, PeriodForm, SchoolDegree, StayAnswer, StaySource
@@ -17,6 +18,8 @@ class SupportPeriod(TenantModel):
     The first one begins with the first school day. A change of class, support or school ends one and begins the next.
     It says what is true today: a mistake is corrected here, while ``StateChange`` keeps each step as it was entered.
     """
+
+    personal = Personal("people.file", family="pupil__person__household", person="pupil__person")
 
     pupil = models.ForeignKey(Pupil, on_delete=models.PROTECT, related_name="support_periods")
     school = models.ForeignKey(School, on_delete=models.PROTECT, related_name="support_periods")
@@ -64,6 +67,8 @@ class StayCheck(TenantModel):
 
     ``start`` is the period that this day opened. Unanswered after ``due_on`` it counts as unknown, never as success.
     """
+
+    personal = Personal("people.file", family="pupil__person__household", person="pupil__person")
 
     pupil = models.ForeignKey(Pupil, on_delete=models.PROTECT, related_name="stay_checks")
     start = models.ForeignKey(SupportPeriod, on_delete=models.CASCADE, related_name="stay_checks")

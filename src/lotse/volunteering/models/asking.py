@@ -2,6 +2,7 @@
 
 from django.db import models
 
+from lotse.core.personal import Personal
 from lotse.core.tenancy import TenantModel
 from lotse.people.models import Household
 from lotse.tenants.models import Membership
@@ -12,6 +13,8 @@ from lotse.volunteering.models.volunteers import Volunteer
 
 class Asking(TenantModel):
     """One question to one side: a volunteer first; the family once that one has accepted."""
+
+    personal = Personal("volunteering.engagement", family="household", volunteer="volunteer")
 
     engagement = models.ForeignKey(Engagement, on_delete=models.PROTECT, related_name="askings")
     volunteer = models.ForeignKey(Volunteer, on_delete=models.PROTECT, null=True, blank=True, related_name="askings")

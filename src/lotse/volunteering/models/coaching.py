@@ -4,6 +4,7 @@ from django.db import models
 
 from lotse.core.codes import new_code
 from lotse.core.db.fields import EncryptedTextField
+from lotse.core.personal import Impersonal, Personal
 from lotse.core.tenancy import TenantModel
 from lotse.directory.models import Organisation
 from lotse.tenants.models import Membership
@@ -14,6 +15,8 @@ from lotse.volunteering.models.volunteers import Proof, Requirement, Volunteer
 
 class CoachingSession(TenantModel):
     """A coaching, supervision or training with a time, a place and seats."""
+
+    personal = Personal("volunteering.coaching", names=("coach",))
 
     code = models.CharField("Kennung", max_length=6, default=new_code, editable=False)
     kind = models.CharField("Art", max_length=12, choices=CoachingKind.choices)
@@ -60,6 +63,8 @@ class CoachingRegistration(TenantModel):
     ``next_step`` is stored only where both sides want it.
     """
 
+    personal = Personal("volunteering.volunteer", volunteer="volunteer")
+
     session = models.ForeignKey(CoachingSession, on_delete=models.CASCADE, related_name="registrations")
     volunteer = models.ForeignKey(Volunteer, on_delete=models.CASCADE, related_name="coachings")
     state = models.CharField("Stand", max_length=10, choices=RegistrationState.choices)
@@ -90,6 +95,8 @@ class CoachingRegistration(TenantModel):
 class CoachingNeed(TenantModel):
     """Somebody wishes for coaching, mostly from a talk about relief; open until they attended or it was dropped."""
 
+    personal = Personal("volunteering.volunteer", volunteer="volunteer")
+
     volunteer = models.ForeignKey(Volunteer, on_delete=models.CASCADE, related_name="coaching_needs")
     since_on = models.DateField("seit")
     request = models.ForeignKey(ReliefRequest, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
@@ -115,6 +122,8 @@ class CoachingNeed(TenantModel):
 
 class CoachingSettings(TenantModel):
     """How this centre coaches; one row per centre."""
+
+    personal = Impersonal("settings of the centre")
 
     months_without = models.PositiveSmallIntegerField("So viele Monate ohne Coaching fallen auf", default=12)
 

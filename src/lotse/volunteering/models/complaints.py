@@ -4,6 +4,7 @@ from django.db import models
 
 from lotse.core.codes import new_code
 from lotse.core.db.fields import EncryptedTextField
+from lotse.core.personal import Impersonal, Personal
 from lotse.core.tenancy import TenantModel
 from lotse.tenants.models import Membership
 from lotse.volunteering.enums import AskedBy, ComplaintEntryKind, ComplaintResult, ComplaintState
@@ -12,6 +13,8 @@ from lotse.volunteering.models.engagements import Engagement
 
 class ComplaintSettings(TenantModel):
     """How a centre handles complaints; one row per centre."""
+
+    personal = Impersonal("settings of the centre")
 
     answer_days = models.PositiveSmallIntegerField("Erste Antwort nach (Arbeitstagen)", default=5)
     keep_months = models.PositiveSmallIntegerField("Inhalt löschen nach (Monaten)", default=24)  # after closing [?]
@@ -30,6 +33,8 @@ class ComplaintSettings(TenantModel):
 class ComplaintContact(TenantModel):
     """A member who handles complaints, besides the directors."""
 
+    personal = Personal("tenants.member", member="member")
+
     member = models.ForeignKey(Membership, on_delete=models.CASCADE, related_name="+")
 
     class Meta(TenantModel.Meta):
@@ -45,6 +50,8 @@ class Complaint(TenantModel):
 
     ``coordinator`` is who coordinated the engagement when it was named: a change of hands does not open it to them.
     """
+
+    personal = Personal("volunteering.complaint", names=("name", "phone", "email"))
 
     code = models.CharField("Kennung", max_length=6, default=new_code, editable=False)
     received_at = models.DateTimeField("eingegangen")
@@ -92,6 +99,8 @@ class Complaint(TenantModel):
 
 class ComplaintEntry(TenantModel):
     """What the family wrote, what it was answered, or a note of those who handle it; never changed."""
+
+    personal = Personal("volunteering.complaint", names=("text",))
 
     complaint = models.ForeignKey(Complaint, on_delete=models.CASCADE, related_name="entries")
     kind = models.CharField(max_length=8, choices=ComplaintEntryKind.choices)

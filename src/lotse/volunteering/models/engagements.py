@@ -4,6 +4,7 @@ from django.db import models
 
 from lotse.core.codes import new_code
 from lotse.core.db.fields import EncryptedTextField
+from lotse.core.personal import Personal
 from lotse.core.tenancy import TenantModel
 from lotse.directory.models import Organisation
 from lotse.people.models import Household
@@ -15,6 +16,10 @@ from lotse.volunteering.models.volunteers import Volunteer
 
 class Engagement(TenantModel):
     """One piece of help: one or several volunteers, one or several families, always a coordinator."""
+
+    personal = Personal(
+        "volunteering.engagement", family="participations__household", volunteer="commitments__volunteer"
+    )
 
     code = models.CharField("Kennung", max_length=6, default=new_code, editable=False)
     kind = models.CharField("Art", max_length=16, choices=EngagementKind.choices)
@@ -57,6 +62,12 @@ class Engagement(TenantModel):
 class EngagementChange(TenantModel):
     """One step in the life of an engagement; never changed."""
 
+    personal = Personal(
+        "volunteering.engagement",
+        family="engagement__participations__household",
+        volunteer="engagement__commitments__volunteer",
+    )
+
     engagement = models.ForeignKey(Engagement, on_delete=models.PROTECT, related_name="changes")
     from_state = models.CharField(max_length=8, choices=EngagementState.choices, blank=True)
     to_state = models.CharField(max_length=8, choices=EngagementState.choices)
@@ -74,6 +85,8 @@ class EngagementChange(TenantModel):
 
 class Participation(TenantModel):
     """A family in an engagement, ``[starts_on, ends_on)``."""
+
+    personal = Personal("volunteering.engagement", family="household")
 
     engagement = models.ForeignKey(Engagement, on_delete=models.PROTECT, related_name="participations")
     household = models.ForeignKey(Household, on_delete=models.PROTECT, related_name="participations")
@@ -100,6 +113,8 @@ class Commitment(TenantModel):
 
     The load of a week is the sum of its commitments in engagements of BINDING_STATES.
     """
+
+    personal = Personal("volunteering.volunteer", volunteer="volunteer")
 
     engagement = models.ForeignKey(Engagement, on_delete=models.PROTECT, related_name="commitments")
     volunteer = models.ForeignKey(Volunteer, on_delete=models.PROTECT, related_name="commitments")
@@ -132,6 +147,12 @@ class Commitment(TenantModel):
 class Meeting(TenantModel):
     """When an engagement regularly takes place: weekday and wall-clock time in Berlin, ``[from_on, until_on)``."""
 
+    personal = Personal(
+        "volunteering.engagement",
+        family="engagement__participations__household",
+        volunteer="engagement__commitments__volunteer",
+    )
+
     engagement = models.ForeignKey(Engagement, on_delete=models.CASCADE, related_name="meetings")
     weekday = models.PositiveSmallIntegerField("Wochentag", choices=Weekday.choices)
     starts_at = models.TimeField("Beginn")
@@ -157,6 +178,12 @@ class Meeting(TenantModel):
 class Session(TenantModel):
     """A lesson that took place, or did not; who came stands beside it."""
 
+    personal = Personal(
+        "volunteering.engagement",
+        family="engagement__participations__household",
+        volunteer="engagement__commitments__volunteer",
+    )
+
     engagement = models.ForeignKey(Engagement, on_delete=models.CASCADE, related_name="sessions")
     on = models.DateField("am")
     minutes = models.PositiveSmallIntegerField("Dauer (Minuten)")
@@ -177,6 +204,8 @@ class Session(TenantModel):
 class Attendance(TenantModel):
     """A family at a session: whether it came. Why not is nobody's business."""
 
+    personal = Personal("volunteering.engagement", family="household")
+
     session = models.ForeignKey(Session, on_delete=models.CASCADE, related_name="attendances")
     household = models.ForeignKey(Household, on_delete=models.CASCADE, related_name="+")
     came = models.BooleanField("war da")
@@ -194,6 +223,10 @@ class Attendance(TenantModel):
 class EngagementNote(TenantModel):
     """A note on an engagement, read by those of its level."""
 
+    personal = Personal(
+        "volunteering.engagement", family="engagement__participations__household", volunteer="by_volunteer"
+    )
+
     engagement = models.ForeignKey(Engagement, on_delete=models.PROTECT, related_name="notes")
     level = models.CharField("Wer liest das?", max_length=12, choices=NoteLevel.choices)
     text = EncryptedTextField("Notiz")
@@ -210,6 +243,8 @@ class EngagementNote(TenantModel):
 
 class HoursEntry(TenantModel):
     """Hours somebody chose to note; nobody is reminded of missing ones. ``is_month``: "as planned" for a month."""
+
+    personal = Personal("volunteering.volunteer", volunteer="volunteer")
 
     volunteer = models.ForeignKey(Volunteer, on_delete=models.CASCADE, related_name="hours")
     engagement = models.ForeignKey(Engagement, on_delete=models.PROTECT, null=True, blank=True, related_name="hours")

@@ -3,6 +3,7 @@
 from django.db import models
 
 from lotse.core.db.fields import EncryptedTextField
+from lotse.core.personal import Impersonal, Personal
 from lotse.core.tenancy import TenantModel
 from lotse.tenants.models import Membership
 from lotse.volunteering.enums import ALLOWANCES, AskedBy, ExpenseKind, ExpenseState
@@ -14,6 +15,8 @@ ALLOWANCE_CHOICES = [(one.value, one.label) for one in ALLOWANCES]
 
 class Expense(TenantModel):
     """One payment to a volunteer: noted by one person, approved by another, paid."""
+
+    personal = Personal("volunteering.expense", volunteer="volunteer")
 
     volunteer = models.ForeignKey(Volunteer, on_delete=models.CASCADE, related_name="expenses")
     engagement = models.ForeignKey(Engagement, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
@@ -53,6 +56,8 @@ class Expense(TenantModel):
 class Declaration(TenantModel):
     """What others have paid a volunteer in a year, as the person says; the newest of a year and kind counts."""
 
+    personal = Personal("volunteering.volunteer", volunteer="volunteer")
+
     volunteer = models.ForeignKey(Volunteer, on_delete=models.CASCADE, related_name="declarations")
     year = models.PositiveSmallIntegerField("Jahr")
     kind = models.CharField("Art", max_length=10, choices=ALLOWANCE_CHOICES)
@@ -71,6 +76,8 @@ class Declaration(TenantModel):
 
 class AllowanceLimit(TenantModel):
     """How much of a kind a person may get in a year free of tax, ``[valid_from, valid_until)``: data with a source."""
+
+    personal = Impersonal("rules of the law")
 
     kind = models.CharField("Art", max_length=10, choices=ALLOWANCE_CHOICES)
     valid_from = models.DateField("gilt ab")
@@ -94,6 +101,8 @@ class AllowanceLimit(TenantModel):
 
 class ExpenseSettings(TenantModel):
     """One row per centre."""
+
+    personal = Impersonal("settings of the centre")
 
     warn_percent = models.PositiveSmallIntegerField("Hinweis ab (Prozent des Freibetrags)", default=80)
 

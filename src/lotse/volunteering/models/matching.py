@@ -3,6 +3,7 @@
 from django.db import models
 
 from lotse.core import clock
+from lotse.core.personal import Personal
 from lotse.core.tenancy import TenantModel
 from lotse.tenants.models import Membership
 from lotse.volunteering.enums import MarkKind, RunState
@@ -12,6 +13,8 @@ from lotse.volunteering.models.volunteers import Volunteer
 
 class MatchMark(TenantModel):
     """A pin or ban of a coordinator for one need and volunteer."""
+
+    personal = Personal("volunteering.need", family="need__household", volunteer="volunteer")
 
     need = models.ForeignKey(Need, on_delete=models.CASCADE, related_name="marks")
     volunteer = models.ForeignKey(Volunteer, on_delete=models.CASCADE, related_name="marks")
@@ -34,6 +37,8 @@ class MatchMark(TenantModel):
 
 class MatchRun(TenantModel):
     """One rehearsal: all open needs, or one, against all free capacity. Costs in tenths of a minute."""
+
+    personal = Personal("volunteering.need", family="for_need__household")
 
     state = models.CharField(max_length=8, choices=RunState.choices, default=RunState.QUEUED)
     for_need = models.ForeignKey(Need, on_delete=models.CASCADE, null=True, blank=True, related_name="+")
@@ -68,6 +73,8 @@ class MatchRun(TenantModel):
 
 class MatchRow(TenantModel):
     """What one run proposes for one need; ``volunteer`` empty: nobody, and the reasons say why."""
+
+    personal = Personal("volunteering.need", family="need__household", volunteer="volunteer")
 
     run = models.ForeignKey(MatchRun, on_delete=models.CASCADE, related_name="rows")
     need = models.ForeignKey(Need, on_delete=models.CASCADE, related_name="+")

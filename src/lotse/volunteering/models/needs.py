@@ -4,6 +4,7 @@ from django.db import models
 
 from lotse.core.codes import new_code
 from lotse.core.db.fields import EncryptedTextField
+from lotse.core.personal import Personal
 from lotse.core.tenancy import TenantModel
 from lotse.people.models import Household
 from lotse.tenants.models import Membership, Municipality
@@ -12,6 +13,8 @@ from lotse.volunteering.enums import Aim, AskedBy, EngagementKind, NeedEnd, Need
 
 class Need(TenantModel):
     """A need of a family, however long it has lived here. Silence never closes one."""
+
+    personal = Personal("volunteering.need", family="household")
 
     code = models.CharField("Kennung", max_length=6, default=new_code, editable=False)
     household = models.ForeignKey(Household, on_delete=models.PROTECT, related_name="needs")
@@ -55,6 +58,8 @@ class Need(TenantModel):
 class NeedSlot(TenantModel):
     """A part of a weekday on which the family can. A need without any: any time."""
 
+    personal = Personal("volunteering.need", family="need__household")
+
     need = models.ForeignKey(Need, on_delete=models.CASCADE, related_name="slots")
     weekday = models.PositiveSmallIntegerField("Wochentag", choices=Weekday.choices)
     part = models.CharField("Tageszeit", max_length=10, choices=PartOfDay.choices)
@@ -71,6 +76,8 @@ class NeedSlot(TenantModel):
 
 class NeedQuestion(TenantModel):
     """The family was asked whether a need still exists. No answer is no answer: it closes nothing."""
+
+    personal = Personal("volunteering.need", family="need__household")
 
     need = models.ForeignKey(Need, on_delete=models.CASCADE, related_name="questions")
     way = models.CharField("wie gefragt", max_length=8, choices=AskedBy.choices)

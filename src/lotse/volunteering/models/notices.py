@@ -3,6 +3,7 @@
 from django.db import models
 
 from lotse.core.db.fields import EncryptedTextField
+from lotse.core.personal import Personal
 from lotse.core.tenancy import TenantModel
 from lotse.tenants.models import Membership
 from lotse.volunteering.enums import NoticeKind, VolunteerEnd
@@ -14,6 +15,8 @@ class Notice(TenantModel):
 
     Each person in charge has one of their own: the coordinator of the volunteer, and those of running engagements.
     """
+
+    personal = Personal("volunteering.volunteer", volunteer="volunteer")
 
     volunteer = models.ForeignKey(Volunteer, on_delete=models.CASCADE, related_name="notices")
     kind = models.CharField("worum es geht", max_length=5, choices=NoticeKind.choices)

@@ -5,6 +5,7 @@ import datetime as dt
 from django.db import models
 
 from lotse.core.db.fields import EncryptedTextField
+from lotse.core.personal import Personal
 from lotse.core.tenancy import TenantModel
 from lotse.directory.models import Organisation
 from lotse.people.models import Disclosure, Household
@@ -16,6 +17,10 @@ from lotse.volunteering.models.volunteers import Volunteer
 
 class FullTimer(TenantModel):
     """A paid person of the centre or of a partner who can take a share: with a capacity and a line manager."""
+
+    personal = Personal(
+        "tenants.member", member="membership", names=("name", "email", "phone", "manager_name", "manager_email")
+    )
 
     name = models.CharField("Name", max_length=150)
     membership = models.ForeignKey(Membership, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
@@ -53,6 +58,8 @@ class FullTimer(TenantModel):
 class FullTimerAbsence(TenantModel):
     """``[starts_on, ends_on)``."""
 
+    personal = Personal("tenants.member", member="full_timer__membership")
+
     full_timer = models.ForeignKey(FullTimer, on_delete=models.CASCADE, related_name="absences")
     starts_on = models.DateField("ab")
     ends_on = models.DateField("wieder da am")
@@ -71,6 +78,8 @@ class FullTimerAbsence(TenantModel):
 
 class Share(TenantModel):
     """So many minutes a week of an engagement, with these tasks, ``[starts_on, until_on)``, for a full-timer."""
+
+    personal = Personal("volunteering.volunteer", volunteer="volunteer")
 
     engagement = models.ForeignKey(Engagement, on_delete=models.PROTECT, related_name="shares")
     volunteer = models.ForeignKey(Volunteer, on_delete=models.PROTECT, related_name="shares")  # who is relieved
@@ -125,6 +134,8 @@ class Share(TenantModel):
 class ShareFamily(TenantModel):
     """A family that was named to the full-timer of a share. ``disclosure``: its line in the file, where it left us."""
 
+    personal = Personal("volunteering.engagement", family="household")
+
     share = models.ForeignKey(Share, on_delete=models.CASCADE, related_name="families")
     household = models.ForeignKey(Household, on_delete=models.PROTECT, related_name="+")
     disclosure = models.ForeignKey(Disclosure, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
@@ -140,6 +151,8 @@ class ShareFamily(TenantModel):
 
 class ReliefRequest(TenantModel):
     """ "Es wird mir zu viel": no reason, a call within two working days; only a recorded talk closes it."""
+
+    personal = Personal("volunteering.volunteer", volunteer="volunteer")
 
     volunteer = models.ForeignKey(Volunteer, on_delete=models.CASCADE, related_name="relief_requests")
     asked_at = models.DateTimeField("am")

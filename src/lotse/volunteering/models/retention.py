@@ -2,12 +2,15 @@
 
 from django.db import models
 
+from lotse.core.personal import Impersonal
 from lotse.core.tenancy import TenantModel
 from lotse.volunteering.enums import EngagementKind, KeptWhat
 
 
 class KeptCount(TenantModel):
     """What was deleted of one month and kind, added up: no person, no family, no code."""
+
+    personal = Impersonal("counts without names")
 
     month = models.DateField("Monat")  # its first day
     kind = models.CharField("Art", max_length=16, choices=EngagementKind.choices)

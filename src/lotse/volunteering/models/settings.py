@@ -2,11 +2,14 @@
 
 from django.db import models
 
+from lotse.core.personal import Impersonal
 from lotse.core.tenancy import TenantModel
 
 
 class VolunteeringSettings(TenantModel):
     """One row per centre. No district publishes such rules: these are defaults to change."""
+
+    personal = Impersonal("settings of the centre")
 
     remind_after_days = models.PositiveSmallIntegerField("An eine Frage erinnern nach so vielen Tagen", default=3)
     expire_after_days = models.PositiveSmallIntegerField("Auf eine Antwort warten so viele Tage", default=7)

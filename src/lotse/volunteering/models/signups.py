@@ -3,12 +3,15 @@
 from django.db import models
 
 from lotse.core.db.fields import EncryptedTextField
+from lotse.core.personal import Personal
 from lotse.core.tenancy import TenantModel
 from lotse.volunteering.models.volunteers import Volunteer
 
 
 class SignUp(TenantModel):
     """Not in the register: kept for two days, and empty once it is confirmed."""
+
+    personal = Personal("volunteering.sign_up", volunteer="volunteer", names=("facts",))
 
     facts = EncryptedTextField(blank=True)  # JSON, fields of services.signups.SignUpFacts
     email_hash = models.CharField(max_length=64)

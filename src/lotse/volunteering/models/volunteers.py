@@ -4,6 +4,7 @@ from django.db import models
 
 from lotse.core.codes import new_code
 from lotse.core.db.fields import EncryptedTextField
+from lotse.core.personal import Impersonal, Personal
 from lotse.core.tenancy import TenantModel
 from lotse.tenants.models import Membership, Municipality
 from lotse.volunteering.enums import AskedBy, BestReached, PartOfDay, VolunteerEnd, VolunteerState, Weekday
@@ -11,6 +12,8 @@ from lotse.volunteering.enums import AskedBy, BestReached, PartOfDay, VolunteerE
 
 class Volunteer(TenantModel):
     """A person who helps in free time. No score, no ranking, no clock: planned hours count."""
+
+    personal = Personal("volunteering.volunteer", volunteer="pk")
 
     code = models.CharField("Kennung", max_length=6, default=new_code, editable=False)
     first_name = models.CharField("Vorname", max_length=100)
@@ -66,6 +69,8 @@ class Volunteer(TenantModel):
 class VolunteerSlot(TenantModel):
     """A part of a weekday on which a volunteer can."""
 
+    personal = Personal("volunteering.volunteer", volunteer="volunteer")
+
     volunteer = models.ForeignKey(Volunteer, on_delete=models.CASCADE, related_name="slots")
     weekday = models.PositiveSmallIntegerField("Wochentag", choices=Weekday.choices)
     part = models.CharField("Tageszeit", max_length=10, choices=PartOfDay.choices)
@@ -82,6 +87,8 @@ class VolunteerSlot(TenantModel):
 
 class VolunteerAbsence(TenantModel):
     """Days off, ``[starts_on, ends_on)``. A pause is one too; why is nobody's business."""
+
+    personal = Personal("volunteering.volunteer", volunteer="volunteer")
 
     volunteer = models.ForeignKey(Volunteer, on_delete=models.CASCADE, related_name="absences")
     starts_on = models.DateField("ab")
@@ -103,6 +110,8 @@ class VolunteerAbsence(TenantModel):
 
 class LoadLimit(TenantModel):
     """What was agreed with the person: at most so many minutes a week and so many engagements. The newest counts."""
+
+    personal = Personal("volunteering.volunteer", volunteer="volunteer")
 
     volunteer = models.ForeignKey(Volunteer, on_delete=models.CASCADE, related_name="limits")
     minutes_per_week = models.PositiveSmallIntegerField("Minuten je Woche")
@@ -127,6 +136,8 @@ class LoadLimit(TenantModel):
 class Requirement(TenantModel):
     """What has to be shown before somebody may help: data of the centre, with a source."""
 
+    personal = Impersonal("rules of the centre")
+
     code = models.SlugField("Kürzel", max_length=30)
     label = models.CharField("Bezeichnung", max_length=120)
     kinds = models.JSONField("nötig für", default=list)  # codes of EngagementKind
@@ -149,6 +160,8 @@ class Requirement(TenantModel):
 class Proof(TenantModel):
     """That a requirement was met. Of a record check only: seen on, dated on, yes or no (§ 72a SGB VIII)."""
 
+    personal = Personal("volunteering.volunteer", volunteer="volunteer")
+
     volunteer = models.ForeignKey(Volunteer, on_delete=models.CASCADE, related_name="proofs")
     requirement = models.ForeignKey(Requirement, on_delete=models.PROTECT, related_name="proofs")
     seen_on = models.DateField("gesehen am")
@@ -170,6 +183,8 @@ class Proof(TenantModel):
 class Talk(TenantModel):
     """That somebody spoke with a volunteer. Never what about; a next step only if both want one."""
 
+    personal = Personal("volunteering.volunteer", volunteer="volunteer")
+
     volunteer = models.ForeignKey(Volunteer, on_delete=models.CASCADE, related_name="talks")
     on = models.DateField("am")
     next_step = EncryptedTextField("vereinbarter nächster Schritt", blank=True, default="")
@@ -185,6 +200,8 @@ class Talk(TenantModel):
 
 class Cover(TenantModel):
     """Who stands in for a coordinator, ``[starts_on, ends_on)``; nobody is away without one."""
+
+    personal = Personal("tenants.member", member="coordinator")
 
     coordinator = models.ForeignKey(Membership, verbose_name="abwesend", on_delete=models.PROTECT, related_name="+")
     deputy = models.ForeignKey(Membership, verbose_name="Vertretung", on_delete=models.PROTECT, related_name="+")

@@ -1,0 +1,18 @@
+"""What the tables of libraries hold about people: they cannot say it themselves (core/personal.py)."""
+
+from lotse.core.personal import Impersonal, Personal
+
+FOREIGN: dict[str, Personal | Impersonal] = {
+    "auth.permission": Impersonal("rights of the framework, not used"),
+    "auth.group": Impersonal("groups of the framework, not used"),
+    "contenttypes.contenttype": Impersonal("names of tables"),
+    "sessions.session": Personal("tenants.member", names=("session_data",)),
+    "account.emailaddress": Personal("tenants.member", names=("email",)),
+    "account.emailconfirmation": Impersonal("the key of an address"),
+    "mfa.authenticator": Personal("tenants.member", withheld=(("data", "opens the account"),)),
+    "socialaccount.socialapp": Impersonal("how the district signs in"),
+    "socialaccount.socialaccount": Personal("tenants.member", names=("uid", "extra_data")),
+    "socialaccount.socialtoken": Personal("tenants.member", withheld=(("token", "opens the account"),)),
+    "usersessions.usersession": Personal("tenants.member", names=("ip", "user_agent")),
+    "django_tasks_database.dbtaskresult": Impersonal("ids of rows that are worked on"),
+}
