@@ -1,25 +1,16 @@
 """A process killed in the middle leaves all of a step or nothing of it, and the step can be done again."""
 
-import os
-import signal
-import traceback
 import uuid
-from collections.abc import Callable
 from typing import Any
 
 import pytest
-from django.db import connection
-from django.db.backends.base.base import BaseDatabaseWrapper
-from django.db.models import Model
 
 from lotse.audit.models import Entry
 from lotse.cases.models import Appointment, AppointmentCell, AppointmentChange
 from lotse.cases.services import appointments
 from lotse.core import pdf
-from lotse.core.errors import LotseError
 from lotse.core.workdays import holiday
 from lotse.links import services as links
-from lotse.outbox.models import Attachment, Mail
 from lotse.people import services as people
 from lotse.people.models import Disclosure, Household, Parcel, Person
 from lotse.schooling.enums import AnswerWay
@@ -39,72 +30,13 @@ from lotse.schooling.services.place_links import report_by_link
 from lotse.schooling.services.places import Places
 from tests import make
 from tests.cases.appointments.test_booking import slot
+from tests.crashes import DONE, REFUSED, Act, survives
 from tests.people.test_transfers import INFORMED
 from tests.people.test_transfers import family as moving
 from tests.races import own_connections  # noqa: F401
 from tests.schooling import lists
 from tests.schooling.test_handover import child, send
 from tests.world import NOW, TODAY, Place, build
-
-Act = Callable[[], object]
-KILLED, DONE, REFUSED, BROKEN = "killed", "done", "refused", "broken"
-MOST_COMMITS = 20
-
-
-def in_a_process(act: Act, *, kill_at: int = 0) -> str:
-    """Run ``act`` in a process of its own; the kernel kills it instead of its commit number ``kill_at``."""
-    process = os.fork()
-    if process == 0:
-        connection.connection = None  # the parent's
-        _kill_at(kill_at)
-        try:
-            act()
-        except LotseError:
-            os._exit(1)
-        except BaseException:
-            traceback.print_exc()
-            os._exit(2)
-        os._exit(0)
-    _, status = os.waitpid(process, 0)
-    if os.WIFSIGNALED(status):
-        assert os.WTERMSIG(status) == signal.SIGKILL
-        return KILLED
-    return {0: DONE, 1: REFUSED, 2: BROKEN}[os.WEXITSTATUS(status)]
-
-
-def _kill_at(number: int) -> None:
-    left, commit = [number], BaseDatabaseWrapper._commit  # type: ignore[attr-defined]
-
-    def count(self: BaseDatabaseWrapper) -> Any:
-        left[0] -= 1
-        if left[0] == 0:
-            os.kill(os.getpid(), signal.SIGKILL)
-        return commit(self)
-
-    BaseDatabaseWrapper._commit = count  # type: ignore[attr-defined]
-
-
-def survives(act: Act, tables: tuple[type[Model], ...], again: str) -> None:
-    """Kill ``act`` at each of its commits in turn. ``again``: what it answers once it has been done."""
-
-    def rows() -> list[int]:
-        found = [model._base_manager.count() for model in (*tables, Mail, Attachment)]
-        connection.close()
-        if connection.vendor == "postgresql":
-            connection.close_pool()  # type: ignore[attr-defined]  # else the child would go on with our own connection
-        return found
-
-    nothing = rows()
-    for number in range(1, MOST_COMMITS):
-        outcome = in_a_process(act, kill_at=number)
-        if outcome != KILLED:
-            break
-        assert rows() == nothing, f"a part of it at commit {number}"
-    assert (outcome, number > 1) == (DONE, True)
-    everything = rows()
-    assert all(before != after for before, after in zip(nothing, everything[: len(tables)], strict=False))
-    assert in_a_process(act) == again
-    assert rows() == everything
 
 
 @pytest.mark.django_db(transaction=True)
