@@ -2,12 +2,12 @@
 
 import os
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, Playwright
 
 if TYPE_CHECKING:  # the test world loads models, and this module is read before Django is set up
     from lotse.tenants.enums import Role
@@ -18,6 +18,17 @@ RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 DESKTOP = {"width": 1280, "height": 900}
 PHONE = {"width": 390, "height": 844}
 NARROW = {"width": 320, "height": 700}
+
+
+@pytest.fixture(scope="session")
+def playwright(django_db_setup: None, playwright: Playwright) -> Iterator[Playwright]:
+    """While Playwright's loop runs in this thread, Django's connections are others than before and after it
+    (asgiref.local.Local). What a test left open among them is closed before the loop ends, and the loop ends before
+    the database is dropped: nobody could close it any more, and PostgreSQL drops no database that is in use."""
+    from django.db import connections
+
+    yield playwright
+    connections.close_all()
 
 
 @pytest.fixture(scope="session")

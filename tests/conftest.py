@@ -17,6 +17,7 @@ from tests.browser import (  # noqa: F401 - fixtures
     accessible,
     browser_context_args,
     browser_type_launch_args,
+    playwright,
     sign_in,
     visit,
 )

@@ -32,7 +32,9 @@ def _as_server(*command: str) -> list[str]:
 
 
 def use(config: Any) -> None:
-    """Start a cluster, once for all workers of a run, and point the settings at it."""
+    """Start a cluster, once for all workers of a run, and point the settings at it. Nothing is dropped in it: it goes
+    as a whole, whoever may still be connected."""
+    config.option.reuse_db = True
     if "LOTSE_TEST_SOCKET" not in os.environ:
         os.environ["LOTSE_TEST_SOCKET"] = start()
     socket = os.environ["LOTSE_TEST_SOCKET"].replace("/", "%2F")
