@@ -289,6 +289,10 @@ def test_a_withdrawn_consent_kills_the_link_and_stops_the_mail(lippe: Place) -> 
     assert (found.state, found.disclosure.retracted_at, Mail.objects.get().state) == (State.REVOKED, NOW, "stopped")
     with pytest.raises(links.LinkUnusable):
         links.find(purpose=rules.LINK_PURPOSE, secret=secret, now=NOW)
+    (line,) = feeds.today(lippe.counsellor, TODAY)
+    assert (line.title, line.badge) == ("Einwilligung widerrufen: Familie Sommer", "Link gilt nicht mehr")
+    answering.notice(actor=lippe.counsellor, referral=found, now=NOW)
+    assert feeds.today(lippe.counsellor, TODAY) == []
     with pytest.raises(NoGround):
         sending.reopen(actor=lippe.counsellor, referral=found, now=NOW)
 

@@ -1,5 +1,6 @@
 """The pages: form and preview, the link with its code, a partner's account, what others may not see."""
 
+import datetime as dt
 import re
 from typing import Any
 
@@ -118,6 +119,17 @@ def test_a_dead_link_says_the_same_whatever_the_cause(world: World) -> None:
     assert [page.status_code for page in pages] == [404, 404]
     assert "Neuen Link anfordern" in pages[0].content.decode()
     assert Client().get(url.replace("lippe", "nachbar")).status_code == 404
+
+
+def test_what_is_sent_to_a_dead_link_is_not_taken_for_a_wish_for_a_new_one(world: World) -> None:
+    made, url = sent(world.lippe)
+    with time_machine.travel(NOW + dt.timedelta(days=43), tick=False):
+        late = Client().post(url, {"act": "accept", "version": "0"}).content.decode()
+        assert ("Ihre Eingabe ist nicht bei uns angekommen." in late, Mail.objects.count()) == (True, 1)
+        asked = Client().post(url, {"again": "1"}).content.decode()
+    assert ("mit einem neuen Link" in asked, Mail.objects.count()) == (True, 2)
+    with world.lippe.scope():
+        assert Referral.objects.get(pk=made.pk).state == State.SENT
 
 
 def test_a_partners_account_sees_its_own_referrals_only(world: World) -> None:

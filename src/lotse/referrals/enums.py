@@ -15,6 +15,7 @@ class State(models.TextChoices):
 
 OPEN = (State.SENT, State.QUESTION, State.ACCEPTED)
 WAITING = (State.SENT, State.QUESTION)
+NEWS = (State.ACCEPTED, State.DECLINED, State.DONE, State.REVOKED)  # whoever sent it has to hear of it
 
 
 class Act(models.TextChoices):

@@ -35,8 +35,8 @@ def referral_by_link(request: HttpRequest, secret: str) -> HttpResponse:
     except links.LinkUnusable:
         return _unusable(request, secret)
     found = selectors.referral_of_link(link.object_id)
-    if found is None:
-        raise links.LinkUnusable
+    if found is None:  # ended between the two look-ups
+        return _unusable(request, secret)
     code = codes.code_of(found)
     if not access_codes.is_unlocked(request.session, SESSION_KEY, found.pk, code, clock.now()):
         return _ask(request, secret, found, code)
@@ -71,8 +71,10 @@ def _show(request: HttpRequest, secret: str, found: Any, link: Any) -> HttpRespo
 
 def _unusable(request: HttpRequest, secret: str) -> HttpResponse:
     """The same page for each link that opens nothing. One button asks for a new link, which goes by mail if it may."""
-    if request.method == "POST":
+    asked = "again" in request.POST
+    if asked:
         send_new_link(secret=secret, now=clock.now())
     centre = request.centre  # type: ignore[attr-defined]
-    context = {"centre": centre, "site_name": centre.name, "asked": request.method == "POST"}
+    too_late = request.method == "POST" and not asked  # an answer, or a code, from a page that was open before
+    context = {"centre": centre, "site_name": centre.name, "asked": asked, "too_late": too_late}
     return render(request, "referrals/unusable.html", context, status=404)

@@ -84,6 +84,11 @@ def is_work(topic: str) -> bool:
     return bool(topic) and Topic(topic).field == Topic.WORK
 
 
+def topic_label(topic: str) -> str:
+    """ "" is a hand-over to case management, which has none."""
+    return str(Topic(topic).label) if topic else "Übergabe an das Case Management"
+
+
 def outcome_months(referral: Referral, settings: ReferralSettings) -> int | None:
     """After how many months the next question comes; None where it is weeks, or none is left."""
     months = settings.work_months if is_work(referral.topic) else []

@@ -7,9 +7,10 @@ from collections.abc import Iterable
 from django.db.models import Q
 
 from lotse.core.registry import DisclosurePlace, FileAction, FileTab, Kept, TimelineEntry, TodayItem
+from lotse.people.enums import DisclosureWay
 from lotse.people.models import Household
 from lotse.referrals import rules
-from lotse.referrals.enums import OPEN, Act, State
+from lotse.referrals.enums import NEWS, OPEN, Act, State
 from lotse.referrals.models import Event, Referral
 from lotse.tenants.enums import Role
 from lotse.tenants.linking import centre_url
@@ -55,7 +56,7 @@ def timeline(member: Membership, household: Household) -> list[TimelineEntry]:
 
 
 def today(member: Membership, on: dt.date) -> list[TodayItem]:
-    """Of whoever sent it: what is overdue, what the partner asks, what it said, and where a partner has closed."""
+    """Of whoever sent it: what is overdue, asked, answered; whose consent is withdrawn; where a partner closed."""
     if not member.holds(rules.SEND):
         return []
     mine = Q(sent_by=member)
@@ -64,7 +65,7 @@ def today(member: Membership, on: dt.date) -> list[TodayItem]:
     wanted = (
         rules.is_overdue(on)
         | Q(state=State.QUESTION)
-        | Q(state__in=(State.ACCEPTED, State.DECLINED, State.DONE), noticed_at=None)
+        | Q(state__in=NEWS, noticed_at=None)
         | Q(state__in=OPEN, organisation__is_active=False)
     )
     rows = rules.handled_referrals(member).filter(mine & wanted).select_related("organisation", "household", "person")
@@ -84,6 +85,10 @@ def _item(one: Referral, on: dt.date) -> TodayItem:
         title, due_on, tone, label, action = "Keine Antwort", one.due_on, "danger", "Antwort eintragen", phone
     elif one.state == State.ACCEPTED and one.outcome_due_on and one.outcome_due_on <= on and one.noticed_at:
         title, due_on, tone, label, action = "Was wurde daraus?", one.outcome_due_on, "warning", "Eintragen", phone
+    elif one.state == State.REVOKED:
+        title, tone = "Einwilligung widerrufen", "danger"
+        badge = "Link gilt nicht mehr" if one.way == DisclosureWay.LINK else "bitte die Stelle anrufen"
+        label, action, post = "Gelesen", centre_url("referrals:notice", one.code), True
     else:
         title, tone = "Antwort", "danger" if one.state == State.DECLINED else "success"
         label, action, post = "Gelesen", centre_url("referrals:notice", one.code), True

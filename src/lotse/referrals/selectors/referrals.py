@@ -12,14 +12,14 @@ from lotse.core.components import Tone
 from lotse.core.due import Due, due
 from lotse.core.errors import NotFound
 from lotse.core.export import Sheet
-from lotse.directory.enums import OfferState, OrganisationKind, Topic
+from lotse.directory.enums import OfferState, OrganisationKind
 from lotse.directory.models import Offer, Organisation
 from lotse.directory.selectors import named
 from lotse.people.models import Household
 from lotse.people.rules import FAMILY_KINDS
 from lotse.people.selectors import persons_of
 from lotse.referrals import rules
-from lotse.referrals.enums import MOVES, OPEN, Act, State, Way
+from lotse.referrals.enums import MOVES, NEWS, OPEN, Act, State, Way
 from lotse.referrals.models import Event, PartnerAccess, Referral
 from lotse.referrals.selectors.shared import Line, lines_of
 from lotse.tenants.models import Membership
@@ -153,7 +153,7 @@ def row_of(one: Referral, on: dt.date) -> Row:
         tone=TONES[one.state],
         about=str(one.person or one.household),
         to=f"{one.organisation}: {one.offer}" if one.offer else str(one.organisation),
-        topic=str(Topic(one.topic).label) if one.topic else "Übergabe an das Case Management",
+        topic=rules.topic_label(one.topic),
         due=due(day, on) if day and (one.state == State.SENT or day <= on) else None,
     )
 
@@ -213,7 +213,7 @@ def _can(one: Referral, live: bool, way: Way) -> frozenset[str]:
         found -= {Act.ASK_BACK, Act.REPLY, Act.OUTCOME}
     if not live:
         found.discard(Act.REPLY)
-    if staff and one.noticed_at is None and one.state in {State.ACCEPTED, State.DECLINED, State.DONE}:
+    if staff and one.noticed_at is None and one.state in NEWS:
         found.add("notice")
     return frozenset(found)
 

@@ -89,7 +89,8 @@ def _named(key: tuple[object, ...]) -> dict[str, Any]:
 
 def _end(referral: Referral, act: Act, actor: Membership, reason: str, now: dt.datetime) -> None:
     by = By(Way.PHONE if act == Act.WITHDRAW else Way.LOTSE, actor)
-    move(referral, act, by, now, text=reason, outcome_due_on=None, outcome_asked_at=None)
+    unread: dict[str, Any] = {"noticed_at": None} if act == Act.REVOKE else {}  # whoever sent it has to hear of it
+    move(referral, act, by, now, text=reason, outcome_due_on=None, outcome_asked_at=None, **unread)
     if _silence(referral, actor, reason, now) or referral.way != DisclosureWay.LINK or not referral.email:
         return
     subject, text = mails.ended(referral)

@@ -18,7 +18,7 @@ from lotse.people.services import record_disclosure
 from lotse.referrals import mails
 from lotse.referrals.enums import OPEN, Act, Reason, Shared, State, Way
 from lotse.referrals.models import Referral
-from lotse.referrals.rules import SEND, may_handle, purpose_for
+from lotse.referrals.rules import SEND, may_handle, purpose_for, topic_label
 from lotse.referrals.selectors.settings import settings
 from lotse.referrals.selectors.shared import Line, shared_lines
 from lotse.referrals.services.access import access_of
@@ -79,6 +79,7 @@ class Draft:
 class Preview:
     """Exactly what leaves, line by line; ``seen`` goes along, so that what is sent is what was shown."""
 
+    topic: str
     lines: list[Line]
     ground: str
     seen: str
@@ -91,7 +92,8 @@ def preview(*, actor: Membership, draft: Draft, now: dt.datetime) -> Preview:
     day = clock.day_of(now)
     ground = may_disclose(draft.household, purpose_for(draft.organisation), draft.organisation.name, day)
     lines = _lines(draft, day)
-    return Preview(lines, " · ".join(part for part in (ground.label, ground.source) if part), _seen(lines))
+    topic = topic_label("" if draft.is_handover else draft.topic)
+    return Preview(topic, lines, " · ".join(part for part in (ground.label, ground.source) if part), _seen(lines))
 
 
 def refer(*, actor: Membership, draft: Draft, now: dt.datetime, seen: str = "", own_code: bool = False) -> Referral:
