@@ -41,7 +41,7 @@ from lotse.links import services as links
 from lotse.network.models import AgendaItem, Body, BodyMember, Meeting, WorkOrder
 from lotse.network.models import Participant as Invitee
 from lotse.people.columns import COLUMNS
-from lotse.people.models import Consent, ContactWay, Disclosure, Household, ImportDraft, Parcel, Person
+from lotse.people.models import Consent, ContactWay, Disclosure, Household, ImportDraft, LogInspection, Parcel, Person
 from lotse.people.normalise import contact_hash
 from lotse.programmes.models import GroupProgramme, Participant, ProgrammeSession
 from lotse.schooling.models import (
@@ -121,6 +121,17 @@ def consent(place: Place, of: Person, purpose: str = "school", **fields: Any) ->
         "recorded_at": NOW,
     }
     return Consent.objects.create(household=of.household, given_by=of, purpose=purpose, **(defaults | fields))
+
+
+def inspection(place: Place, of: Household, role: Role) -> LogInspection:
+    """The member of this role has named a cause just now, and may read the log of the file."""
+    return LogInspection.objects.create(
+        household=of,
+        member=place.members[role],
+        cause="family",
+        note="Die Familie fragt, wer ihre Akte gelesen hat.",
+        opened_at=clock.now(),
+    )
 
 
 def disclosure(place: Place, of: Person, **fields: Any) -> Disclosure:

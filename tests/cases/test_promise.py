@@ -139,6 +139,8 @@ def test_nobody_reads_anothers_minutes(world: World) -> None:
     with place.scope():
         case = make.case(place)
         contact = make.contact(place, household=case.household, case=case, minutes=547)
+        for role in (Role.DIRECTOR, Role.PRIVACY_OFFICER):
+            make.inspection(place, case.household, role)
         paths = pages_about(contact)
     for role in set(Role) - {Role.COUNSELLOR}:
         client = place.client(role)

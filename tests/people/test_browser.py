@@ -33,6 +33,7 @@ def test_each_page_is_accessible(lippe: Place, open_page: Any, accessible: Calla
         guardian = make.person(family, "Şirin", kind="guardian", pronunciation="Schirin", born_on=None)
         make.person(family, "محمد", citizenships=["SY", "DE"], scripts=["arabic"])
         make.contact_way(guardian, note="abends")
+        make.inspection(lippe, family, Role.DIRECTOR)
         consent = make.consent(lippe, guardian)
         make.consent(lippe, guardian, "partner", withdrawn_on=clock.today(), withdrawn_at=clock.now())
         double = make.household(lippe, "Oeztuerk")
@@ -52,6 +53,7 @@ def test_each_page_is_accessible(lippe: Place, open_page: Any, accessible: Calla
         f"{file}/einwilligungen/",
         f"{file}/einwilligungen/neu/",
         f"{file}/einwilligungen/{consent.pk}/widerruf/",
+        f"{file}/zugriffe/anlass/",
         f"{file}/zugriffe/",
         "familien/zusammenfuehren/",
         f"familien/zusammenfuehren/?a={family.code}&b={double.code}",

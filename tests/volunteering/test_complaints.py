@@ -163,6 +163,8 @@ def test_the_coordinator_meets_it_nowhere(world: World) -> None:
     assert [complaint.code in client.get(place.url(path)).content.decode() for path in pages] == [False] * 4
     assert client.get(place.url(f"ehrenamt/beschwerden/{complaint.code}/")).status_code == 404
     assert complaint.code not in client.get(place.url("ehrenamt/beschwerden/?stand=alle&export=csv")).content.decode()
+    with place.scope():
+        make.inspection(place, family, Role.PRIVACY_OFFICER)
     log = place.client(Role.PRIVACY_OFFICER).get(place.url(f"familien/{family.code}/zugriffe/")).content.decode()
     assert complaint.code not in log and "eschwerde" not in log.split("<main")[1]
 

@@ -137,3 +137,13 @@ SCRIPTS = (
     ("chinese", "chinesisch"),
     ("other", "andere Schrift"),
 )
+
+
+class InspectionCause(models.TextChoices):
+    """Why somebody looks into the log of a file."""
+
+    COMPLAINT = "complaint", "Beschwerde"
+    SUSPICION = "suspicion", "Verdacht, dass jemand die Akte ohne Anlass geöffnet hat"
+    FAMILY = "family", "Anfrage der Familie"
+    AUTHORITY = "authority", "Anfrage der Aufsicht oder eines Gerichts"
+    SAMPLE = "sample", "vereinbarte Stichprobe"

@@ -16,6 +16,7 @@ from lotse.people.enums import (
     DisclosureWay,
     Gender,
     InformedHow,
+    InspectionCause,
     LanguageUse,
     ParcelState,
     PersonKind,
@@ -294,3 +295,22 @@ class ImportDraft(TenantModel):
 
     def __str__(self) -> str:
         return self.filename
+
+
+class LogInspection(TenantModel):
+    """Somebody looks into the log of a file, and says why first; never changed."""
+
+    personal = Personal("audit.entry", family="household", member="member", names=("note",))
+
+    household = models.ForeignKey(Household, on_delete=models.CASCADE, related_name="+")
+    member = models.ForeignKey(Membership, on_delete=models.PROTECT, related_name="+")
+    cause = models.CharField("Anlass", max_length=10, choices=InspectionCause.choices)
+    note = EncryptedTextField("Worum geht es?")
+    opened_at = models.DateTimeField("seit")
+
+    class Meta(TenantModel.Meta):
+        ordering = ("-opened_at", "-id")
+        indexes = (models.Index(fields=("centre", "household", "member"), name="people_loginspection_file"),)
+
+    def __str__(self) -> str:
+        return str(InspectionCause(self.cause).label)

@@ -47,4 +47,5 @@ urlpatterns = [
         name="deletion_letter",
     ),
     path("familien/<code:household>/zugriffe/", files.access_log, name="access_log"),
+    path("familien/<code:household>/zugriffe/anlass/", files.log_cause, name="log_cause"),
 ]

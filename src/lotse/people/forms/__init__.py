@@ -3,6 +3,7 @@
 from lotse.people.forms.consents import (
     ConsentRecordForm,
     FileCodeForm,
+    InspectionForm,
     MergeChoiceForm,
     MergeForm,
     RetractionForm,
@@ -20,6 +21,7 @@ __all__ = [
     "FileCodeForm",
     "HouseholdEditForm",
     "HouseholdFilterForm",
+    "InspectionForm",
     "MergeChoiceForm",
     "MergeForm",
     "NewHouseholdForm",

@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 
 from lotse.core.forms import GermanDateField, LotseForm
-from lotse.people.enums import ConsentForm, ConsentPurpose
+from lotse.people.enums import ConsentForm, ConsentPurpose, InspectionCause
 from lotse.people.forms.fields import language_field
 from lotse.people.models import Person
 
@@ -81,6 +81,18 @@ class FileCodeForm(LotseForm):
     """One code; sent with GET."""
 
     akte = forms.CharField(label="Aktenzeichen", max_length=6, help_text="Sechs Zeichen, zum Beispiel 7KM2PQ.")
+
+
+class InspectionForm(LotseForm):
+    """Why the log of a file has to be read."""
+
+    cause = forms.ChoiceField(label="Anlass", choices=InspectionCause.choices, widget=forms.RadioSelect)
+    note = forms.CharField(
+        label="Worum geht es?",
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text="Ein Satz, ohne Namen. Er wird verschlüsselt festgehalten.",
+    )
 
 
 class MergeChoiceForm(LotseForm):

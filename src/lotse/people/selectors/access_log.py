@@ -10,13 +10,14 @@ from lotse.audit import selectors as audit
 from lotse.audit.models import Entry
 from lotse.core.errors import NotFound
 from lotse.people import rules
-from lotse.people.models import Household
+from lotse.people.models import Household, LogInspection
 from lotse.people.selectors.events import field_labels, label_of
 from lotse.people.selectors.timeline import file_ids
 from lotse.tenants import selectors as tenants
 from lotse.tenants.models import Membership
 
 NOBODY = "ohne Anmeldung (über einen Link, oder Lotse selbst)"
+INSPECTION_HOURS = 12  # a working day: then the cause is to be named again
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +35,17 @@ def household_for_log(member: Membership, code: str) -> Household:
     if household is None or not rules.may_see_access_log(member, household):
         raise NotFound
     return household
+
+
+def has_cause(member: Membership, household: Household, now: dt.datetime) -> bool:
+    """Whether this member named a cause for this file within INSPECTION_HOURS."""
+    since = now - dt.timedelta(hours=INSPECTION_HOURS)
+    return LogInspection.objects.filter(household=household, member=member, opened_at__gt=since).exists()
+
+
+def inspections() -> QuerySet[LogInspection]:
+    """Who looked into which file's log, and why; newest first."""
+    return LogInspection.objects.select_related("household", "member")
 
 
 def log_entries(household: Household) -> QuerySet[Entry]:

@@ -7,6 +7,7 @@ from lotse.audit.models import Entry
 VIEWED = "people.household_viewed"
 EXPORTED = "people.households_exported"
 LOG_VIEWED = "people.access_log_viewed"
+CAUSE_STATED = "people.log_cause_stated"
 
 # Actions of this app that are events of the file, with their icon in the timeline.
 EVENTS: dict[str, tuple[str, str]] = {
@@ -31,7 +32,12 @@ EVENTS: dict[str, tuple[str, str]] = {
     "people.deletion_letter_printed": ("Bitte um Löschung gedruckt", "print"),
 }
 
-_MORE = {EXPORTED: "Liste der Familien ausgeleitet", VIEWED: "Akte angesehen", LOG_VIEWED: "Zugriffe angesehen"}
+_MORE = {
+    EXPORTED: "Liste der Familien ausgeleitet",
+    VIEWED: "Akte angesehen",
+    LOG_VIEWED: "Zugriffe angesehen",
+    CAUSE_STATED: "Anlass für den Blick in die Zugriffe genannt",
+}
 _ENDINGS = {
     "viewed": "angesehen",
     "created": "angelegt",

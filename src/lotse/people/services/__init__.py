@@ -14,7 +14,15 @@ from lotse.people.services.households import create_household, update_household
 from lotse.people.services.importing import import_families, preview_families, upload_families
 from lotse.people.services.merging import CannotMerge, compare_files, merge_households
 from lotse.people.services.persons import add_contact, add_person, remove_contact, set_languages, update_person
-from lotse.people.services.reading import open_file, open_log, record_export, record_view
+from lotse.people.services.reading import (
+    CauseMissing,
+    CauseNeeded,
+    open_file,
+    open_log,
+    record_export,
+    record_view,
+    state_cause,
+)
 from lotse.people.services.transfers import (
     FamilyFile,
     accept_parcel,
@@ -30,6 +38,8 @@ from lotse.people.services.transfers import (
 
 __all__ = [
     "CannotMerge",
+    "CauseMissing",
+    "CauseNeeded",
     "ConsentInvalid",
     "FamilyFile",
     "NobodyNamed",
@@ -63,6 +73,7 @@ __all__ = [
     "retract_disclosure",
     "retract_disclosures",
     "set_languages",
+    "state_cause",
     "update_household",
     "update_person",
     "upload_families",

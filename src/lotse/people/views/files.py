@@ -8,10 +8,11 @@ from lotse.core.access import access
 from lotse.core.errors import NotFound
 from lotse.core.lists import chips_of, page_of
 from lotse.people import selectors, services
-from lotse.people.forms import FileCodeForm
+from lotse.people.forms import FileCodeForm, InspectionForm
 from lotse.people.selectors.access_log import access_log as access_lines
 from lotse.people.selectors.access_log import household_for_log, log_entries
 from lotse.tenants.linking import centre_url
+from lotse.tenants.pages import form_page
 from lotse.tenants.requests import StaffRequest
 
 _TIMELINE_PAGE = 40
@@ -64,9 +65,32 @@ def find_access_log(request: StaffRequest) -> HttpResponse:
 
 
 @access("people.see_access_log")
+def log_cause(request: StaffRequest, household: str) -> HttpResponse:
+    """The cause is named before anything of the log is shown."""
+    file = household_for_log(request.member, household)
+    return form_page(
+        request,
+        InspectionForm(request.POST or None),
+        lambda data: centre_url(
+            "people:access_log",
+            services.state_cause(actor=request.member, code=file.code, now=clock.now(), **data).code,
+        ),
+        title=f"Zugriffe auf die Akte {file.code}: aus welchem Anlass?",
+        lead="Das Protokoll ist für den Anlass da, nicht zur Kontrolle der Arbeit. Ihr Grund wird festgehalten; "
+        "Leitung und Datenschutz sehen ihn.",
+        submit="Festhalten und ansehen",
+        back=centre_url("people:find_access_log"),
+        done="Der Anlass ist festgehalten.",
+    )
+
+
+@access("people.see_access_log")
 def access_log(request: StaffRequest, household: str) -> HttpResponse:
     """Who opened or changed this file; without its contents, because the data protection officer sees none."""
-    file = services.open_log(actor=request.member, code=household, now=clock.now())
+    try:
+        file = services.open_log(actor=request.member, code=household, now=clock.now())
+    except services.CauseNeeded:
+        return redirect(centre_url("people:log_cause", household))
     page = page_of(request, log_entries(file), _LOG_PAGE)
     context = {"code": file.code, "lines": access_lines(list(page)), "page": page}
     if request.member.holds("people.view_household"):
