@@ -4,6 +4,7 @@ import gc
 import os
 import re
 import tempfile
+import uuid
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -72,6 +73,7 @@ def shared() -> Path:
 @pytest.fixture(autouse=True)
 def _fast_and_local(settings: Any) -> None:
     settings.REQUIRE_SECOND_FACTOR = False
+    settings.DELETED_LIST = settings.DATA_DIR / f"deleted-{uuid.uuid4().hex}.list"
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     settings.STORAGES = {
         **settings.STORAGES,

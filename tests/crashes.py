@@ -38,16 +38,18 @@ def in_a_process(act: Act, *, kill_at: int = 0, before: tuple[Any, str] = COMMIT
     _leave_connection()
     process = os.fork()
     if process == 0:
-        connection.connection = None  # the parent's
-        _kill_at(kill_at, *before)
+        end = 2
         try:
+            connection.connection = None  # the parent's
+            _kill_at(kill_at, *before)
             act()
+            end = 0
         except LotseError:
-            os._exit(1)
+            end = 1
         except BaseException:
             traceback.print_exc()
-            os._exit(2)
-        os._exit(0)
+        finally:
+            os._exit(end)  # never back into the tests
     _, status = os.waitpid(process, 0)
     if os.WIFSIGNALED(status):
         assert os.WTERMSIG(status) == signal.SIGKILL

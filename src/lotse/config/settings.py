@@ -14,6 +14,7 @@ PACKAGE = Path(__file__).resolve().parent.parent
 
 DATA_DIR = environment.folder("LOTSE_DATA_DIR", Path.cwd() / "var")
 KEY_FILE = environment.folder("LOTSE_KEY_FILE", DATA_DIR / "keys" / "lotse.keys.json")
+DELETED_LIST = environment.folder("LOTSE_DELETED_LIST", DATA_DIR / "deleted.list")  # core/deleted.py
 DEBUG = environment.flag("LOTSE_DEBUG")
 DEMO = environment.flag("LOTSE_DEMO")
 BASE_URL = environment.text("LOTSE_BASE_URL", "http://localhost:8000").rstrip("/")

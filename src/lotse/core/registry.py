@@ -25,6 +25,10 @@ class Registry(Generic[P]):
             raise ValueError(f"{self.name}: provider {key} is registered twice")
         self._providers[key] = (order, provider)
 
+    def get(self, key: str) -> P | None:
+        """The provider of this name."""
+        return self._providers[key][1] if key in self._providers else None
+
     def __iter__(self) -> Iterator[P]:
         ordered = sorted(self._providers.items(), key=lambda item: (item[1][0], item[0]))
         return iter([provider for _, (_, provider) in ordered])
@@ -214,6 +218,22 @@ class RecordKind:
 
 record_kinds: Registry[RecordKind] = Registry("record_kinds")  # privacy
 
+
+@dataclass(frozen=True, slots=True)
+class Redeletion:
+    """How what was deleted after a backup is deleted once more after its restore (core/deleted.py).
+
+    Both are called in the centre's scope (without one for rows of no centre). ``left`` (keys) returns those of them
+    that are still there; ``delete`` (keys, now) deletes and counts what the first deletion did, in a transaction, and
+    may raise ProtectedError for what others hold back. Keys are texts.
+    """
+
+    left: Callable[[list[str]], set[str]] = field(repr=False)
+    delete: Callable[[list[str], dt.datetime], None] = field(repr=False)
+
+
+# core: by the label of a model where its cascade is not all, or by a word of the app's own ("people.contact_emptied")
+redeletions: Registry[Redeletion] = Registry("redeletions")
 # people: (consent, actor, now) ends what still goes out on a consent that was withdrawn
 consent_withdrawn: Registry[Callable[..., None]] = Registry("consent_withdrawn")
 today: Registry[Provider] = Registry("today")  # workspace: (member, on) -> TodayItem
