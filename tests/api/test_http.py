@@ -7,12 +7,12 @@ from typing import Any
 import pytest
 import schemathesis
 from django.core.signals import request_finished, request_started
+from django.core.wsgi import get_wsgi_application
 from django.db import close_old_connections
 from django.test import Client
 from hypothesis import HealthCheck, given, settings
 from schemathesis.specs.openapi.checks import positive_data_acceptance
 
-from lotse.config.wsgi import application
 from lotse.directory.models import Offer, Organisation
 from tests import make
 from tests.world import NOW, World
@@ -149,7 +149,7 @@ def test_no_request_that_the_description_allows_or_forbids_breaks_it(
     """A few of the cases that ``python -m scripts.fuzz_api`` draws by the thousand."""
     with world.lippe.scope():
         make.offer(world.lippe, venues=[make.venue(world.lippe)])
-    schema = schemathesis.openapi.from_wsgi("/lippe/api/hsds/openapi.json", application)
+    schema = schemathesis.openapi.from_wsgi("/lippe/api/hsds/openapi.json", get_wsgi_application())
 
     @settings(max_examples=15, deadline=None, suppress_health_check=list(HealthCheck), database=None)
     @given(case=schema.as_strategy())

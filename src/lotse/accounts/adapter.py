@@ -13,10 +13,9 @@ from django.http import HttpRequest
 from django.utils import formats
 
 from lotse.accounts import mails
+from lotse.accounts.sealed import SECRETS
 from lotse.core import clock, crypto
 from lotse.core.mailing import send
-
-SECRETS = "accounts.second_factor"
 
 
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]

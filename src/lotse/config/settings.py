@@ -35,6 +35,7 @@ CSRF_TRUSTED_ORIGINS = [BASE_URL]
 
 KEY_RING = keys.load_or_create(KEY_FILE)
 SECRET_KEY = KEY_RING.django_secret
+SECRET_KEY_FALLBACKS = list(KEY_RING.django_old)
 
 # --- Database -----------------------------------------------------------------------------------------------
 
@@ -119,6 +120,7 @@ MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "lotse.core.middleware.MaintenanceMiddleware",
+    "lotse.core.middleware.KeyRingMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "lotse.core.languages.LanguageMiddleware",
     "django.middleware.common.CommonMiddleware",

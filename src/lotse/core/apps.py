@@ -7,7 +7,8 @@ class CoreConfig(AppConfig):
     verbose_name = "Grundlagen"
 
     def ready(self) -> None:
-        from lotse.core.checks import check_personal, check_tenancy
+        from lotse.core.checks import check_keys, check_personal, check_tenancy
 
         checks.register(check_tenancy, "lotse")
         checks.register(check_personal, "lotse")
+        checks.register(check_keys, checks.Tags.database)

@@ -9,6 +9,8 @@ from django.core.exceptions import FieldError
 from django.db import models
 from django.db.models.sql.query import Query
 
+from lotse.core import keychecks
+from lotse.core.errors import LotseError
 from lotse.core.personal import Impersonal, Personal
 from lotse.core.tenancy import TenantManager, TenantModel
 
@@ -50,6 +52,16 @@ def _leads_somewhere(model: type[models.Model], path: str) -> bool:
     except FieldError:
         return False
     return True
+
+
+def check_keys(databases: Sequence[str] | None = None, **_: Any) -> list[CheckMessage]:
+    """The key ring opens what lies in the database; asked by ``lotse check`` and ``lotse migrate``."""
+    try:
+        if databases:
+            keychecks.check_keys()
+    except LotseError as error:
+        return [Error(error.sentence, id="lotse.E010")]
+    return []
 
 
 def _check_global_model(model: type[models.Model]) -> list[CheckMessage]:

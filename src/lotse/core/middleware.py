@@ -6,6 +6,8 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from lotse.core.crypto import renew_ring
+
 OPEN_PATHS = ("/healthz", "/static/")
 
 
@@ -21,4 +23,15 @@ class MaintenanceMiddleware:
             response = render(request, "503.html", status=503)
             response["Retry-After"] = "120"
             return response
+        return self.get_response(request)
+
+
+class KeyRingMiddleware:
+    """Each request knows the keys of now: what another process signed or encrypted after a change of keys, it reads."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        renew_ring()
         return self.get_response(request)

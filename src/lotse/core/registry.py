@@ -374,6 +374,9 @@ family_links: Registry[Provider] = Registry("family_links")
 # done, so that it may be called too often, too late, or twice at the same time.
 periodic: Registry[Callable[..., None]] = Registry("periodic")
 
+# core.db.sealed: a SealedPlace for values that are encrypted with the ring elsewhere than in an EncryptedTextField
+sealed_places: Registry[Any] = Registry("sealed_places")
+
 
 @dataclass(frozen=True, slots=True)
 class DemoLogin:

@@ -56,6 +56,14 @@ def seal(chunks: Iterable[bytes], file: BinaryIO, ring: KeyRing) -> None:
     file.write(cipher.encrypt(_nonce(number, True), bytes(buffer), header))
 
 
+def key_of(file: BinaryIO) -> str:
+    """The id of the key that opens a file. Raises SealBroken for one that is none of ours."""
+    parts = file.readline(200).split(b" ")
+    if len(parts) != 4 or b" ".join(parts[:2]) != MAGIC:
+        raise SealBroken
+    return parts[2].decode("ascii", "replace")
+
+
 def unseal(file: BinaryIO, ring: KeyRing) -> Iterator[bytes]:
     """Yield the decrypted pieces. Raises SealBroken, at the latest with the last piece."""
     header = file.readline(200).rstrip(b"\n")

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import os
+import re
 import zlib
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
@@ -13,6 +14,9 @@ from lotse.core import sealing
 from lotse.core.db import dump, restoring
 from lotse.core.errors import LotseError
 from lotse.tenants.models import Centre
+
+# In the lines of a dump, an encrypted value: key id : base64 of nonce, at least one byte, and tag
+_VALUE_KEYS = re.compile(rb'"([\w-]{1,40}):[A-Za-z0-9+/]{39,}={0,2}"')
 
 
 class NotEmpty(LotseError):
@@ -53,6 +57,23 @@ def backup(target: Path, *, now: dt.datetime) -> int:
     finally:
         draft.unlink(missing_ok=True)
     return target.stat().st_size
+
+
+def keys_of_backup(file: Path) -> set[str]:
+    """Ids of the keys without which this backup cannot be used: that of its seal, and those of the values in it.
+
+    Empty for a file that the ring does not open: it would not be lost with a key of the ring.
+    """
+    found: set[str] = set()
+    try:
+        with file.open("rb") as opened:
+            found.add(sealing.key_of(opened))
+            opened.seek(0)
+            for line in _lines(sealing.unseal(opened, settings.KEY_RING)):
+                found.update(key.decode() for key in _VALUE_KEYS.findall(line))
+    except sealing.SealBroken:
+        return found & set(settings.KEY_RING.keys)
+    return found
 
 
 @contextmanager

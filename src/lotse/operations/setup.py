@@ -9,14 +9,17 @@ from django.contrib.staticfiles.finders import get_finders
 from django.core.management import call_command
 
 from lotse.core.db.state import pending_migrations
+from lotse.core.keychecks import check_keys, note_keys
 
 
 def upgrade() -> Iterator[str]:
-    """Do what is not done yet, and say each step."""
+    """Do what is not done yet, and say each step. Raises KeyLost before anything is done."""
+    check_keys()
     pending = pending_migrations()
     if pending:
         call_command("migrate", verbosity=0, interactive=False)
         yield f"Datenbank: {len(pending)} Änderungen eingespielt."
+    note_keys()
     call_command("createcachetable", verbosity=0)  # looks whether it is there: somebody may have killed the last start
     stamp = Path(settings.STATIC_ROOT) / ".stamp"
     fingerprint = _fingerprint()

@@ -10,18 +10,19 @@ from django.db import DEFAULT_DB_ALIAS, connections, models, transaction
 
 from lotse.core.db import dump
 from lotse.core.db.statistics import renew_statistics
-from lotse.core.db.tables import make_tables
+from lotse.core.db.tables import has_table, make_tables
+from lotse.core.keychecks import note_keys
 
 
 def has_rows(model: type[models.Model]) -> bool:
     """Whether the table exists and holds anything."""
-    connection = connections[DEFAULT_DB_ALIAS]
-    return model._meta.db_table in connection.introspection.table_names() and bool(model._base_manager.exists())
+    return has_table(model) and bool(model._base_manager.exists())
 
 
 def replace_database(lines: Iterator[bytes]) -> dict[str, int]:
-    """Fill the database with a dump, migrate it to this release, and return the rows per table. Raises DumpError.
+    """Fill the database with a dump, migrate it to this release, and return the rows per table.
 
+    Raises DumpError, KeyLost (its rows need a key that the ring has no more).
     SQLite: a new file is filled and takes the old one's place at the end. PostgreSQL: one transaction.
     """
     if connections[DEFAULT_DB_ALIAS].vendor == "sqlite":
@@ -39,6 +40,7 @@ def _fill(lines: Iterator[bytes]) -> dict[str, int]:
             cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
     call_command("migrate", verbosity=0, interactive=False)
     call_command("createcachetable", verbosity=0)
+    note_keys()
     renew_statistics(always=True)
     return counts
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from django.db import DEFAULT_DB_ALIAS, connections
+from django.db import DEFAULT_DB_ALIAS, connections, models
 from django.db.migrations.executor import MigrationExecutor
 
 
@@ -10,6 +10,11 @@ def is_empty() -> bool:
     """Whether the database holds no table at all."""
     connection = connections[DEFAULT_DB_ALIAS]
     return not connection.introspection.table_names()
+
+
+def has_table(model: type[models.Model]) -> bool:
+    """Whether the table of a model is there yet."""
+    return model._meta.db_table in connections[DEFAULT_DB_ALIAS].introspection.table_names()
 
 
 def make_tables(nodes: Iterable[tuple[str, str]] | None = None) -> None:

@@ -5,6 +5,7 @@ from django.core.management.base import BaseCommand
 
 from lotse.core import clock
 from lotse.core.db.statistics import renew_statistics
+from lotse.core.keychecks import check_keys
 from lotse.operations.periodic import run_periodic
 
 
@@ -12,6 +13,7 @@ class Command(BaseCommand):
     help = "Erledigt, was regelmäßig ansteht (Erinnerungen, Fristen, Wochenmails). Beliebig oft aufrufbar."
 
     def handle(self, **options: Any) -> None:
+        check_keys()
         renew_statistics()
         failed = run_periodic(now=clock.now())
         if failed:
