@@ -73,6 +73,7 @@ from lotse.volunteering.models import (
     Share,
     Volunteer,
 )
+from lotse.wording.models import KeptText, Wording, WordingText
 from tests.world import NOW, TODAY, Place
 
 _numbers = itertools.count(100001)
@@ -132,6 +133,27 @@ def inspection(place: Place, of: Household, role: Role) -> LogInspection:
         note="Die Familie fragt, wer ihre Akte gelesen hat.",
         opened_at=clock.now(),
     )
+
+
+def wording(place: Place, subject: str = "partner", **fields: Any) -> Wording:
+    """A centre's own version; ``texts`` by language."""
+    texts = {"de": "Ich bin einverstanden."} | fields.pop("texts", {})
+    defaults: dict[str, Any] = {"number": 1, "starts_on": TODAY, "written_by": place.director, "written_at": NOW}
+    row = Wording.objects.create(subject=subject, **(defaults | fields))
+    WordingText.objects.bulk_create(WordingText(wording=row, language=key, text=text) for key, text in texts.items())
+    return row
+
+
+def kept_text(subject: str = "partner", **fields: Any) -> KeptText:
+    defaults: dict[str, Any] = {
+        "number": 0,
+        "label": "Standard 1",
+        "language": "de",
+        "lines": [["Ich bin einverstanden.", "", False]],
+        "digest": str(next(_numbers)),
+        "kept_at": NOW,
+    }
+    return KeptText.objects.create(subject=subject, **(defaults | fields))
 
 
 def disclosure(place: Place, of: Person, **fields: Any) -> Disclosure:

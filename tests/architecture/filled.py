@@ -80,6 +80,8 @@ OBJECTS: dict[str, Callable[[Filled], Any]] = {
     "person": lambda filled: make.person(filled.one("household")),
     "way": lambda filled: make.contact_way(filled.one("person")),
     "consent": lambda filled: make.consent(filled.place, filled.one("person")),
+    "wording": lambda filled: make.wording(filled.place, number=3, starts_on=TODAY + dt.timedelta(days=3000)),
+    "kept": lambda filled: make.kept_text(),
     "disclosure": lambda filled: make.disclosure(filled.place, filled.one("person")),
     "draft": lambda filled: make.import_draft(filled.place, filled.place.member(filled.owner)),
     "pupil": lambda filled: make.pupil(filled.place, filled.one("person")),
@@ -273,6 +275,10 @@ def _referral(filled: Filled) -> Any:
     return sending.refer(actor=filled.place.counsellor, draft=made, now=clock.now())
 
 
+def _own_consents_secret(filled: Filled) -> str:
+    return links.issue(purpose="family_consents", object_id=filled.one("household").pk, actor=None, now=clock.now())
+
+
 def _referral_secret(filled: Filled) -> str:
     """What the mail to a partner carries."""
     return links.issue(purpose="referral", object_id=filled.one("referral").pk, actor=None, now=clock.now())
@@ -402,6 +408,14 @@ VALUES: dict[str, Callable[[Filled], object]] = {
     "way": lambda filled: filled.one("way").pk,
     "consent": lambda filled: filled.one("consent").pk,
     "disclosure": lambda filled: filled.one("disclosure").pk,
+    "people:own_consents.secret": lambda filled: _own_consents_secret(filled),
+    "subject": lambda _: "partner",
+    "kept": lambda filled: filled.one("kept").code,
+    **{
+        f"wording:{name}.number": lambda filled: filled.one("wording").number
+        for name in ("version", "version_text", "discard_version")
+    },
+    "wording:version_text.language": lambda _: "ar",
     "draft": lambda filled: filled.one("draft").pk,
     "directory:offer_translation.language": lambda _: "ar",
     "directory:offer_translation_drop.language": lambda _: "ar",

@@ -212,7 +212,7 @@ def test_adding_a_person_a_number_and_a_consent(world: World) -> None:
     assert "keine vollständige E-Mail-Adresse" in wrong.content.decode()
     client.post(base + f"personen/{person.pk}/kontakt/", {"kind": "email", "value": "A@Example.org"})
     consent = {
-        "purpose": "partner",
+        "purposes": ["partner"],
         "recipient": "Sportbund",
         "given_by": str(person.pk),
         "given_on": "1.11.2026",

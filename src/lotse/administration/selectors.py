@@ -37,6 +37,13 @@ _AREAS = (
     ("Zentrum", "Anschrift, Sprechzeiten und Absender der Briefe", "building", "administration:centre", MANAGE_CENTRE),
     ("Gemeinden", "Die Gemeinden im Kreisgebiet", "map-pin", "administration:municipalities", MANAGE_CENTRE),
     (
+        "Texte für Familien",
+        "Einwilligungen und Informationsblatt: Fassungen, Sprachen, wer sie geprüft hat",
+        "speech",
+        "wording:index",
+        "wording.view",
+    ),
+    (
         "Sorge um ein Kind",
         "Wer übernimmt, und welche Nummern auf jeder Seite stehen",
         "child",

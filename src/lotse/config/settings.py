@@ -97,6 +97,7 @@ INSTALLED_APPS = [
     "lotse.concerns",
     "lotse.people",
     "lotse.directory",
+    "lotse.wording",
     "lotse.outbox",
     "lotse.links",
     "lotse.tenants",

@@ -17,6 +17,7 @@ urlpatterns = [
     path("<slug:centre>/", include("lotse.administration.urls")),
     path("<slug:centre>/", include("lotse.concerns.urls")),
     path("<slug:centre>/", include("lotse.people.urls")),
+    path("<slug:centre>/", include("lotse.wording.urls")),
     path("<slug:centre>/", include("lotse.cases.urls")),
     path("<slug:centre>/", include("lotse.schooling.urls")),
     path("<slug:centre>/", include("lotse.volunteering.urls")),

@@ -234,7 +234,7 @@ class Redeletion:
 
 # core: by the label of a model where its cascade is not all, or by a word of the app's own ("people.contact_emptied")
 redeletions: Registry[Redeletion] = Registry("redeletions")
-# people: (consent, actor, now) ends what still goes out on a consent that was withdrawn
+# people: (consent, actor, now) ends what still goes out on a consent that was withdrawn; actor None: by the family
 consent_withdrawn: Registry[Callable[..., None]] = Registry("consent_withdrawn")
 today: Registry[Provider] = Registry("today")  # workspace: (member, on) -> TodayItem
 step_places: Registry[Provider] = Registry("step_places")  # cases: (member, ids of follow-ups) -> StepPlace

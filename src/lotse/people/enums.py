@@ -2,6 +2,25 @@ from enum import StrEnum
 
 from django.db import models
 
+from lotse.wording.enums import ConsentPurpose
+
+__all__ = [
+    "SCRIPTS",
+    "ArrivalAnswer",
+    "ConsentForm",
+    "ConsentPurpose",
+    "ContactKind",
+    "DeclineReason",
+    "DisclosureWay",
+    "Gender",
+    "InformedHow",
+    "InspectionCause",
+    "LanguageUse",
+    "ParcelState",
+    "PersonKind",
+    "ResidenceBand",
+]
+
 
 class PersonKind(models.TextChoices):
     """What a person is in the household."""
@@ -74,16 +93,6 @@ class InformedHow(models.TextChoices):
 
     HANDED_OVER = "handed_over", "Informationsblatt ausgehändigt"
     READ_OUT = "read_out", "Informationsblatt vorgelesen oder gedolmetscht"
-
-
-class ConsentPurpose(models.TextChoices):
-    SCHOOL_AUTHORITY = "school_authority", "Weitergabe an die Schulaufsicht"
-    SCHOOL = "school", "Weitergabe an eine Schule"
-    HEALTH_OFFICE = "health_office", "Anmeldung zur schulärztlichen Untersuchung"
-    PARTNER = "partner", "Weitergabe an eine andere Stelle"
-    CASE_MANAGEMENT = "case_management", "Übergabe an das Case Management (KIM)"
-    CONTACT = "contact", "Kontakt per E-Mail oder Kurznachricht"
-    CENTRE = "centre", "Übergabe an ein anderes Kommunales Integrationszentrum"
 
 
 class ConsentForm(models.TextChoices):

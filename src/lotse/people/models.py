@@ -22,6 +22,7 @@ from lotse.people.enums import (
     PersonKind,
 )
 from lotse.tenants.models import Membership, Municipality
+from lotse.wording.models import KeptText
 
 
 class Household(TenantModel):
@@ -59,6 +60,8 @@ class Household(TenantModel):
     informed_on = models.DateField("informiert am")
     informed_language = models.CharField("informiert auf", max_length=12, default="de")
     informed_by = models.ForeignKey(Membership, on_delete=models.PROTECT, related_name="+")
+    # The sheet that was printed here; empty: another one
+    informed_text = models.ForeignKey(KeptText, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     created_at = models.DateTimeField("angelegt am")
     changed_at = models.DateTimeField("geändert am")
     merged_into = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="merged_from")
@@ -172,6 +175,9 @@ class Consent(TenantModel):
     purpose = models.CharField("Zweck", max_length=20, choices=ConsentPurpose.choices)
     recipient = models.CharField("an wen", max_length=150, blank=True)  # empty: any recipient of the purpose
     wording_version = models.CharField("Fassung des Textes", max_length=20)
+    wording_number = models.PositiveSmallIntegerField(default=0)  # wording.Wording; 0: standard text, or another sheet
+    # The exact words; empty: a sheet that was not printed here
+    text = models.ForeignKey(KeptText, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     language = models.CharField("Sprache des Textes", max_length=8)
     form = models.CharField("wie erteilt", max_length=8, choices=ConsentForm.choices)
     given_on = models.DateField("erteilt am")
@@ -180,6 +186,8 @@ class Consent(TenantModel):
     recorded_at = models.DateTimeField()
     withdrawn_on = models.DateField("widerrufen am", null=True, blank=True)
     withdrawn_at = models.DateTimeField(null=True, blank=True)
+    withdrawn_online = models.BooleanField("von der Familie selbst widerrufen", default=False)
+    awaits_notice = models.BooleanField(default=False)  # whoever is responsible has not yet read of the withdrawal
 
     class Meta(TenantModel.Meta):
         ordering = ("-given_on", "-recorded_at")

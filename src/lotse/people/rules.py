@@ -5,7 +5,7 @@ import uuid
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from lotse.core.errors import LotseError
 from lotse.people.enums import ArrivalAnswer, ConsentPurpose, PersonKind, ResidenceBand
@@ -13,6 +13,7 @@ from lotse.people.models import Consent, Household, Person
 from lotse.tenants.enums import ADVISING, Role
 from lotse.tenants.models import Membership
 from lotse.tenants.rights import declare
+from lotse.wording.rules import asked_anew
 
 VIEW_HOUSEHOLD = declare("people.view_household", "Familien ansehen", roles=ADVISING, personal=True)
 EDIT_HOUSEHOLD = declare("people.edit_household", "Familien anlegen und ändern", roles=ADVISING, personal=True)
@@ -121,6 +122,7 @@ def band_of_answer(answer: str, arrived_on: dt.date | None, on: dt.date) -> Resi
     return ResidenceBand.UNKNOWN if arrived_on is None else band_of(arrived_on, on)
 
 
+OWN_LINK, OWN_LINK_DAYS = "family_consents", 365  # a family's page of its own consents
 FAMILY_KINDS = frozenset({PersonKind.GUARDIAN, PersonKind.CHILD, PersonKind.ADULT})
 
 
@@ -194,12 +196,27 @@ def may_disclose(household: Household, purpose: ConsentPurpose | str, recipient:
     """The one function that each exit asks before data of a family leave the centre. Raises NoGround.
 
     The law comes first, and only for a family with a child: a consent that is not needed must not seem to be. A consent
-    counts from its day until its withdrawal, at once; without a named recipient it covers any of its purpose.
+    counts from its day until its withdrawal, at once, or until a version of its text asks anew; without a named
+    recipient it covers any of its purpose.
     """
     found = grounds_for([household.pk], purpose, recipient, on).get(household.pk)
     if found is None:
         raise NoGround
     return found
+
+
+def counting_consents(on: dt.date) -> Q:
+    """Given by a day, not withdrawn, and no later version of the text asks anew. What left before stays right."""
+    anew = asked_anew(on, subject="purpose", number="wording_number")
+    return Q(given_on__lte=on, withdrawn_at=None, withdrawn_on=None) & ~Q(anew)
+
+
+def outdated_consents(on: dt.date) -> Q:
+    """To be obtained anew: neither withdrawn nor obtained, since a later version of the text asks anew."""
+    same = Consent.objects.filter(Q(recipient="") | Q(recipient=OuterRef("recipient")), purpose=OuterRef("purpose"))
+    current = same.filter(counting_consents(on), household=OuterRef("household"))
+    anew = asked_anew(on, subject="purpose", number="wording_number")
+    return Q(withdrawn_at=None, withdrawn_on=None) & Q(anew) & ~Q(Exists(current))
 
 
 def grounds_for(
@@ -216,9 +233,8 @@ def grounds_for(
     rest = [one for one in ids if one not in found]
     if not rest:
         return found
-    given = Consent.objects.filter(household__in=rest, purpose=wanted, given_on__lte=on, withdrawn_at__isnull=True)
     named = recipient.strip().casefold()
-    for consent in given.filter(withdrawn_on__isnull=True):
+    for consent in Consent.objects.filter(counting_consents(on), household__in=rest, purpose=wanted):
         if not consent.recipient or consent.recipient.casefold() == named:
             newest = Ground(f"Einwilligung vom {consent.given_on:%d.%m.%Y}", consent_id=consent.pk)
             found.setdefault(consent.household_id, newest)

@@ -1,5 +1,6 @@
 from django.urls import path
 
+from lotse.people import public_views
 from lotse.people.views import consents, disclosures, files, households, imports, lists, merging, persons, transfers
 
 app_name = "people"
@@ -30,6 +31,14 @@ urlpatterns = [
     path("familien/<code:household>/kontakt/<uuid:way>/weg/", persons.contact_remove, name="contact_remove"),
     path("familien/<code:household>/einwilligungen/", files.consents, name="consents"),
     path("familien/<code:household>/einwilligungen/neu/", consents.consent_add, name="consent_add"),
+    path("familien/<code:household>/einwilligungen/blatt/", consents.sheet_print, name="sheet_print"),
+    path("familien/<code:household>/einwilligungen/informiert/", consents.inform_again, name="inform_again"),
+    path("familien/<code:household>/einwilligungen/link/sperren/", consents.own_link_revoke, name="own_link_revoke"),
+    path(
+        "familien/<code:household>/einwilligungen/<uuid:consent>/gelesen/",
+        consents.withdrawal_notice,
+        name="withdrawal_notice",
+    ),
     path(
         "familien/<code:household>/einwilligungen/<uuid:consent>/widerruf/",
         consents.consent_withdraw,
@@ -46,6 +55,7 @@ urlpatterns = [
         disclosures.deletion_letter,
         name="deletion_letter",
     ),
+    path("meine-einwilligungen/<str:secret>/", public_views.own_consents, name="own_consents"),
     path("familien/<code:household>/zugriffe/", files.access_log, name="access_log"),
     path("familien/<code:household>/zugriffe/anlass/", files.log_cause, name="log_cause"),
 ]

@@ -131,7 +131,7 @@ def imprint(request: HttpRequest) -> HttpResponse:
 @multilingual
 @public("Art. 13 DSGVO: what happens to data")
 def privacy(request: HttpRequest) -> HttpResponse:
-    return render(request, "public/privacy.html")
+    return render(request, "public/privacy.html", {"centres": selectors.published_centres()})
 
 
 @public("§ 10b BGG NRW: how accessible this site is, and whom to tell")

@@ -3,10 +3,12 @@
 from lotse.people.forms.consents import (
     ConsentRecordForm,
     FileCodeForm,
+    InformedForm,
     InspectionForm,
     MergeChoiceForm,
     MergeForm,
     RetractionForm,
+    SheetForm,
     WithdrawalForm,
 )
 from lotse.people.forms.filters import HouseholdFilterForm
@@ -21,6 +23,7 @@ __all__ = [
     "FileCodeForm",
     "HouseholdEditForm",
     "HouseholdFilterForm",
+    "InformedForm",
     "InspectionForm",
     "MergeChoiceForm",
     "MergeForm",
@@ -28,5 +31,6 @@ __all__ = [
     "PersonEditForm",
     "PersonForm",
     "RetractionForm",
+    "SheetForm",
     "WithdrawalForm",
 ]

@@ -7,15 +7,21 @@ from typing import Any
 from django import forms
 
 from lotse.core.forms import GermanDateField, LotseForm
-from lotse.people.enums import ConsentForm, ConsentPurpose, InspectionCause
+from lotse.people.enums import ConsentForm, ConsentPurpose, InformedHow, InspectionCause
 from lotse.people.forms.fields import language_field
+from lotse.people.inputs import Informed
 from lotse.people.models import Person
+from lotse.wording.forms import PAGE_LANGUAGES
 
 
 class ConsentRecordForm(LotseForm):
     """Purpose, recipient, wording, language, date, and how it was given (domain facts, REQ 7.a)."""
 
-    purpose = forms.ChoiceField(label="Zweck", choices=ConsentPurpose.choices)
+    purposes = forms.MultipleChoiceField(
+        label="Womit ist die Familie einverstanden?",
+        choices=ConsentPurpose.choices,
+        widget=forms.CheckboxSelectMultiple,
+    )
     recipient = forms.CharField(
         label="An wen",
         max_length=150,
@@ -26,7 +32,11 @@ class ConsentRecordForm(LotseForm):
     given_on = GermanDateField(label="Erteilt am")
     form = forms.ChoiceField(label="Wie erteilt", choices=ConsentForm.choices, widget=forms.RadioSelect)
     wording_version = forms.CharField(
-        label="Fassung des Textes", max_length=20, help_text="Steht unten auf dem Einwilligungsblatt."
+        label="Zeichen des Blattes",
+        max_length=20,
+        required=False,
+        help_text="Steht klein unter dem Text. Nur nötig, wenn ein älteres Blatt unterschrieben wurde. Leer: die "
+        "Fassung, die an diesem Tag galt.",
     )
     language = language_field("Sprache des Textes", required=True)
 
@@ -39,6 +49,44 @@ class ConsentRecordForm(LotseForm):
 
     def clean_given_by(self) -> Person:
         return self._persons[self.cleaned_data["given_by"]]
+
+
+class SheetForm(LotseForm):
+    """What is printed for a family, German and a language beside each other."""
+
+    information = forms.BooleanField(label="Informationsblatt (Art. 13 DSGVO)", required=False)
+    purposes = forms.MultipleChoiceField(
+        label="Einwilligungen",
+        choices=ConsentPurpose.choices,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text="Nur, was jetzt gebraucht wird. Die Familie kreuzt auf dem Blatt Ja oder Nein an.",
+    )
+    person = forms.ChoiceField(label="Wer unterschreibt?", required=False)
+    recipient = forms.CharField(
+        label="An wen", max_length=150, required=False, help_text="Nur, wenn es für eine bestimmte Stelle gelten soll."
+    )
+    language = forms.ChoiceField(label="Sprache neben dem Deutschen", choices=PAGE_LANGUAGES)
+
+    def __init__(self, *args: Any, persons: Iterable[Person], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._persons = {str(one.pk): one for one in persons}
+        field = self.fields["person"]
+        assert isinstance(field, forms.ChoiceField)
+        field.choices = [("", "noch offen"), *((key, str(one)) for key, one in self._persons.items())]
+
+    def clean_person(self) -> Person | None:
+        return self._persons.get(self.cleaned_data["person"])
+
+
+class InformedForm(LotseForm):
+    informed_how = forms.ChoiceField(label="Wie", choices=InformedHow.choices, widget=forms.RadioSelect)
+    informed_on = GermanDateField(label="Am")
+    informed_language = language_field("Sprache", required=True)
+
+    def informed(self) -> Informed:
+        clean = self.cleaned_data
+        return Informed(clean["informed_how"], clean["informed_on"], clean["informed_language"])
 
 
 class WithdrawalForm(LotseForm):

@@ -9,6 +9,7 @@ from lotse.core.forms import LotseForm
 from lotse.people.selectors import HouseholdFilter
 from lotse.people.selectors.lists import NEW, SETTLED, UNKNOWN
 
+ANEW = "neu"
 Choices = list[tuple[str, str]]
 
 
@@ -21,6 +22,9 @@ class HouseholdFilterForm(LotseForm):
     zustaendig = forms.ChoiceField(label="Zuständig", required=False)
     aufenthalt = forms.ChoiceField(
         required=False, choices=[("", ""), (NEW, NEW), (SETTLED, SETTLED), (UNKNOWN, UNKNOWN)], widget=forms.HiddenInput
+    )
+    einwilligung = forms.ChoiceField(
+        label="Einwilligung", required=False, choices=[("", "Alle"), (ANEW, "neu einzuholen")]
     )
     sortierung = forms.CharField(required=False, widget=forms.HiddenInput)
 
@@ -45,6 +49,7 @@ class HouseholdFilterForm(LotseForm):
             language=clean.get("sprache") or "",
             responsible=_id(clean.get("zustaendig")),
             residence=clean.get("aufenthalt") or "",
+            consents_anew=clean.get("einwilligung") == ANEW,
         )
 
 

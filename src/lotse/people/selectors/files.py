@@ -167,6 +167,11 @@ def _isolated(name: str) -> str:
     return f"\u2068{name}\u2069" if turned else name
 
 
+def speakers_of(household: Household) -> list[Person]:
+    """Who may consent for the family: everybody but children."""
+    return [one for one in persons_of(household) if one.kind != PersonKind.CHILD]
+
+
 def person_cards(household: Household, on: dt.date) -> list[PersonCard]:
     """All persons of a file with what is known of them; unknown facts are left out."""
     return [_card(person, on) for person in persons_of(household)]

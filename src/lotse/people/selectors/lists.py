@@ -11,7 +11,7 @@ from django.db.models.functions import Lower
 from lotse.core.names import search_words
 from lotse.people import catalogue, rules
 from lotse.people.enums import ArrivalAnswer, PersonKind
-from lotse.people.models import Household, Person
+from lotse.people.models import Consent, Household, Person
 from lotse.tenants import selectors as tenants
 from lotse.tenants.enums import ADVISING
 from lotse.tenants.models import Membership
@@ -40,6 +40,7 @@ class HouseholdFilter:
     language: str = ""
     responsible: uuid.UUID | None = None
     residence: str = ""
+    consents_anew: bool = False  # only with a consent that is to be obtained anew
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,10 +63,10 @@ def households(
     member: Membership, wanted: HouseholdFilter, *, on: dt.date, sort: str = DEFAULT_SORT
 ) -> QuerySet[Household]:
     """The member's families, filtered and in a stable order; ``sort`` with a leading minus turns it round."""
-    return _ordered(_by_residence(_filtered(member, wanted), wanted.residence, on), sort)
+    return _ordered(_by_residence(_filtered(member, wanted, on), wanted.residence, on), sort)
 
 
-def _filtered(member: Membership, wanted: HouseholdFilter) -> QuerySet[Household]:
+def _filtered(member: Membership, wanted: HouseholdFilter, on: dt.date) -> QuerySet[Household]:
     """All filters but the one for residence."""
     rows = rules.visible_households(member)
     for word in search_words(wanted.text):
@@ -76,6 +77,8 @@ def _filtered(member: Membership, wanted: HouseholdFilter) -> QuerySet[Household
         rows = rows.filter(preferred_language=wanted.language)
     if wanted.responsible:
         rows = rows.filter(responsible=wanted.responsible)
+    if wanted.consents_anew:
+        rows = rows.filter(Exists(Consent.objects.filter(rules.outdated_consents(on), household=OuterRef("pk"))))
     return rows
 
 
@@ -154,7 +157,7 @@ def responsible_choices() -> list[tuple[str, str]]:
 
 def residence_counts(member: Membership, wanted: HouseholdFilter, *, on: dt.date) -> dict[str, int]:
     """How many families each residence filter would show under the other filters, in one query."""
-    rows = _filtered(member, wanted)
+    rows = _filtered(member, wanted, on)
     known, settled = _known_and_settled(on)
     total = Count("pk")
     counts = rows.annotate(known=known, settled=settled).aggregate(

@@ -1,7 +1,13 @@
 """Actions on families' files. Each is atomic, checks, writes one audit entry, and raises named errors."""
 
 from lotse.people.services.building import NobodyNamed, NotInformed, PersonInvalid
-from lotse.people.services.consents import ConsentInvalid, record_consent, withdraw_consent
+from lotse.people.services.consents import (
+    ConsentInvalid,
+    notice_withdrawal,
+    record_consent,
+    record_consents,
+    withdraw_consent,
+)
 from lotse.people.services.disclosures import (
     NotRetracted,
     RetractionReasonMissing,
@@ -12,6 +18,14 @@ from lotse.people.services.disclosures import (
 )
 from lotse.people.services.households import create_household, update_household
 from lotse.people.services.importing import import_families, preview_families, upload_families
+from lotse.people.services.informing import (
+    NothingToPrint,
+    inform_again,
+    open_own_page,
+    print_sheet,
+    revoke_own_links,
+    withdraw_by_family,
+)
 from lotse.people.services.merging import CannotMerge, compare_files, merge_households
 from lotse.people.services.persons import add_contact, add_person, remove_contact, set_languages, update_person
 from lotse.people.services.reading import (
@@ -45,6 +59,7 @@ __all__ = [
     "NobodyNamed",
     "NotInformed",
     "NotRetracted",
+    "NothingToPrint",
     "PersonInvalid",
     "RetractionReasonMissing",
     "accept_parcel",
@@ -57,26 +72,33 @@ __all__ = [
     "expire_parcels",
     "family_file",
     "import_families",
+    "inform_again",
     "merge_households",
     "notice_end",
+    "notice_withdrawal",
     "offer_family",
     "open_file",
     "open_log",
+    "open_own_page",
     "open_parcel",
     "preview_families",
+    "print_sheet",
     "read_family_file",
     "record_consent",
+    "record_consents",
     "record_disclosure",
     "record_export",
     "record_view",
     "remove_contact",
     "retract_disclosure",
     "retract_disclosures",
+    "revoke_own_links",
     "set_languages",
     "state_cause",
     "update_household",
     "update_person",
     "upload_families",
+    "withdraw_by_family",
     "withdraw_consent",
     "withdraw_offer",
 ]

@@ -12,6 +12,7 @@ from lotse.people.arrival import Arrival
 from lotse.people.enums import SCRIPTS, LanguageUse
 from lotse.people.inputs import ContactInput, HouseholdInput, PersonInput
 from lotse.people.models import ContactWay, Household, Person, PersonLanguage
+from lotse.people.selectors.consents import information_given
 from lotse.tenants.models import Membership
 
 
@@ -81,6 +82,7 @@ def start_household(entered: HouseholdInput, *, actor: Membership, now: dt.datet
         informed_on=informed.on,
         informed_language=checked_language(informed.language),
         informed_by=actor,
+        informed_text=information_given(informed.language, informed.on),
         created_at=now,
         changed_at=now,
         search_text=search_key(name),

@@ -79,7 +79,7 @@ def record_disclosure(
     return disclosure
 
 
-def retract_disclosure(*, actor: Membership, disclosure: Disclosure, reason: str, now: dt.datetime) -> None:
+def retract_disclosure(*, actor: Membership | None, disclosure: Disclosure, reason: str, now: dt.datetime) -> None:
     """``retract_disclosures`` for one. Raises NotAllowed, RetractionReasonMissing, ChangedMeanwhile."""
     retract_disclosures(actor=actor, disclosures=[disclosure], reason=reason, now=now)
     disclosure.refresh_from_db()
@@ -87,7 +87,7 @@ def retract_disclosure(*, actor: Membership, disclosure: Disclosure, reason: str
 
 def retract_disclosures(
     *,
-    actor: Membership,
+    actor: Membership | None,
     disclosures: Sequence[Disclosure],
     reason: str,
     now: dt.datetime,
@@ -97,10 +97,13 @@ def retract_disclosures(
 
     A mail that carries one of them and has not left is stopped: then there is nothing to delete there, and the file
     says so. With it, what else it carried is taken back. ``never_left``: the caller knows so itself, because what
-    should have opened it was stopped. Raises NotAllowed, RetractionReasonMissing, ChangedMeanwhile (already retracted).
+    should have opened it was stopped. ``actor`` None: the family withdrew its consent itself.
+
+    Raises NotAllowed, RetractionReasonMissing, ChangedMeanwhile (already retracted).
     """
-    for one in disclosures:
-        _must_disclose(actor, one.household)
+    if actor is not None:
+        for one in disclosures:
+            _must_disclose(actor, one.household)
     if not reason.strip():
         raise RetractionReasonMissing(field="reason")
     ids = [one.pk for one in disclosures]
@@ -112,7 +115,7 @@ def retract_disclosures(
             Disclosure.objects.filter(pk__in=ids).update(held_back_at=now)
 
 
-def stop_mails(*, actor: Membership, disclosures: Sequence[uuid.UUID], reason: str, now: dt.datetime) -> None:
+def stop_mails(*, actor: Membership | None, disclosures: Sequence[uuid.UUID], reason: str, now: dt.datetime) -> None:
     """Stop the mails that carry these and have not left, and retract all that was in them and still open."""
     held = outbox.stop(carrying=disclosures)
     for one in Disclosure.objects.filter(pk__in=held, retracted_at=None):
@@ -125,7 +128,7 @@ def _must_disclose(actor: Membership, household: Household) -> None:
         raise NotAllowed
 
 
-def _retract(actor: Membership, one: Disclosure, reason: str, now: dt.datetime) -> None:
+def _retract(actor: Membership | None, one: Disclosure, reason: str, now: dt.datetime) -> None:
     open_rows = Disclosure.objects.filter(pk=one.pk, retracted_at=None)
     if open_rows.update(retracted_at=now, retracted_by=actor, retraction_reason=squeeze(reason)[:200]) != 1:
         raise ChangedMeanwhile

@@ -10,6 +10,7 @@ from django.db.models import ProtectedError
 from lotse.audit import services as audit
 from lotse.core import clock, registry
 from lotse.core.errors import ChangedMeanwhile, LotseError, NotAllowed
+from lotse.links import services as links
 from lotse.people import rules
 from lotse.people.enums import ArrivalAnswer
 from lotse.people.models import Consent, ContactWay, Disclosure, Household, Person, PersonLanguage
@@ -70,6 +71,8 @@ def merge_households(
         Consent.objects.filter(household=source).update(household=target)
         Disclosure.objects.filter(household=source).update(household=target)
         stop_offers(source, now)
+        # Whoever holds a link of the source would see the other file
+        links.revoke(purpose=rules.OWN_LINK, object_id=source.pk, now=now)
         for provider in registry.merge:
             provider(source, target, actor, now)
         _fold_pairs(target, same or {}, now)

@@ -45,7 +45,10 @@ def consents(request: StaffRequest, household: str) -> HttpResponse:
     file = services.open_file(actor=request.member, code=household, now=clock.now(), path=request.path)
     context = {
         "file": file,
-        "consents": selectors.consents_of(file.household),
+        "rows": selectors.consent_rows(file.household, clock.today()),
+        "informed_text": file.household.informed_text,
+        "has_link": selectors.has_own_link(file.household, clock.now()),
+        "may_view_texts": request.member.holds("wording.view"),
         "still_held": selectors.held_without_ground(file.household),
     }
     return render(request, "people/consents.html", context)

@@ -42,7 +42,7 @@ def withdraw(*, actor: Membership, referral: Referral, reason: str, now: dt.date
         _end(referral, Act.WITHDRAW, actor, reason.strip()[:200], now)
 
 
-def consent_withdrawn(consent: Consent, actor: Membership, now: dt.datetime) -> None:
+def consent_withdrawn(consent: Consent, actor: Membership | None, now: dt.datetime) -> None:
     """Registered: what went out on this consent ends, and nothing of it is shown any more."""
     rows = Referral.objects.filter(disclosure__consent=consent)
     for one in rows.select_related("disclosure", "organisation", "offer", "household", "centre", "sent_by"):
@@ -87,7 +87,7 @@ def _named(key: tuple[object, ...]) -> dict[str, Any]:
     return dict(zip(names, key, strict=True))
 
 
-def _end(referral: Referral, act: Act, actor: Membership, reason: str, now: dt.datetime) -> None:
+def _end(referral: Referral, act: Act, actor: Membership | None, reason: str, now: dt.datetime) -> None:
     by = By(Way.PHONE if act == Act.WITHDRAW else Way.LOTSE, actor)
     unread: dict[str, Any] = {"noticed_at": None} if act == Act.REVOKE else {}  # whoever sent it has to hear of it
     move(referral, act, by, now, text=reason, outcome_due_on=None, outcome_asked_at=None, **unread)
@@ -97,7 +97,7 @@ def _end(referral: Referral, act: Act, actor: Membership, reason: str, now: dt.d
     outbox.post(to=referral.email, subject=subject, text=text, centre=referral.centre, now=now)
 
 
-def _silence(referral: Referral, actor: Membership, reason: str, now: dt.datetime) -> bool:
+def _silence(referral: Referral, actor: Membership | None, reason: str, now: dt.datetime) -> bool:
     """Kill links and mails, retract what was given; whether nothing had left at all."""
     links.revoke(purpose=LINK_PURPOSE, object_id=referral.pk, now=now)
     outbox.stop(carrying=[referral.pk])

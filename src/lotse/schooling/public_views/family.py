@@ -11,6 +11,8 @@ from lotse.core import clock
 from lotse.core.access import by_link
 from lotse.core.forms import LotseForm, carried_out
 from lotse.core.languages import SOURCE, multilingual
+from lotse.people.services.informing import open_for_family as consents_for_family
+from lotse.people.services.informing import own_url
 from lotse.schooling.enums import FamilyMessageKind
 from lotse.schooling.forms.family import CallForm
 from lotse.schooling.selectors.family_status import status_page
@@ -18,7 +20,7 @@ from lotse.schooling.services import family_messages
 from lotse.schooling.services.family_links import open_link
 from lotse.tenants.linking import centre_url
 
-APPOINTMENT = "appointment"
+APPOINTMENT, CONSENTS = "appointment", "consents"
 
 
 @multilingual
@@ -31,6 +33,8 @@ def family_status(request: HttpRequest, secret: str) -> HttpResponse:
     if kind == APPOINTMENT:
         opened = open_for_family(household=household, code=request.POST.get("code", ""), now=clock.now())
         return redirect(centre_url("cases:appointment_link", opened))
+    if kind == CONSENTS:
+        return redirect(own_url(consents_for_family(household=household, now=clock.now()), language))
     call = CallForm(
         request.POST if kind == FamilyMessageKind.CALL else None,
         preferred=household.preferred_language,

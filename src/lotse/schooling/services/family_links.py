@@ -95,7 +95,7 @@ def merge(source: Household, target: Household, actor: Membership, now: dt.datet
             FamilyMessage.objects.filter(pk=one.pk).update(household=target)
 
 
-def consent_withdrawn(consent: Consent, actor: Membership, now: dt.datetime) -> None:
+def consent_withdrawn(consent: Consent, actor: Membership | None, now: dt.datetime) -> None:
     """Who may not be written to any more gets no link that is still waiting (core.registry)."""
     if consent.purpose == ConsentPurpose.CONTACT:
         stop(carrying=[consent.household_id])

@@ -132,7 +132,7 @@ def call_back(invitation: AppointmentInvitation, *, actor: Membership | None, no
     return True
 
 
-def consent_withdrawn(consent: Consent, actor: Membership, now: dt.datetime) -> None:
+def consent_withdrawn(consent: Consent, actor: Membership | None, now: dt.datetime) -> None:
     """A family that may not be written to any more gets no invitation that is still waiting (core.registry).
 
     One that goes to an address which the family typed itself rests on no consent.

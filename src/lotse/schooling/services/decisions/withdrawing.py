@@ -59,7 +59,7 @@ def withdraw_list(*, actor: Membership, decision_list: DecisionList, reason: str
     return len(waiting)
 
 
-def consent_withdrawn(consent: Consent, actor: Membership, now: dt.datetime) -> None:
+def consent_withdrawn(consent: Consent, actor: Membership | None, now: dt.datetime) -> None:
     """A family's withdrawal takes its children off all lists that went out on this consent (core.registry)."""
     items = _rows(disclosure__consent=consent, decision="", disclosure__retracted_at=None)
     for item in items:
@@ -89,7 +89,7 @@ def _end(decision_list: DecisionList, now: dt.datetime, **values: object) -> Non
     decision_list.refresh_from_db(fields=[*values])
 
 
-def _take_back(actor: Membership, item: DecisionItem, reason: str, now: dt.datetime) -> None:
+def _take_back(actor: Membership | None, item: DecisionItem, reason: str, now: dt.datetime) -> None:
     """The child waits here again, where it stood before it was handed over."""
     if item.pupil.state != PupilState.HANDED_OVER:
         return

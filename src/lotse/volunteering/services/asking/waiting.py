@@ -35,7 +35,7 @@ def see_to_it(centre: Centre, now: dt.datetime) -> None:
     _remind(now)
 
 
-def consent_withdrawn(consent: Consent, actor: Membership, now: dt.datetime) -> None:
+def consent_withdrawn(consent: Consent, actor: Membership | None, now: dt.datetime) -> None:
     """A family that may not be written to any more is asked on the phone (core.registry)."""
     if consent.purpose == ConsentPurpose.CONTACT:
         withdrawing.mails_to(consent.household_id)

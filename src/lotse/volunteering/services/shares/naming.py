@@ -47,7 +47,7 @@ def name_families(*, actor: Membership, share: Share, now: dt.datetime) -> None:
         record(actor=actor, action="volunteering.share_families_named", obj=share, now=now)
 
 
-def consent_withdrawn(consent: Consent, actor: Membership, now: dt.datetime) -> None:
+def consent_withdrawn(consent: Consent, actor: Membership | None, now: dt.datetime) -> None:
     """A family's withdrawal takes its name off the pages of partners' full-timers (core.registry)."""
     rows = ShareFamily.objects.filter(disclosure__consent=consent, disclosure__retracted_at=None)
     for one in rows.select_related("disclosure__household"):
