@@ -178,6 +178,7 @@ SPECIAL: dict[str, dict[str, Any]] = {
         "object_id": _key_of("people.household"),
         "file_id": _key_of("people.household"),
         "action": "people.household_viewed",
+        "fields": ["notes"],
     },
     "cases.appointment": {"cancel_reason": ""},
     "cases.case": {"closed_on": None, "result": ""},

@@ -21,7 +21,7 @@ class UserManager(BaseUserManager["User"]):
 class User(AbstractBaseUser):
     """A person who signs in. What they may do is decided by their memberships, one per centre."""
 
-    personal = Personal("tenants.member", names=("email", "name"))
+    personal = Personal("tenants.member", names=("email", "name"), withheld=(("password", "opens the account"),))
 
     global_because = "one person may work in several centres"
 

@@ -48,7 +48,15 @@ class Conflict(TenantModel):
     """One conflict. Codes are counted; texts are encrypted, and go with the record."""
 
     personal = Personal(
-        "conflicts.conflict", conflict="pk", names=("reporter", "reporter_contact", "matter", "interests", "analysis")
+        "conflicts.conflict",
+        conflict="pk",
+        names=("reporter", "reporter_contact", "matter", "interests", "analysis"),
+        withheld=(
+            ("reporter", "protects whoever reported"),
+            ("reporter_contact", "protects whoever reported"),
+            ("interests", "is about the other parties too"),
+            ("analysis", "is about the other parties too"),
+        ),
     )
 
     code = models.CharField("Kennung", max_length=6, default=new_code, editable=False)
@@ -117,7 +125,12 @@ class Party(TenantModel):
 class ConflictMeeting(TenantModel):
     """A talk with those present and the time it took, preparation included."""
 
-    personal = Personal("conflicts.conflict", conflict="conflict", names=("others", "note"))
+    personal = Personal(
+        "conflicts.conflict",
+        conflict="conflict",
+        names=("others", "note"),
+        withheld=(("others", "is about the other parties too"), ("note", "is about the other parties too")),
+    )
 
     conflict = models.ForeignKey(Conflict, on_delete=models.CASCADE, related_name="meetings")
     kind = models.CharField("Was?", max_length=12, choices=MeetingKind.choices)
@@ -174,7 +187,9 @@ class AgreementPoint(TenantModel):
 class ConflictFollowUp(TenantModel):
     """Asking again whether it holds, so many months after an agreement. ``found`` empty: not asked yet."""
 
-    personal = Personal("conflicts.conflict", conflict="conflict")
+    personal = Personal(
+        "conflicts.conflict", conflict="conflict", withheld=(("note", "is about the other parties too"),)
+    )
 
     conflict = models.ForeignKey(Conflict, on_delete=models.CASCADE, related_name="followups")
     months = models.PositiveSmallIntegerField("nach (Monaten)")
@@ -201,7 +216,15 @@ class ConflictFollowUp(TenantModel):
 class DiscriminationRecord(TenantModel):
     """The minimum record of anti-discrimination advice (domain facts § 4)."""
 
-    personal = Personal("conflicts.conflict", conflict="conflict")
+    personal = Personal(
+        "conflicts.conflict",
+        conflict="conflict",
+        withheld=(
+            ("characteristics", "is about the other parties too"),
+            ("consequences", "is about the other parties too"),
+            ("intervention", "is about the other parties too"),
+        ),
+    )
 
     conflict = models.OneToOneField(Conflict, on_delete=models.CASCADE, related_name="discrimination")
     is_protected = models.CharField("Vom AGG geschützt?", max_length=8, choices=Protected.choices)

@@ -160,6 +160,8 @@ Provider = Callable[..., Iterable[Any]]
 timeline: Registry[Provider] = Registry("timeline")  # people: (member, household) -> TimelineEntry
 file_tabs: Registry[Provider] = Registry("file_tabs")  # people: (member, household) -> FileTab
 file_actions: Registry[Provider] = Registry("file_actions")  # people: (member, household) -> FileAction
+# (member, volunteer, contact person, colleague or side of a conflict) -> FileAction, where that person is shown
+person_actions: Registry[Provider] = Registry("person_actions")
 file_facts: Registry[Provider] = Registry("file_facts")  # people: (member, household) -> FileFacts
 # directory: (member, organisation) -> FileFacts, on the page of the organisation
 organisation_facts: Registry[Provider] = Registry("organisation_facts")

@@ -200,7 +200,7 @@ class Consent(TenantModel):
 class Disclosure(TenantModel):
     """What of a family went when to whom, by which way, and on which ground. Never changed but for its retraction."""
 
-    personal = Personal("people.file", family="household")
+    personal = Personal("people.file", family="household", person="person")
 
     household = models.ForeignKey(Household, on_delete=models.PROTECT, related_name="disclosures")
     person = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, blank=True, related_name="+")

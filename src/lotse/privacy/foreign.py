@@ -12,7 +12,9 @@ FOREIGN: dict[str, Personal | Impersonal] = {
     "mfa.authenticator": Personal("tenants.member", withheld=(("data", "opens the account"),)),
     "socialaccount.socialapp": Impersonal("how the district signs in"),
     "socialaccount.socialaccount": Personal("tenants.member", names=("uid", "extra_data")),
-    "socialaccount.socialtoken": Personal("tenants.member", withheld=(("token", "opens the account"),)),
+    "socialaccount.socialtoken": Personal(
+        "tenants.member", withheld=(("token", "opens the account"), ("token_secret", "opens the account"))
+    ),
     "usersessions.usersession": Personal("tenants.member", names=("ip", "user_agent")),
     "django_tasks_database.dbtaskresult": Impersonal("ids of rows that are worked on"),
 }

@@ -1,4 +1,9 @@
-from django.urls import URLPattern
+from django.urls import URLPattern, path
+
+from lotse.privacy.views import packages
 
 app_name = "privacy"
-urlpatterns: list[URLPattern] = []
+urlpatterns: list[URLPattern] = [
+    path("auskunft/<slug:kind>/<uuid:pk>/", packages.package, name="package"),
+    path("auskunft/datei/<uuid:package>/zip/", packages.package_file, name="package_file"),
+]

@@ -74,7 +74,12 @@ class MatchRun(TenantModel):
 class MatchRow(TenantModel):
     """What one run proposes for one need; ``volunteer`` empty: nobody, and the reasons say why."""
 
-    personal = Personal("volunteering.need", family="need__household", volunteer="volunteer")
+    personal = Personal(
+        "volunteering.need",
+        family="need__household",
+        volunteer="volunteer",
+        withheld=(("alternatives", "names other volunteers or families"),),
+    )
 
     run = models.ForeignKey(MatchRun, on_delete=models.CASCADE, related_name="rows")
     need = models.ForeignKey(Need, on_delete=models.CASCADE, related_name="+")

@@ -1,0 +1,1 @@
+"""Questions of data protection."""
