@@ -19,6 +19,7 @@ class Installation:
         self.environment = {
             **os.environ,
             "LOTSE_DATA_DIR": str(folder),
+            "LOTSE_STATIC_DIR": str(folder.parent / "static"),  # all of a test compress them once
             "LOTSE_KEY_FILE": str(key_file),
             "LOTSE_DATABASE_URL": url,
             "LOTSE_DEMO": "yes",

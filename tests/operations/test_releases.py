@@ -36,15 +36,17 @@ call_command("migrate", verbosity=0)
 list(upgrade())  # also after a start that was killed once the tables stood
 ask = connection.introspection
 with connection.cursor() as cursor:
-    for table in ask.table_names(cursor):
-        if table.startswith("sqlite_"):
-            continue
-        for column in ask.get_table_description(cursor, table):
-            print(table, column.name, column.type_code, column.null_ok, column.default)
-        for name, one in ask.get_constraints(cursor, table).items():
-            kept = "" if one["foreign_key"] else name  # SQLite numbers them as they come
-            kinds = ("columns", "primary_key", "unique", "foreign_key", "check", "index")
-            print(table, kept, *(one[kind] for kind in kinds))
+    if connection.vendor == "sqlite":  # it keeps the statements; a column that came later stands elsewhere in them
+        cursor.execute("SELECT type, name, sql FROM sqlite_master WHERE name NOT LIKE 'sqlite_%'")
+        for kind, name, sql in cursor:
+            print(kind, name, sorted(sql.partition("(")[2][:-1].split(", ")))
+    else:
+        for table in ask.table_names(cursor):
+            for column in ask.get_table_description(cursor, table):
+                print(table, column.name, column.type_code, column.null_ok, column.default)
+            for name, one in ask.get_constraints(cursor, table).items():
+                kinds = ("columns", "primary_key", "unique", "foreign_key", "check", "index")
+                print(table, name, *(one[kind] for kind in kinds))
 """
 
 
@@ -52,13 +54,16 @@ def test_this_release_is_kept_for_the_next() -> None:
     assert lotse.__version__ in {folder.name for folder in RELEASES}
 
 
-@pytest.mark.parametrize("folder", RELEASES, ids=lambda folder: folder.name)
 @pytest.mark.long
-def test_the_data_of_a_release_live_on_in_this_one(folder: Path, tmp_path: Path) -> None:
+def test_the_data_of_each_release_live_on_in_this_one(tmp_path: Path) -> None:
     """Also: whoever upgraded has the tables of whoever begins today, made at once (core/db/tables.py)."""
-    upgraded = Installation(tmp_path / "a", folder / "keys.json", database("upgraded"))
-    upgraded.lotse("restore", str(folder / "lotse.backup"))
-    upgraded.lotse("upgrade")
-    assert "In Ordnung" in upgraded.python(LOOK)
-    fresh = Installation(tmp_path / "b", folder / "keys.json", database("fresh"))
-    assert sorted(upgraded.python(TABLES).splitlines()) == sorted(fresh.python(TABLES).splitlines())
+    fresh = Installation(tmp_path / "fresh", RELEASES[0] / "keys.json", database("fresh"))
+    tables = sorted(fresh.python(TABLES).splitlines())
+    assert len(tables) > 500
+    for folder in RELEASES:
+        upgraded = Installation(tmp_path / folder.name, folder / "keys.json", database("upgraded"))
+        upgraded.lotse("restore", str(folder / "lotse.backup"))
+        upgraded.lotse("upgrade")
+        said, _, found = upgraded.python(LOOK + "print('---')" + TABLES).partition("---\n")
+        assert "In Ordnung" in said, folder.name
+        assert sorted(found.splitlines()) == tables, folder.name
