@@ -27,7 +27,12 @@ LIBRARIES = (
     "socialaccount.socialtoken",
     "usersessions.usersession",
 )
-BY_ID_ONLY = ("audit.entry", "people.parcel")  # they name rows by bare ids: made last
+BY_ID_ONLY = (
+    "audit.entry",
+    "people.parcel",
+    "privacy.hold",
+    "privacy.runitem",
+)  # they name rows by bare ids: made last
 _SHORTEST = 7  # a text shorter than this holds no canary: codes of languages, postcodes
 _DIGITS = "0123456789"
 
@@ -201,6 +206,9 @@ SPECIAL: dict[str, dict[str, Any]] = {
         "settled_at": None,
     },
     "people.person": {"arrived_on": TODAY, "arrival_answer": "given"},
+    "privacy.deletionrun": {"confirmed_by": None, "confirmed_at": None, "finished_at": None},
+    "privacy.hold": {"object_id": _key_of("people.household"), "kind": "people.file"},
+    "privacy.runitem": {"object_id": _key_of("people.household")},
     "programmes.programmesession": {"state": "held"},
     "programmes.participant": {"left_on": None, "state": "in"},
     "programmes.groupprogramme": {"ended_on": None, "state": "open"},

@@ -519,7 +519,7 @@ VALUES: dict[str, Callable[[Filled], object]] = {
     "meeting": lambda filled: filled.one("meeting").pk,
     "cover": lambda filled: filled.one("cover").pk,
     "notice": lambda filled: filled.one("notice").pk,
-    "volunteering:forget.what": lambda _: "ehrenamtliche",
+    "privacy:period.kind": lambda _: "people.file",
     "full_timer": lambda filled: filled.one("full_timer").pk,
     "share": lambda filled: filled.one("share").pk,
     "volunteering:full_timer_there.absence": lambda filled: filled.one("full_timer_absence").pk,
@@ -593,5 +593,5 @@ def url_of(route: Route, filled: Filled, *, under: Place | None = None) -> str:
 
 
 def names_an_object(route: Route) -> bool:
-    """``what`` names one of several lists of the same page."""
-    return route.mark[0] == "right" and bool(set(route.kwargs) - {"centre", "what"})
+    """``kind`` names a kind of record."""
+    return route.mark[0] == "right" and bool(set(route.kwargs) - {"centre", "kind"})

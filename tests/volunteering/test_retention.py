@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lotse.core.errors import NotAllowed, NotFound
+from lotse.core.errors import NotFound
 from lotse.core.registry import Kept, before_deletion, kept
 from lotse.people.models import Household
 from lotse.tenants.enums import Role
@@ -21,6 +21,7 @@ from lotse.volunteering.models import (
     Engagement,
     EngagementChange,
     EngagementNote,
+    Expense,
     HoursEntry,
     KeptCount,
     Need,
@@ -64,8 +65,16 @@ def amounts(what: str) -> list[tuple[dt.date, str, int]]:
     return [(one.month, one.kind, one.amount) for one in rows]
 
 
-def due(on: dt.date = TODAY) -> tuple[int, int, int]:
-    return selectors.due_volunteers(on).count(), selectors.due_engagements(on).count(), selectors.due_needs(on).count()
+def due(of: Place, on: dt.date = TODAY) -> tuple[int, int, int]:
+    lists = (selectors.due(of.director, what, on).count() for what in (VOLUNTEERS, ENGAGEMENTS, NEEDS))
+    return tuple(lists)  # type: ignore[return-value]
+
+
+def run(place: Place, what: str) -> int:
+    """What the deletion run does with all that is due of one list; returns how many that were."""
+    ids = [one.pk for one in selectors.due(place.director, what, TODAY)]
+    retention.forget(what=what, ids=ids, now=NOW)
+    return len(ids)
 
 
 def kept_until(*households: Household) -> list[Kept]:
@@ -87,28 +96,28 @@ def test_the_clock_starts_at_the_end_of_the_last_engagement(world: World) -> Non
         over(place, YESTER)
         make.volunteer(place)
         make.volunteer(place, state="ended", end_reason="time", state_since_on=TODAY)
-        assert due() == (1, 1, 0), "a need is over with its engagement"
-        assert due(TODAY - dt.timedelta(days=1)) == (0, 0, 0)
+        assert due(place) == (1, 1, 0), "a need is over with its engagement"
+        assert due(place, TODAY - dt.timedelta(days=1)) == (0, 0, 0)
         Commitment.objects.update(ends_on=YESTER)
-        assert due()[0] == 0, "their last promise ended later"
+        assert due(place)[0] == 0, "their last promise ended later"
         page = engagement_page(place.director, engagement_for(place.director, engagement.code), TODAY)
         assert page.due_from == TODAY, "the page of the engagement says so"
         (row,) = selectors.due_rows(selectors.due(place.director, ENGAGEMENTS, TODAY))
         assert (row.code, row.last_on) == (engagement.code, LONG_AGO)
         volunteers.resume(actor=place.director, volunteer=volunteer, now=NOW)
         Commitment.objects.update(ends_on=LONG_AGO)
-        assert due()[0] == 0, "who helps again is not due"
+        assert due(place)[0] == 0, "who helps again is not due"
     with world.other.scope():
-        assert due() == (0, 0, 0)
+        assert due(world.other) == (0, 0, 0)
 
 
 def test_the_period_is_a_setting_of_the_centre(world: World) -> None:
     place, admin = world.lippe, world.lippe.member(Role.ADMINISTRATOR)
     with place.scope():
         over(place, TODAY - dt.timedelta(days=70))
-        assert due() == (0, 0, 0)
+        assert due(place) == (0, 0, 0)
         settings.save_settings(actor=admin, values=dict(settings.settings_as_seen()) | {"keep_months": 2}, now=NOW)
-        assert due() == (1, 1, 0)
+        assert due(place) == (1, 1, 0)
 
 
 def test_a_family_is_kept_while_somebody_helps_it_or_it_waits(world: World) -> None:
@@ -138,29 +147,26 @@ def test_what_a_family_was_goes_and_what_the_volunteer_did_stays(world: World) -
         )
         Attendance.objects.create(session=session, household=joined.household, came=True)
         before = statement(volunteer, dt.date(2024, 1, 1), TODAY).minutes
-        for actor in (place.counsellor, place.member(Role.ADMINISTRATOR)):
-            with pytest.raises(NotAllowed):
-                retention.forget_due(actor=actor, what=ENGAGEMENTS, now=NOW)
         with pytest.raises(NotFound):
-            retention.forget_due(actor=by, what="alles", now=NOW)
-        assert retention.forget_due(actor=by, what=ENGAGEMENTS, now=NOW) == 1
+            selectors.due(by, "alles", TODAY)
+        assert run(place, ENGAGEMENTS) == 1
         left = (Participation, EngagementNote, Asking, Attendance)
         assert [one.objects.count() for one in left] == [0, 0, 0, 0]  # type: ignore[attr-defined]
         assert statement(volunteer, dt.date(2024, 1, 1), TODAY).minutes == before
-        assert due() == (1, 0, 1), "now the need is due by itself"
-        assert retention.forget_due(actor=by, what=NEEDS, now=NOW) == 1
+        assert due(place) == (1, 0, 1), "now the need is due by itself"
+        assert run(place, NEEDS) == 1
         assert amounts("needs") == [(dt.date(2024, 11, 1), "mentorship", 1)]
         HoursEntry.objects.create(
             volunteer=volunteer, engagement=engagement, on=dt.date(2024, 9, 1), minutes=300, is_month=True, noted_at=NOW
         )
-        assert retention.forget_due(actor=by, what=VOLUNTEERS, now=NOW) == 1
+        assert run(place, VOLUNTEERS) == 1
         assert (Volunteer.objects.count(), Engagement.objects.count(), HoursEntry.objects.count()) == (0, 0, 0)
         assert amounts("engagements") == [(dt.date(2024, 11, 1), "mentorship", 1)]
         hours = amounts("volunteer_minutes")
         assert [one[0].month for one in hours] == [8, 9, 10, 11]
         assert hours[1] == (dt.date(2024, 9, 1), "mentorship", 300), "what the person had noted counts"
         assert sum(one[2] for one in hours) == before - round(120 * 30 / 7) + 300
-        assert retention.forget_due(actor=by, what=VOLUNTEERS, now=NOW) == 0
+        assert run(place, VOLUNTEERS) == 0
 
 
 def test_before_a_family_is_deleted_its_help_lets_it_go(world: World) -> None:
@@ -184,21 +190,26 @@ def test_before_a_family_is_deleted_its_help_lets_it_go(world: World) -> None:
         assert Commitment.objects.get().volunteer == volunteer
 
 
-def test_the_list_asks_once_more_and_says_what_goes(world: World) -> None:
+def test_vouchers_keep_the_volunteer_whom_they_name(world: World) -> None:
+    place = world.lippe
+    with place.scope():
+        volunteer, _, _ = over(place)
+        facts = {"kind": "flat", "on": LONG_AGO, "counts_on": LONG_AGO, "amount_cents": 100, "purpose": "x"}
+        by = {"noted_by": place.director, "noted_at": NOW, "decided_by": place.counsellor, "decided_at": NOW}
+        voucher = Expense.objects.create(volunteer=volunteer, state="paid", **facts, **by)
+        assert due(place)[0] == 0
+        voucher.delete()
+        assert due(place)[0] == 1
+
+
+def test_the_list_says_what_is_due_and_who_deletes(world: World) -> None:
     place = world.lippe
     with place.scope():
         over(place)
     client, url = place.client(Role.COORDINATOR), place.url("ehrenamt/loeschfristen/")
-    assert "Frist beträgt 24 Monate" in client.get(url).content.decode()
-    sure = url + "ehrenamtliche/loeschen/"
-    assert "1 Ehrenamtliche mit allem" in client.get(sure).content.decode()
-    with place.scope():
-        assert Volunteer.objects.count() == 1, "opening deletes nothing"
-    assert client.post(sure).headers["Location"] == f"{url}?was=ehrenamtliche"
-    with place.scope():
-        assert Volunteer.objects.count() == 0
+    text = client.get(url).content.decode()
+    assert "Frist beträgt 24 Monate" in text and "Gelöscht wird im Löschlauf" in text
     for hostile in ("%00", "alles", "9" * 300):
-        assert client.get(f"{url}{hostile}/loeschen/").status_code == 404
         assert client.get(f"{url}?was={hostile}").status_code == 200, "an old bookmark still shows a list"
     assert place.client(Role.ADMINISTRATOR).get(url).status_code == 403
 

@@ -7,6 +7,7 @@ class AdministrationConfig(AppConfig):
 
     def ready(self) -> None:
         from lotse.administration.records import KINDS
+        from lotse.administration.retention import RETENTIONS
         from lotse.administration.rules import USE
         from lotse.administration.selectors import open_invitation_or_none
         from lotse.core import registry
@@ -14,6 +15,8 @@ class AdministrationConfig(AppConfig):
 
         for kind in KINDS:
             registry.record_kinds.add(kind.code, kind)
+        for ending in RETENTIONS:
+            registry.retentions.add(ending.kind, ending)
         entry = NavigationEntry("Verwaltung", "settings", "administration:index", USE, ("verwaltung/",))
         navigation.add("administration", entry, order=90)
         link_purposes.add("invitation", LinkPurpose("invitation", "Einladung", 14, open_invitation_or_none))

@@ -64,6 +64,13 @@ _AREAS = (
         "directory:truth_settings",
         "directory.edit_settings",
     ),
+    (
+        "Fristen und Löschen",
+        "Wie lange was aufbewahrt wird, was fällig ist, Löschläufe und ihre Nachweise",
+        "trash",
+        "privacy:periods",
+        "privacy.see_periods",
+    ),
     ("Postausgang", "E-Mails, die nicht zugestellt wurden", "mail", "administration:outbox", MANAGE_CENTRE),
     ("Protokoll der Zugänge", "Wer wem wann welche Rolle gab oder nahm", "eye", "administration:log", VIEW_LOG),
     (
@@ -99,7 +106,7 @@ class MemberRow:
 
 def member_rows() -> list[MemberRow]:
     """All members of the centre, active ones first, in three queries."""
-    members = list(tenants.members())
+    members = [one for one in tenants.members() if one.is_active or one.left_on]  # not those whose name is gone
     protected = with_second_factor(member.user_id for member in members)
     rows = [
         MemberRow(

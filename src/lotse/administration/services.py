@@ -270,7 +270,10 @@ def deactivate_member(*, actor: Membership, member: Membership, now: dt.datetime
     with transaction.atomic():
         if Role.ADMINISTRATOR in member.roles:
             _another_administrator_than(member)
-        if Membership.objects.filter(pk=member.pk, is_active=True).update(is_active=False) != 1:
+        if (
+            Membership.objects.filter(pk=member.pk, is_active=True).update(is_active=False, left_on=clock.day_of(now))
+            != 1
+        ):
             raise ChangedMeanwhile
         if not tenants.own_centres(member.user):
             end_all_sessions(member.user)
@@ -281,7 +284,7 @@ def reactivate_member(*, actor: Membership, member: Membership, now: dt.datetime
     """Let somebody in again, with the roles they had. Raises ChangedMeanwhile, NotAllowed."""
     _manages_members(actor)
     with transaction.atomic():
-        if Membership.objects.filter(pk=member.pk, is_active=False).update(is_active=True) != 1:
+        if Membership.objects.filter(pk=member.pk, is_active=False).update(is_active=True, left_on=None) != 1:
             raise ChangedMeanwhile
         record(actor=actor, action="administration.member_reactivated", obj=member, now=now, fields=["is_active"])
 

@@ -8,7 +8,7 @@ class CasesConfig(AppConfig):
     def ready(self) -> None:
         from lotse.cases import rules
         from lotse.cases.records import KINDS
-        from lotse.cases.selectors import history, provided, requests
+        from lotse.cases.selectors import history, keeping, provided, requests
         from lotse.cases.services import move_to, transfers
         from lotse.cases.services.requests import forget
         from lotse.core import registry
@@ -28,6 +28,7 @@ class CasesConfig(AppConfig):
         registry.file_actions.add("cases", provided.file_actions, order=20)
         registry.file_facts.add("cases", provided.file_facts, order=90)
         registry.merge.add("cases", move_to)
+        registry.kept.add("cases", keeping.kept)
         registry.today.add("cases", provided.today)
         registry.search.add("cases", provided.search, order=50)
         registry.transfer_parts.add("cases", transfers.PART, order=20)

@@ -8,6 +8,7 @@ class ConflictsConfig(AppConfig):
     def ready(self) -> None:
         from lotse.conflicts import rules
         from lotse.conflicts.records import KINDS
+        from lotse.conflicts.retention import OWN_PERIODS, RETENTIONS
         from lotse.conflicts.selectors import feeds
         from lotse.conflicts.services import phases, retention
         from lotse.core import registry
@@ -15,6 +16,10 @@ class ConflictsConfig(AppConfig):
 
         for kind in KINDS:
             registry.record_kinds.add(kind.code, kind)
+        for ending in RETENTIONS:
+            registry.retentions.add(ending.kind, ending)
+        for period in OWN_PERIODS:
+            registry.own_periods.add(period.kind, period)
         entry = NavigationEntry("Konflikte", "scales", "conflicts:conflicts", rules.WORK, ("konflikte/",))
         registry.navigation.add("conflicts", entry, order=70)
         numbers = NavigationEntry("Konflikte", "scales", "conflicts:counts", rules.COUNTS, ("konflikte/",))

@@ -236,6 +236,50 @@ class Redeletion:
 
 # core: by the label of a model where its cascade is not all, or by a word of the app's own ("people.contact_emptied")
 redeletions: Registry[Redeletion] = Registry("redeletions")
+
+
+@dataclass(frozen=True, slots=True)
+class OwnPeriod:
+    """A kind whose period the centre sets on a page of its app: ``months`` asks for it, ``url_name`` is that page."""
+
+    kind: str
+    months: Callable[[], int] = field(repr=False)
+    label: str
+    url_name: str
+
+
+own_periods: Registry[OwnPeriod] = Registry("own_periods")  # privacy
+
+
+@dataclass(frozen=True, slots=True)
+class DueRecord:
+    """A record whose period is over. ``label``: its code, never what it says; ``last_on``: the day it counts from."""
+
+    id: uuid.UUID
+    label: str
+    last_on: dt.date
+
+
+@dataclass(frozen=True, slots=True)
+class Retention:
+    """How the records of a kind that end by the run (``Ending.RUN``) are found and deleted.
+
+    ``due`` (until, on, among) gives DueRecord, oldest first: those whose last day is ``until`` or before, and which
+    nothing keeps on the day ``on``; ``among``: only of these ids, None: of all.
+    ``erase`` (ids, actor, now) deletes them with all that hangs on them, in the transaction of its caller.
+    ``is_archived``: offered to the archive first. ``codes_right``: who lacks it sees how many they are, not which.
+    """
+
+    kind: str
+    due: Callable[..., Iterable[DueRecord]] = field(repr=False)
+    erase: Callable[..., None] = field(repr=False)
+    is_archived: bool = False
+    codes_right: str = ""
+
+
+# privacy. A lower order is deleted first: what holds others back comes before them
+retentions: Registry[Retention] = Registry("retentions")
+
 # people: (consent, actor, now) ends what still goes out on a consent that was withdrawn; actor None: by the family
 consent_withdrawn: Registry[Callable[..., None]] = Registry("consent_withdrawn")
 today: Registry[Provider] = Registry("today")  # workspace: (member, on) -> TodayItem

@@ -13,6 +13,7 @@ class DirectoryConfig(AppConfig):
         from lotse.core.registry import CreateEntry, NavigationEntry
         from lotse.directory import areas, ties
         from lotse.directory.records import KINDS
+        from lotse.directory.retention import RETENTIONS
         from lotse.directory.rules import rights
         from lotse.directory.selectors import feeds, partners
         from lotse.directory.services.searching import refresh_daily
@@ -20,6 +21,8 @@ class DirectoryConfig(AppConfig):
 
         for kind in KINDS:
             registry.record_kinds.add(kind.code, kind)
+        for ending in RETENTIONS:
+            registry.retentions.add(ending.kind, ending)
         entry = NavigationEntry("Netzwerk", "nodes", "directory:organisations", rights.VIEW, ("netzwerk/",))
         registry.navigation.add("directory", entry, order=60)
         areas.front.add("directory.offers", Area("offers", "Angebote", "directory:offers"), order=10)

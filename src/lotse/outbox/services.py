@@ -222,3 +222,16 @@ def resume(centre: Centre, now: dt.datetime) -> None:
             row = lost.filter(pk=mail_id, state__in=_UNDER_WAY)
             if row.update(state=MailState.QUEUED, due_at=now):
                 jobs.enqueue(DELIVER, str(mail_id))
+
+
+def forget(*, carrying: Iterable[uuid.UUID]) -> None:
+    """Stop mails as ``stop`` does, and let nothing say any more what mails carried: these objects are deleted."""
+    ids = list(carrying)
+    stop(carrying=ids)
+    with transaction.atomic():
+        sent = (
+            Mail.objects.filter(carried__object_id__in=ids).exclude(state__in=_UNDER_WAY).values_list("pk", flat=True)
+        )
+        Mail.objects.filter(pk__in=list(sent)).update(to="", text="")
+        Attachment.objects.filter(mail__in=list(sent)).delete()
+        Carried.objects.filter(object_id__in=ids).delete()

@@ -26,3 +26,4 @@ class PeopleConfig(AppConfig):
         registry.create_menu.add("people.household", create, order=20)
         registry.today.add("people.transfers", transfers.today)
         registry.periodic.add("people.transfers", expire_parcels)
+        registry.kept.add("people.transfers", transfers.kept)

@@ -8,11 +8,14 @@ class PrivacyConfig(AppConfig):
     def ready(self) -> None:
         from lotse.core import registry
         from lotse.privacy.records import KINDS
+        from lotse.privacy.retention import RETENTIONS
         from lotse.privacy.selectors import feeds
         from lotse.privacy.services.packages import forget_packages
 
         for kind in KINDS:
             registry.record_kinds.add(kind.code, kind)
+        for order, ending in enumerate(RETENTIONS, start=200):
+            registry.retentions.add(ending.kind, ending, order=order)
         registry.file_actions.add("privacy.package", feeds.file_actions, order=90)
         registry.person_actions.add("privacy.package", feeds.person_actions)
         registry.periodic.add("privacy.packages", forget_packages)

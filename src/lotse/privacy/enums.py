@@ -20,3 +20,21 @@ class Handing(models.TextChoices):
 
     FILE = "file", "verschlüsselte Datei"
     PRINT = "print", "Ausdruck auf Papier"
+
+
+class RunState(models.TextChoices):
+    """A deletion run: prepared, confirmed by a second person, done in the background; or given up before that."""
+
+    PREPARED = "prepared", "vorbereitet"
+    CONFIRMED = "confirmed", "wird gelöscht"
+    DONE = "done", "gelöscht"
+    CANCELLED = "cancelled", "aufgegeben"
+
+
+class ArchiveAnswer(models.TextChoices):
+    """What became of the offer to the archive. ``""``: not offered yet, or nothing to offer."""
+
+    WAITING = "waiting", "angeboten, Antwort steht aus"
+    TAKEN = "taken", "übernommen"
+    NOT_WANTED = "not_wanted", "nicht archivwürdig"
+    SILENT = "silent", "keine Antwort in der Frist"

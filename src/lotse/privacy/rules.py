@@ -1,4 +1,4 @@
-"""Who may put together everything about somebody, and hand it out."""
+"""Who may put together everything about somebody, set periods, prepare a deletion and confirm it."""
 
 from typing import Any
 
@@ -6,14 +6,17 @@ from django.db.models import Model, Q, QuerySet
 
 from lotse.conflicts import rules as conflicts
 from lotse.conflicts.models import Party
+from lotse.core.registry import retentions
 from lotse.directory.models import ContactPerson
 from lotse.directory.rules import rights as directory
 from lotse.people import rules as people
 from lotse.people.models import Household, Person
-from lotse.privacy.enums import SubjectKind
+from lotse.privacy.enums import RunState, SubjectKind
+from lotse.privacy.models import DeletionRun, RunItem
 from lotse.tenants.enums import Role
 from lotse.tenants.models import Membership
 from lotse.tenants.rights import declare
+from lotse.tenants.rules import MANAGE_CENTRE
 from lotse.volunteering.models import Volunteer
 from lotse.volunteering.rules.rights import may_view_volunteer, visible_volunteers
 
@@ -76,3 +79,67 @@ def packageable(member: Membership, model: type[Model]) -> QuerySet[Any]:
     if model is Party:
         return rows.filter(conflict__in=conflicts.workable_conflicts(member))
     return rows.filter(Q() if leads else Q(pk=member.pk))
+
+
+# --- Periods and deletion ------------------------------------------------------------------------------------
+
+SEE_PERIODS = declare(
+    "privacy.see_periods",
+    "Aufbewahrungsfristen und Löschläufe sehen",
+    roles={Role.ADMINISTRATOR, Role.DIRECTOR, Role.PRIVACY_OFFICER},
+)
+EDIT_PERIODS = MANAGE_CENTRE
+PREPARE = declare("privacy.prepare_deletion", "Löschläufe vorbereiten", roles={Role.ADMINISTRATOR, Role.DIRECTOR})
+CONFIRM = declare(
+    "privacy.confirm_deletion",
+    "Löschläufe bestätigen, die jemand anderes vorbereitet hat",
+    roles={Role.ADMINISTRATOR, Role.DIRECTOR, Role.PRIVACY_OFFICER},
+)
+ARCHIVE = declare(
+    "privacy.offer_to_archive",
+    "Fällige Akten dem Archiv anbieten",
+    roles={Role.DIRECTOR},
+    personal=True,
+)
+HOLD = declare(
+    "privacy.hold",
+    "Akten vor dem Löschen sperren",
+    roles={Role.DIRECTOR, Role.COUNSELLOR},
+    personal=True,
+)
+ERASE = declare(
+    "privacy.erase_on_request",
+    "Die Löschung einer Akte auf Antrag vorbereiten",
+    roles={Role.DIRECTOR, Role.COUNSELLOR},
+    personal=True,
+)
+
+FILE = "people.file"
+MOST_MONTHS = 480
+
+
+def may_confirm(member: Membership, run: DeletionRun) -> bool:
+    """Two people: nobody confirms what they have prepared."""
+    return member.holds(CONFIRM) and run.prepared_by_id != member.pk and run.state == RunState.PREPARED
+
+
+def confirmable(member: Membership) -> QuerySet[DeletionRun]:
+    """The queryset twin of ``may_confirm``."""
+    rows = DeletionRun.objects.filter(state=RunState.PREPARED).exclude(prepared_by=member)
+    return rows if member.holds(CONFIRM) else rows.none()
+
+
+def may_hold(member: Membership, household: Household) -> bool:
+    return member.holds(HOLD) and people.may_edit_household(member, household)
+
+
+def holdable(member: Membership) -> QuerySet[Household]:
+    """The queryset twin of ``may_hold``."""
+    rows = people.editable_households(member)
+    return rows if member.holds(HOLD) else rows.none()
+
+
+def visible_items(member: Membership, run: DeletionRun) -> QuerySet[RunItem]:
+    """What is left of a run, by code; kinds with a right of their own only for those who hold it."""
+    hidden = [one.kind for one in retentions if one.codes_right and not member.holds(one.codes_right)]
+    return RunItem.objects.filter(run_kind__run=run).exclude(run_kind__kind__in=hidden)

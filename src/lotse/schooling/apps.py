@@ -10,6 +10,7 @@ class SchoolingConfig(AppConfig):
         from lotse.core.registry import CreateEntry, LinkPurpose, NavigationEntry
         from lotse.schooling.enums import PLACES_LINK, PLACES_LINK_DAYS
         from lotse.schooling.records import KINDS
+        from lotse.schooling.retention import RETENTIONS
         from lotse.schooling.rules import decisions, family, pupils, schools
         from lotse.schooling.selectors import (
             bring,
@@ -17,6 +18,7 @@ class SchoolingConfig(AppConfig):
             decision_feeds,
             family_feeds,
             handover,
+            keeping,
             place_feeds,
             place_links,
             proposal_feeds,
@@ -34,6 +36,8 @@ class SchoolingConfig(AppConfig):
 
         for kind in KINDS:
             registry.record_kinds.add(kind.code, kind)
+        for ending in RETENTIONS:
+            registry.retentions.add(ending.kind, ending)
         entry = NavigationEntry("Schule", "school", "schooling:home", schools.VIEW_SCHOOLS, ("schule/",))
         registry.navigation.add("schooling.pupils", entry, order=30)
         create = CreateEntry("Kind anmelden", "schooling:find_child", pupils.EDIT_PUPIL)
@@ -51,6 +55,7 @@ class SchoolingConfig(AppConfig):
         registry.search.add("schooling.schools", school_selectors.search, order=30)
         registry.organisation_facts.add("schooling.schools", school_selectors.organisation_facts)
         registry.household_changed.add("schooling.history", history.household_changed)
+        registry.kept.add("schooling.pupils", keeping.kept)
         registry.before_deletion.add("schooling.key_dates", freeze_before_deletion)
         registry.periodic.add("schooling.key_dates", keep_key_dates)
         registry.timeline.add("schooling.support", support_feeds.timeline)

@@ -95,6 +95,7 @@ class Membership(TenantModel):
     name = models.CharField("Name", max_length=150)  # as colleagues read it; copied from the user at invitation
     phone = models.CharField("Durchwahl", max_length=40, blank=True)
     is_active = models.BooleanField("aktiv", default=True)
+    left_on = models.DateField("nicht mehr aktiv seit", null=True, blank=True)
     since_on = models.DateField("seit")
 
     class Meta(TenantModel.Meta):

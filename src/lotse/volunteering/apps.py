@@ -9,6 +9,7 @@ class VolunteeringConfig(AppConfig):
         from lotse.core import registry
         from lotse.core.registry import CreateEntry, LinkPurpose, NavigationEntry
         from lotse.volunteering.records import KINDS
+        from lotse.volunteering.retention import OWN_PERIODS, RETENTIONS
         from lotse.volunteering.rules import needs as need_rules
         from lotse.volunteering.rules import own as own_rules
         from lotse.volunteering.rules import rights
@@ -22,6 +23,10 @@ class VolunteeringConfig(AppConfig):
 
         for kind in KINDS:
             registry.record_kinds.add(kind.code, kind)
+        for order, ending in enumerate(RETENTIONS):
+            registry.retentions.add(ending.kind, ending, order=order)
+        for period in OWN_PERIODS:
+            registry.own_periods.add(period.kind, period)
         entry = NavigationEntry("Ehrenamt", "heart", "volunteering:needs", rights.VIEW_NEEDS, ("ehrenamt/",))
         registry.navigation.add("volunteering", entry, order=40)
         rules = NavigationEntry("Ehrenamt", "heart", "volunteering:requirements", rights.EDIT_SETTINGS, ("ehrenamt/",))

@@ -68,7 +68,6 @@ urlpatterns = [
     path("ehrenamt/nachweise/<slug:requirement>/", requirements.requirement, name="requirement"),
     # Deletion
     path("ehrenamt/loeschfristen/", retention.due, name="due"),
-    path("ehrenamt/loeschfristen/<str:what>/loeschen/", retention.forget, name="forget"),
     # Needs of families
     path("ehrenamt/bedarf/", needs.needs, name="needs"),
     path("ehrenamt/bedarf/neu/", needs.new, name="new_need"),

@@ -13,8 +13,12 @@ SMALLEST_TOWN = 5  # conflicts, from which on a municipality is named
 
 
 def due_conflicts(on: dt.date) -> QuerySet[Conflict]:
-    """Closed for the centre's months, and no follow-up or point of an agreement that still stands open after that."""
-    until = months_after(on, -settings().keep_months)
+    """As ``ended_until``, for the months of the centre."""
+    return ended_until(months_after(on, -settings().keep_months))
+
+
+def ended_until(until: dt.date) -> QuerySet[Conflict]:
+    """Closed by this day, and no follow-up or point of an agreement that still stands open after that."""
     rows = Conflict.objects.filter(closed_on__lte=until)
     waiting = rows.filter(followups__done_on=None, followups__due_on__gt=until)
     open_points = rows.filter(points__state=PointState.OPEN, points__until_on__gt=until)

@@ -126,6 +126,7 @@ class ContactPerson(TenantModel):
     email = models.EmailField("E-Mail", blank=True)
     is_published = models.BooleanField("mit Namen öffentlich zeigen", default=False)
     is_active = models.BooleanField("aktiv", default=True)
+    left_on = models.DateField(null=True, blank=True, editable=False)  # since when it is not active: its period counts
 
     class Meta(TenantModel.Meta):
         ordering = ("name", "id")

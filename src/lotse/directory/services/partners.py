@@ -100,9 +100,19 @@ def change_contact(
 ) -> ContactPerson:
     """``seen`` as in core.seen. Raises NotAllowed, ChangedMeanwhile."""
     values = keeping.fields_of(facts)
-    return keeping.change(
-        actor=actor, row=contact, values=values, action="directory.contact_changed", now=now, seen=seen
-    )
+    with transaction.atomic():
+        row = keeping.change(
+            actor=actor, row=contact, values=values, action="directory.contact_changed", now=now, seen=seen
+        )
+        _note_leaving(row, clock.day_of(now))
+    return row
+
+
+def _note_leaving(contact: ContactPerson, on: dt.date) -> None:
+    if contact.is_active:
+        ContactPerson.objects.filter(pk=contact.pk).update(left_on=None)
+    else:
+        ContactPerson.objects.filter(pk=contact.pk, left_on=None).update(left_on=on)
 
 
 def add_agreement(

@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 
 from lotse.core import registry
 from lotse.core.errors import NotFound
-from lotse.core.registry import TodayItem, TransferPart
+from lotse.core.registry import Kept, TodayItem, TransferPart
 from lotse.core.tenancy import current_centre_id
 from lotse.people import catalogue, parcels, rules
 from lotse.people.enums import ParcelState, PersonKind
@@ -187,3 +187,13 @@ def today(member: Membership, on: dt.date) -> Iterable[TodayItem]:
 def parcel_to_settle(parcel_id: uuid.UUID) -> Parcel | None:
     """For the background job alone, which then opens the scope of the old centre."""
     return Parcel.objects.filter(pk=parcel_id).select_related("to_centre").first()
+
+
+def kept(households: Iterable[Household], on: dt.date) -> list[Kept]:
+    """While a family is offered to another centre, its file is not due (core.registry.kept). One query."""
+    rows = outgoing().filter(state=ParcelState.OFFERED, household_id__in=[one.pk for one in households])
+    return [
+        Kept(key, None, "offene Übergabe an ein anderes Zentrum")
+        for key in rows.values_list("household_id", flat=True)
+        if key
+    ]

@@ -19,6 +19,7 @@ from lotse.volunteering.models import (
     Commitment,
     Engagement,
     EngagementNote,
+    Expense,
     Need,
     Participation,
     Volunteer,
@@ -40,37 +41,39 @@ class DueRow:
     last_on: dt.date
 
 
-def due_volunteers(on: dt.date) -> QuerySet[Volunteer]:
-    """Who has ended, and whose last engagement too was over so long ago."""
-    day = cutoff(on, settings().keep_months)
-    later = Commitment.objects.filter(Q(ends_on=None) | Q(ends_on__gt=day), volunteer=OuterRef("pk"))
-    rows = Volunteer.objects.filter(state=VolunteerState.ENDED, state_since_on__lte=day)
-    return rows.exclude(Exists(later)).order_by("state_since_on", "pk")
+def due_volunteers(until: dt.date) -> QuerySet[Volunteer]:
+    """Who had ended by this day, and whose last engagement too; vouchers of what they were paid keep them."""
+    of_this = {"volunteer": OuterRef("pk")}
+    later = Commitment.objects.filter(Q(ends_on=None) | Q(ends_on__gt=until), **of_this)
+    rows = Volunteer.objects.filter(state=VolunteerState.ENDED, state_since_on__lte=until)
+    paid = Expense.objects.filter(**of_this)
+    return rows.exclude(Exists(later)).exclude(Exists(paid)).order_by("state_since_on", "pk")
 
 
-def due_engagements(on: dt.date) -> QuerySet[Engagement]:
-    """Ended so long ago, and still saying which family it was, or with notes."""
+def due_engagements(until: dt.date) -> QuerySet[Engagement]:
+    """Ended by this day, and still saying which family it was, or with notes."""
     of_this = {"engagement": OuterRef("pk")}
     names = Q(Exists(Participation.objects.filter(**of_this))) | Q(Exists(EngagementNote.objects.filter(**of_this)))
     names |= Q(Exists(Asking.objects.filter(**of_this).exclude(household=None)))
-    rows = Engagement.objects.filter(state=EngagementState.ENDED, ended_on__lte=cutoff(on, settings().keep_months))
+    rows = Engagement.objects.filter(state=EngagementState.ENDED, ended_on__lte=until)
     return rows.filter(names).order_by("ended_on", "pk")
 
 
-def due_needs(on: dt.date) -> QuerySet[Need]:
-    """Closed so long ago, and in no engagement that still says which family it was."""
-    rows = Need.objects.filter(state=NeedState.CLOSED, closed_on__lte=cutoff(on, settings().keep_months))
+def due_needs(until: dt.date) -> QuerySet[Need]:
+    """Closed by this day, and in no engagement that still says which family it was."""
+    rows = Need.objects.filter(state=NeedState.CLOSED, closed_on__lte=until)
     return rows.exclude(Exists(Participation.objects.filter(need=OuterRef("pk")))).order_by("closed_on", "pk")
 
 
 def due(member: Membership, what: str, on: dt.date) -> Due:
     """What the list of a chip shows. Raises NotFound (no such list)."""
+    until = cutoff(on, settings().keep_months)
     if what == VOLUNTEERS:
-        return due_volunteers(on).filter(pk__in=rights.editable_volunteers(member).values("pk"))
+        return due_volunteers(until).filter(pk__in=rights.editable_volunteers(member).values("pk"))
     if what == ENGAGEMENTS:
-        return due_engagements(on).filter(pk__in=rights.editable_engagements(member).values("pk"))
+        return due_engagements(until).filter(pk__in=rights.editable_engagements(member).values("pk"))
     if what == NEEDS:
-        return due_needs(on).filter(pk__in=rights.editable_needs(member).values("pk"))
+        return due_needs(until).filter(pk__in=rights.editable_needs(member).values("pk"))
     raise NotFound
 
 

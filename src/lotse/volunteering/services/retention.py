@@ -1,15 +1,14 @@
 """Deleting what is over for long enough. Counts without names stay; what volunteers did stays as long as they do."""
 
 import datetime as dt
+import uuid
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from django.db import transaction
-from django.db.models import F, ProtectedError
+from django.db.models import F
 
-from lotse.audit.services import record_all
 from lotse.core import clock
-from lotse.core.errors import LotseError, NotAllowed
 from lotse.links import services as links
 from lotse.people.models import Household
 from lotse.tenants.models import Membership
@@ -29,43 +28,24 @@ from lotse.volunteering.models import (
     ShareFamily,
     Volunteer,
 )
-from lotse.volunteering.rules import rights
 from lotse.volunteering.rules.figures import Held, held_minutes
 from lotse.volunteering.rules.own import LINK_PURPOSE
 from lotse.volunteering.rules.retention import ENGAGEMENTS, NEEDS, VOLUNTEERS
 from lotse.volunteering.rules.statements import months_of
-from lotse.volunteering.selectors import retention as selectors
 from lotse.volunteering.selectors.statements import minutes_by_month
 
 Counts = Counter[tuple[dt.date, str, KeptWhat]]  # by month, kind and what
 
 
-class StillHeld(LotseError):
-    """Something else of the house still needs a row."""
-
-    code = "volunteering.still_held"
-
-
-def forget_due(*, actor: Membership, what: str, now: dt.datetime) -> int:
-    """Delete what is due of one list, all or nothing; returns how many. Raises NotAllowed, NotFound, StillHeld."""
-    if not (actor.holds(rights.EDIT_VOLUNTEERS) and actor.holds(rights.EDIT_ENGAGEMENTS)):
-        raise NotAllowed
-    with transaction.atomic():
-        rows = list(selectors.due(actor, what, clock.day_of(now)))
-        record_all(actor=actor, action="volunteering.forgotten", objects=rows, now=now)
-        try:
-            if what == VOLUNTEERS:
-                _forget_volunteers([one for one in rows if isinstance(one, Volunteer)], now)
-            elif what == ENGAGEMENTS:
-                _forget_families_of([one for one in rows if isinstance(one, Engagement)])
-            elif what == NEEDS:
-                _forget_needs([one for one in rows if isinstance(one, Need)])
-        except ProtectedError as error:
-            held = next(iter(error.protected_objects))._meta.verbose_name
-            raise StillHeld(
-                f"Es hängt noch etwas daran ({held}). Es wurde nichts gelöscht. Bitte melden Sie es der Verwaltung."
-            ) from error
-    return len(rows)
+def forget(*, what: str, ids: Collection[uuid.UUID], now: dt.datetime) -> None:
+    """Delete these rows of one list, in the transaction of the deletion run."""
+    keys = list(ids)
+    if what == VOLUNTEERS:
+        _forget_volunteers(list(Volunteer.objects.filter(pk__in=keys)), now)
+    elif what == ENGAGEMENTS:
+        _forget_families_of(list(Engagement.objects.filter(pk__in=keys)))
+    elif what == NEEDS:
+        _forget_needs(list(Need.objects.filter(pk__in=keys)))
 
 
 def forget_families(households: Iterable[Household], actor: Membership | None, now: dt.datetime) -> None:
