@@ -14,7 +14,6 @@ from openpyxl import load_workbook
 
 from lotse.audit.models import Entry
 from lotse.core import clock
-from lotse.directory.models import Representative
 from lotse.links.models import Link
 from lotse.links.services import MOST_IN_AN_HOUR, TooManySubmissions
 from lotse.outbox.models import Mail
@@ -539,30 +538,7 @@ def test_the_portal_is_for_the_berufskolleg_and_its_day_is_plausible(world: Worl
         assert Pupil.objects.get().portal_registered_on is None
 
 
-# --- Invitations of partners -----------------------------------------------------------------------------------
-
-
-def invite(place: Place, **fields: Any) -> str:
-    data = {"name": "Petra Amt", "email": "petra@example.org", "roles": ["partner"]} | fields
-    return place.client(Role.ADMINISTRATOR).post(place.url("verwaltung/zugaenge/einladen/"), data).content.decode()
-
-
-def test_a_partner_is_invited_for_one_office_and_joins_as_its_representative(world: World) -> None:
-    place = world.lippe
-    with place.scope():
-        office = lists.deciding_office(place)
-    assert "Bitte wählen Sie, für welche Stelle diese Person antwortet." in invite(place)
-    both = invite(place, roles=["partner", "funder"], organisation=str(office.organisation_id))
-    assert "lässt sich nicht mit anderen verbinden" in both
-    invite(place, organisation=str(office.organisation_id))
-    secret = re.findall(r"/einladung/(\S+)/", Mail.objects.get().text)[0]
-    password = "ein-langes-Kennwort"
-    accepted = {"name": "Petra Amt", "password": password, "repeated": password}
-    assert Client().post(place.url(f"einladung/{secret}/"), accepted).status_code == 302
-    with place.scope():
-        found = Representative.objects.get()
-        assert (found.membership.name, found.organisation) == ("Petra Amt", office.organisation)
-        assert found.membership.reads_personal_files
+# --- Accounts of partners -----------------------------------------------------------------------------------
 
 
 def test_nobody_becomes_or_stops_being_a_partner_by_a_change_of_roles(world: World) -> None:

@@ -6,8 +6,6 @@ from django.contrib.auth.password_validation import password_validators_help_tex
 from lotse.accounts.models import User
 from lotse.core.forms import LotseForm
 from lotse.core.seen import SeenForm
-from lotse.directory.models import Organisation
-from lotse.directory.selectors import deciding_organisations
 from lotse.tenants.enums import Role
 from lotse.tenants.models import Centre
 
@@ -22,25 +20,26 @@ def _roles(initial: Any = None) -> forms.MultipleChoiceField:
     )
 
 
+def _without_partner(form: LotseForm) -> None:
+    """Accounts of partners begin on the page of their organisation."""
+    form.fields["roles"].choices = [one for one in Role.choices if one[0] != Role.PARTNER]  # type: ignore[attr-defined]
+
+
 class InvitationForm(LotseForm):
     name = forms.CharField(label="Name", max_length=150)
     email = forms.EmailField(label="Dienstliche E-Mail-Adresse", max_length=254)
     roles = _roles()
-    organisation: "forms.ModelChoiceField[Organisation]" = forms.ModelChoiceField(
-        label="Stelle",
-        required=False,
-        queryset=None,
-        empty_label="keine",
-        help_text="Nur für die Rolle Partnerstelle: für welche Stelle die Person antwortet.",
-    )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        field = self.fields["organisation"]
-        assert isinstance(field, forms.ModelChoiceField)
-        field.queryset = deciding_organisations()
-        if not field.queryset.exists():
-            del self.fields["organisation"]
+        _without_partner(self)
+
+
+class PartnerInvitationForm(LotseForm):
+    """An account for one organisation."""
+
+    name = forms.CharField(label="Name", max_length=150)
+    email = forms.EmailField(label="Dienstliche E-Mail-Adresse", max_length=254)
 
 
 class RolesForm(LotseForm):
@@ -48,9 +47,8 @@ class RolesForm(LotseForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        kept = Role.PARTNER in self.initial.get("roles", ())
-        roles = [one for one in Role.choices if kept or one[0] != Role.PARTNER]
-        self.fields["roles"].choices = roles  # type: ignore[attr-defined]
+        if Role.PARTNER not in self.initial.get("roles", ()):
+            _without_partner(self)
 
 
 class AcceptForm(LotseForm):

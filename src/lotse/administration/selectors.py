@@ -8,9 +8,12 @@ from django.db.models import QuerySet
 
 from lotse.accounts.selectors import user_by_email, with_second_factor
 from lotse.administration.models import Invitation
-from lotse.administration.rules import VIEW_LOG
+from lotse.administration.rules import VIEW_LOG, may_manage_partners
 from lotse.audit.selectors import entries_with_action
 from lotse.core.errors import NotFound
+from lotse.core.registry import FileFacts
+from lotse.directory.enums import OrganisationKind
+from lotse.directory.models import ContactPerson, Organisation
 from lotse.outbox.models import Mail
 from lotse.outbox.selectors import failed_mails
 from lotse.tenants import selectors as tenants
@@ -106,7 +109,11 @@ class MemberRow:
 
 def member_rows() -> list[MemberRow]:
     """All members of the centre, active ones first, in three queries."""
-    members = [one for one in tenants.members() if one.is_active or one.left_on]  # not those whose name is gone
+    return _member_rows(tenants.members())
+
+
+def _member_rows(found: QuerySet[Membership]) -> list[MemberRow]:
+    members = [one for one in found if one.is_active or one.left_on]  # not those whose name is gone
     protected = with_second_factor(member.user_id for member in members)
     rows = [
         MemberRow(
@@ -122,6 +129,65 @@ def member_rows() -> list[MemberRow]:
         for member in members
     ]
     return sorted(rows, key=lambda row: not row.is_active)
+
+
+@dataclass(frozen=True, slots=True)
+class PartnerPage:
+    """Who has, or is about to have, an account for one organisation; ``others``: contact persons without."""
+
+    organisation: Organisation
+    accounts: list[MemberRow]
+    invitations: list["InvitationRow"]
+    others: list[ContactPerson]
+
+
+def partner_organisation(code: str) -> Organisation:
+    """One that can have accounts; a school has none. Raises NotFound."""
+    found = Organisation.objects.filter(code=code).exclude(kind=OrganisationKind.SCHOOL).first()
+    if found is None:
+        raise NotFound
+    return found
+
+
+def partner_page(organisation: Organisation) -> PartnerPage:
+    """Ended accounts come last."""
+    accounts = _member_rows(tenants.members().filter(representative__organisation=organisation))
+    invitations = _invitation_rows(open_invitations().filter(organisation=organisation))
+    known = {row.email.lower() for row in accounts} | {row.email for row in invitations}
+    contacts = organisation.contacts.filter(is_active=True).exclude(email="").order_by("name", "id")
+    others = [one for one in contacts if one.email.lower() not in known]
+    return PartnerPage(organisation, accounts, invitations, others)
+
+
+def contact_values(organisation: Organisation, code: str) -> dict[str, str]:
+    """What the form of an invitation begins with; empty where there is no such contact person."""
+    found = organisation.contacts.filter(code=code).first()
+    return {"name": found.name, "email": found.email} if found else {}
+
+
+def partner_member(organisation: Organisation, member_id: uuid.UUID) -> Membership:
+    """Somebody with an account for this organisation. Raises NotFound."""
+    found = tenants.members().filter(pk=member_id, representative__organisation=organisation).first()
+    if found is None:
+        raise NotFound
+    return found
+
+
+def partner_invitation(organisation: Organisation, invitation_id: uuid.UUID) -> Invitation:
+    """An open one. Raises NotFound."""
+    found = open_invitations().filter(pk=invitation_id, organisation=organisation).first()
+    if found is None:
+        raise NotFound
+    return found
+
+
+def organisation_facts(member: Membership, organisation: Organisation) -> list[FileFacts]:
+    """On the page of a partner: how many have an account for it (core.registry.organisation_facts)."""
+    if organisation.kind == OrganisationKind.SCHOOL or not may_manage_partners(member):
+        return []
+    count = tenants.active_members().filter(representative__organisation=organisation).count()
+    label = {0: "noch keines", 1: "eines"}.get(count, str(count))
+    return [FileFacts("Konten", label, centre_url("administration:partner", organisation.code))]
 
 
 def member(member_id: uuid.UUID) -> Membership:
@@ -151,9 +217,13 @@ def open_invitations() -> QuerySet[Invitation]:
 
 def invitation_rows() -> list[InvitationRow]:
     """Invitations that wait for an answer, newest first."""
+    return _invitation_rows(open_invitations())
+
+
+def _invitation_rows(found: QuerySet[Invitation]) -> list[InvitationRow]:
     return [
         InvitationRow(one.pk, one.name, one.email, role_labels(one.roles), one.invited_at)
-        for one in open_invitations().order_by("-invited_at")
+        for one in found.order_by("-invited_at")
     ]
 
 
@@ -179,13 +249,15 @@ class InvitationPage:
     roles: str
     centre: Centre
     has_account: bool
+    organisation: str  # a partner's, else ""
 
 
 def invitation_page(invitation_id: uuid.UUID, centre: Centre) -> InvitationPage:
     """Raises NotFound."""
     found = invitation(invitation_id)
     has_account = user_by_email(found.email) is not None
-    return InvitationPage(found.name, found.email, role_labels(found.roles), centre, has_account)
+    organisation = str(found.organisation or "")
+    return InvitationPage(found.name, found.email, role_labels(found.roles), centre, has_account, organisation)
 
 
 def municipality(municipality_id: uuid.UUID) -> Municipality:

@@ -53,14 +53,14 @@ class NoRole(LotseError):
     sentence = "Bitte wählen Sie mindestens eine Rolle."
 
 
-class PartnerAlone(LotseError):
-    code = "administration.partner_alone"
-    sentence = "Eine Partnerstelle sieht nur ihre eigenen Listen. Diese Rolle lässt sich nicht mit anderen verbinden."
+class PartnerElsewhere(LotseError):
+    code = "administration.partner_elsewhere"
+    sentence = "Partnerstellen laden Sie auf der Seite ihrer Organisation ein: Netzwerk, Organisationen, Konten."
 
 
-class PartnerWithoutOffice(LotseError):
-    code = "administration.partner_without_office"
-    sentence = "Bitte wählen Sie, für welche Stelle diese Person antwortet."
+class PartnerClosed(LotseError):
+    code = "administration.partner_closed"
+    sentence = "Diese Organisation arbeitet nicht mehr. Es wurde niemand eingeladen."
 
 
 class PartnerRoleFixed(LotseError):
@@ -95,6 +95,11 @@ def _manages_members(actor: Membership) -> None:
         raise NotAllowed
 
 
+def _manages(actor: Membership, account: Membership | Invitation) -> None:
+    if not rules.may_manage(actor, account):
+        raise NotAllowed
+
+
 def _manages_centre(actor: Membership) -> None:
     if not rules.may_manage_centre(actor):
         raise NotAllowed
@@ -111,47 +116,47 @@ def _known(roles: Iterable[str]) -> list[Role]:
 # --- Invitations --------------------------------------------------------------------------------------------
 
 
-def invite(
-    *,
-    actor: Membership,
-    email: str,
-    name: str,
-    roles: Iterable[str],
-    now: dt.datetime,
-    organisation: Organisation | None = None,
-) -> Invitation:
-    """Invite somebody by mail; a partner acts for one organisation.
+def invite(*, actor: Membership, email: str, name: str, roles: Iterable[str], now: dt.datetime) -> Invitation:
+    """Invite somebody to work here, by mail.
 
-    Raises AlreadyMember, AlreadyInvited, NoRole, PartnerAlone, PartnerWithoutOffice, NotAllowed.
+    Raises AlreadyMember, AlreadyInvited, NoRole, PartnerElsewhere, NotAllowed.
     """
     _manages_members(actor)
-    address = email.strip().lower()
     wanted = _known(roles)
-    is_partner = Role.PARTNER in wanted
-    if is_partner and len(wanted) > 1:
-        raise PartnerAlone(field="roles")
-    if is_partner and organisation is None:
-        raise PartnerWithoutOffice(field="organisation")
+    if Role.PARTNER in wanted:
+        raise PartnerElsewhere(field="roles")
+    return _invite(actor, email, name, wanted, None, now)
+
+
+def invite_partner(
+    *, actor: Membership, organisation: Organisation, email: str, name: str, now: dt.datetime
+) -> Invitation:
+    """Invite somebody to an account for one organisation, with nothing but what concerns it.
+
+    Raises AlreadyMember, AlreadyInvited, PartnerClosed, NotAllowed.
+    """
+    if not rules.may_manage_partners(actor):
+        raise NotAllowed
+    if not organisation.is_active:
+        raise PartnerClosed
+    return _invite(actor, email, name, [Role.PARTNER], organisation, now)
+
+
+def _invite(
+    actor: Membership, email: str, name: str, roles: list[Role], organisation: Organisation | None, now: dt.datetime
+) -> Invitation:
+    address, codes = email.strip().lower(), [str(role) for role in roles]
     if tenants.members().filter(user__email__iexact=address).exists():
         raise AlreadyMember(field="email")
     try:
         with transaction.atomic():
             invitation = Invitation.objects.create(
-                email=address,
-                name=name.strip(),
-                roles=[str(role) for role in wanted],
-                organisation=organisation if is_partner else None,
-                invited_by=actor,
+                email=address, name=name.strip(), roles=codes, organisation=organisation, invited_by=actor,
                 invited_at=now,
-            )
+            )  # fmt: skip
             _send(invitation, actor, now)
-            record(
-                actor=actor,
-                action="administration.member_invited",
-                obj=invitation,
-                now=now,
-                fields=[f"+{role}" for role in wanted],
-            )
+            fields = [f"+{role}" for role in codes]
+            record(actor=actor, action="administration.member_invited", obj=invitation, now=now, fields=fields)
     except IntegrityError:
         raise AlreadyInvited(field="email") from None
     return invitation
@@ -174,7 +179,7 @@ def invite_first(*, email: str, name: str, now: dt.datetime) -> str:
 
 def resend_invitation(*, actor: Membership, invitation: Invitation, now: dt.datetime) -> None:
     """Send a fresh link; the earlier one stops working. Raises NotAllowed."""
-    _manages_members(actor)
+    _manages(actor, invitation)
     with transaction.atomic():
         _send(invitation, actor, now)
         record(actor=actor, action="administration.invitation_resent", obj=invitation, now=now)
@@ -182,7 +187,7 @@ def resend_invitation(*, actor: Membership, invitation: Invitation, now: dt.date
 
 def revoke_invitation(*, actor: Membership, invitation: Invitation, now: dt.datetime) -> None:
     """Take an invitation back. Raises NotAllowed, ChangedMeanwhile when it was answered in between."""
-    _manages_members(actor)
+    _manages(actor, invitation)
     with transaction.atomic():
         _settle(invitation, revoked_at=now)
         links.revoke(purpose=INVITATION, object_id=invitation.pk, now=now)
@@ -266,7 +271,7 @@ def change_roles(*, actor: Membership, member: Membership, roles: Iterable[str],
 
 def deactivate_member(*, actor: Membership, member: Membership, now: dt.datetime) -> None:
     """Lock somebody out of this centre at once. Raises LastAdministrator, ChangedMeanwhile, NotAllowed."""
-    _manages_members(actor)
+    _manages(actor, member)
     with transaction.atomic():
         if Role.ADMINISTRATOR in member.roles:
             _another_administrator_than(member)
@@ -282,7 +287,7 @@ def deactivate_member(*, actor: Membership, member: Membership, now: dt.datetime
 
 def reactivate_member(*, actor: Membership, member: Membership, now: dt.datetime) -> None:
     """Let somebody in again, with the roles they had. Raises ChangedMeanwhile, NotAllowed."""
-    _manages_members(actor)
+    _manages(actor, member)
     with transaction.atomic():
         if Membership.objects.filter(pk=member.pk, is_active=False).update(is_active=True, left_on=None) != 1:
             raise ChangedMeanwhile

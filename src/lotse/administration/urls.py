@@ -19,5 +19,27 @@ urlpatterns = [
     path("verwaltung/postausgang/", views.outbox, name="outbox"),
     path("verwaltung/postausgang/<uuid:mail>/erneut/", views.retry_mail, name="retry_mail"),
     path("verwaltung/protokoll/", views.log, name="log"),
+    path("netzwerk/organisationen/<code:organisation>/konten/", views.partner, name="partner"),
+    path("netzwerk/organisationen/<code:organisation>/konten/einladen/", views.invite_partner, name="invite_partner"),
+    path(
+        "netzwerk/organisationen/<code:organisation>/konten/einladungen/<uuid:invitation>/erneut/",
+        views.resend_to_partner,
+        name="resend_to_partner",
+    ),
+    path(
+        "netzwerk/organisationen/<code:organisation>/konten/einladungen/<uuid:invitation>/zurueck/",
+        views.revoke_from_partner,
+        name="revoke_from_partner",
+    ),
+    path(
+        "netzwerk/organisationen/<code:organisation>/konten/<uuid:member>/beenden/",
+        views.end_partner,
+        name="end_partner",
+    ),
+    path(
+        "netzwerk/organisationen/<code:organisation>/konten/<uuid:member>/freigeben/",
+        views.readmit_partner,
+        name="readmit_partner",
+    ),
     path("einladung/<str:secret>/", public_views.accept, name="accept"),
 ]

@@ -2,6 +2,7 @@
 
 import uuid
 from functools import partial
+from typing import Any
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -9,13 +10,14 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
 from lotse.administration import selectors, services
-from lotse.administration.forms import CentreForm, InvitationForm, MunicipalityForm, RolesForm
-from lotse.administration.rules import USE, VIEW_LOG
+from lotse.administration.forms import CentreForm, InvitationForm, MunicipalityForm, PartnerInvitationForm, RolesForm
+from lotse.administration.rules import MANAGE_PARTNERS, USE, VIEW_LOG
 from lotse.core import clock
 from lotse.core.access import access
 from lotse.core.actions import attempt
 from lotse.core.forms import carried_out
 from lotse.tenants.linking import centre_url
+from lotse.tenants.pages import form_page
 from lotse.tenants.requests import StaffRequest
 from lotse.tenants.rules import MANAGE_CENTRE, MANAGE_MEMBERS
 from lotse.tenants.selectors import municipalities as all_municipalities
@@ -97,6 +99,69 @@ def reactivate(request: StaffRequest, member: uuid.UUID) -> HttpResponse:
     act = partial(services.reactivate_member, actor=request.member, member=found, now=clock.now())
     attempt(request, act, f"{found} hat wieder Zugang, mit den Rollen von vorher.")
     return _to("administration:members")
+
+
+# --- Accounts of partners -----------------------------------------------------------------------------------
+
+
+@access(MANAGE_PARTNERS)
+def partner(request: StaffRequest, organisation: str) -> HttpResponse:
+    """Who has an account for an organisation, and who is invited to one."""
+    page = selectors.partner_page(selectors.partner_organisation(organisation))
+    return render(request, "administration/partner.html", {"page": page})
+
+
+@access(MANAGE_PARTNERS)
+def invite_partner(request: StaffRequest, organisation: str) -> HttpResponse:
+    """``?person=`` is the code of a contact person."""
+    found = selectors.partner_organisation(organisation)
+    initial = selectors.contact_values(found, request.GET.get("person", ""))
+    form = PartnerInvitationForm(request.POST or None, initial=initial)
+
+    def act(data: dict[str, Any]) -> None:
+        services.invite_partner(actor=request.member, organisation=found, now=clock.now(), **data)
+
+    lead = "Sie bekommt eine E-Mail mit einem Link, der 14 Tage gilt. Sie sieht nur, was an diese Stelle ging."
+    return form_page(
+        request, form, act, title="Zu einem Konto einladen", preline=str(found), lead=lead, submit="Einladung schicken",
+        back=centre_url("administration:partner", found.code), done="Die Einladung ist unterwegs.",
+    )  # fmt: skip
+
+
+@access(MANAGE_PARTNERS)
+@require_POST
+def resend_to_partner(request: StaffRequest, organisation: str, invitation: uuid.UUID) -> HttpResponse:
+    found = selectors.partner_invitation(selectors.partner_organisation(organisation), invitation)
+    act = partial(services.resend_invitation, actor=request.member, invitation=found, now=clock.now())
+    attempt(request, act, "Die Einladung ist noch einmal unterwegs. Der frühere Link gilt nicht mehr.")
+    return redirect(centre_url("administration:partner", organisation))
+
+
+@access(MANAGE_PARTNERS)
+@require_POST
+def revoke_from_partner(request: StaffRequest, organisation: str, invitation: uuid.UUID) -> HttpResponse:
+    found = selectors.partner_invitation(selectors.partner_organisation(organisation), invitation)
+    act = partial(services.revoke_invitation, actor=request.member, invitation=found, now=clock.now())
+    attempt(request, act, "Die Einladung ist zurückgezogen.")
+    return redirect(centre_url("administration:partner", organisation))
+
+
+@access(MANAGE_PARTNERS)
+@require_POST
+def end_partner(request: StaffRequest, organisation: str, member: uuid.UUID) -> HttpResponse:
+    found = selectors.partner_member(selectors.partner_organisation(organisation), member)
+    act = partial(services.deactivate_member, actor=request.member, member=found, now=clock.now())
+    attempt(request, act, f"{found} kommt ab sofort nicht mehr in dieses Zentrum.")
+    return redirect(centre_url("administration:partner", organisation))
+
+
+@access(MANAGE_PARTNERS)
+@require_POST
+def readmit_partner(request: StaffRequest, organisation: str, member: uuid.UUID) -> HttpResponse:
+    found = selectors.partner_member(selectors.partner_organisation(organisation), member)
+    act = partial(services.reactivate_member, actor=request.member, member=found, now=clock.now())
+    attempt(request, act, f"{found} hat wieder Zugang.")
+    return redirect(centre_url("administration:partner", organisation))
 
 
 @access(MANAGE_CENTRE)

@@ -89,13 +89,17 @@ class SearchHit:
 
 @dataclass(frozen=True, slots=True)
 class NavigationEntry:
-    """An entry of the staff navigation, shown to members who hold ``right``; of one label, the first that is open."""
+    """An entry of the staff navigation, shown to members who hold ``right``; of one label, the first that is open.
+
+    ``concerns`` narrows it further: a partner that decides nothing has no lists.
+    """
 
     label: str
     icon: str
     url_name: str
     right: str
     prefixes: tuple[str, ...]  # path beginnings after the centre for which the entry is the current one
+    concerns: Callable[[Any], bool] | None = None  # (member)
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +122,7 @@ class FileTab:
 
 @dataclass(frozen=True, slots=True)
 class FileAction:
-    """A button in the head of a household's file, on each of its tabs."""
+    """A button in the head of a household's file, on each of its tabs; or of an organisation's or an offer's page."""
 
     label: str
     url: str
@@ -165,6 +169,9 @@ person_actions: Registry[Provider] = Registry("person_actions")
 file_facts: Registry[Provider] = Registry("file_facts")  # people: (member, household) -> FileFacts
 # directory: (member, organisation) -> FileFacts, on the page of the organisation
 organisation_facts: Registry[Provider] = Registry("organisation_facts")
+# directory: (member, organisation) and (member, offer) -> FileAction, in the head of their pages
+organisation_actions: Registry[Provider] = Registry("organisation_actions")
+offer_actions: Registry[Provider] = Registry("offer_actions")
 merge: Registry[Callable[..., None]] = Registry(
     "merge"
 )  # people: (source, target, actor, now) moves what hangs on source

@@ -4,13 +4,16 @@ import datetime as dt
 import hmac
 import uuid
 from collections.abc import MutableMapping
-from typing import Any
+from typing import Any, TypeVar
 
-from django.db.models import Case, F, Q, QuerySet, Value, When
+from django.db import IntegrityError, transaction
+from django.db.models import Case, F, Model, Q, QuerySet, Value, When
 
 from lotse.core import clock, crypto
 from lotse.core.codes import new_code
 from lotse.core.errors import LotseError
+
+M = TypeVar("M", bound=Model)
 
 CODE_LENGTH = 8
 CODE_TRIES = 5
@@ -50,6 +53,24 @@ def check_length(code: str) -> None:
     """Raises CodeTooShort (field access_code)."""
     if len(normal_code(code)) < CODE_LENGTH:
         raise CodeTooShort(field="access_code")
+
+
+def agreed(model: type[M], organisation: Any, now: dt.datetime) -> M:
+    """The row with the code agreed with an organisation; made with one of ours when it is needed for the first time.
+
+    ``model`` has organisation (one row each), access_code and changed_at.
+    """
+    rows: Any = model._default_manager.filter(organisation=organisation)
+    found: M | None = rows.first()
+    if found is not None:
+        return found
+    made = model(organisation=organisation, changed_at=now, access_code=new_access_code())
+    try:
+        with transaction.atomic():
+            made.save(force_insert=True)
+    except IntegrityError:  # somebody else needed it in this moment
+        return rows.get()  # type: ignore[no-any-return]
+    return made
 
 
 def unlock(*, rows: "QuerySet[Any]", typed: str, code: str, now: dt.datetime) -> None:

@@ -63,8 +63,9 @@ class SchoolingConfig(AppConfig):
         registry.disclosure_places.add("schooling.handover", handover.disclosure_places)
         registry.periodic.add("schooling.handover", forget_archives)
         entry = NavigationEntry(
-            "Meine Listen", "list", "schooling:own_lists", decisions.ANSWER_LISTS, ("meine-listen/",)
-        )
+            "Meine Listen", "list", "schooling:own_lists", decisions.ANSWER_LISTS, ("meine-listen/",),
+            decisions.represents_office,
+        )  # fmt: skip
         registry.navigation.add("schooling.own_lists", entry, order=30)
         purpose = LinkPurpose("decision_list", "Liste zur Entscheidung", 120, decision_selectors.running_list)
         registry.link_purposes.add("schooling.decision_list", purpose)

@@ -7,7 +7,9 @@ from django.http import HttpRequest
 
 from lotse.concerns.rules import RAISE
 from lotse.core import registry
+from lotse.core.registry import NavigationEntry
 from lotse.tenants.linking import centre_url
+from lotse.tenants.models import Membership
 from lotse.tenants.rules import USE_WORKSPACE
 from lotse.tenants.selectors import start_of
 
@@ -20,6 +22,10 @@ class NavigationItem:
     current: bool
 
 
+def _concerns(entry: NavigationEntry, member: Membership) -> bool:
+    return entry.concerns is None or entry.concerns(member)
+
+
 def frame(request: HttpRequest) -> dict[str, Any]:
     """``frame``: None on pages that are not staff pages of a centre."""
     member = getattr(request, "member", None)
@@ -27,7 +33,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
         return {"frame": None}
     centre = request.centre  # type: ignore[attr-defined]
     rest = request.path.removeprefix(f"/{centre.slug}/")
-    entries = [entry for entry in registry.navigation if member.holds(entry.right)]
+    entries = [entry for entry in registry.navigation if member.holds(entry.right) and _concerns(entry, member)]
     first = {entry.label: entry for entry in reversed(entries)}  # of several with one label, in their order
     navigation = [
         NavigationItem(entry.label, entry.icon, centre_url(entry.url_name), rest.startswith(entry.prefixes))

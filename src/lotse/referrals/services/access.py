@@ -2,7 +2,7 @@
 
 import datetime as dt
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 
 from lotse.audit.services import record
 from lotse.core.errors import LotseError, NotAllowed
@@ -15,16 +15,7 @@ from lotse.tenants.models import Membership
 
 def access_of(organisation: Organisation, now: dt.datetime) -> PartnerAccess:
     """The partner's code; made when it is needed for the first time."""
-    found = PartnerAccess.objects.filter(organisation=organisation).first()
-    if found is not None:
-        return found
-    made = PartnerAccess(organisation=organisation, changed_at=now, access_code=access_codes.new_access_code())
-    try:
-        with transaction.atomic():
-            made.save(force_insert=True)
-    except IntegrityError:  # somebody else referred to it in this moment
-        return PartnerAccess.objects.get(organisation=organisation)
-    return made
+    return access_codes.agreed(PartnerAccess, organisation, now)
 
 
 def save_access(*, actor: Membership, organisation: Organisation, access_code: str, now: dt.datetime) -> None:

@@ -4,7 +4,7 @@ import datetime as dt
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from lotse.directory.enums import OrganisationKind
+from lotse.directory.enums import DECIDING_KINDS, OrganisationKind
 from lotse.directory.models import Representative
 from lotse.people.enums import ConsentPurpose
 from lotse.schooling.enums import PupilState, ReturnReason
@@ -39,6 +39,11 @@ def may_manage_list(member: Membership, decision_list: DecisionList) -> bool:
 def managed_lists(member: Membership) -> QuerySet[DecisionList]:
     """The queryset twin of ``may_manage_list``."""
     return DecisionList.objects.all() if member.holds(MANAGE_LISTS) else DecisionList.objects.none()
+
+
+def represents_office(member: Membership) -> bool:
+    """Whether lists may ever come to a partner's account."""
+    return Representative.objects.filter(membership=member, organisation__kind__in=DECIDING_KINDS).exists()
 
 
 def may_answer_list(member: Membership, decision_list: DecisionList, process: Process, now: dt.datetime) -> bool:

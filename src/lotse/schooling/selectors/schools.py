@@ -12,12 +12,13 @@ from lotse.core import clock
 from lotse.core.errors import NotFound
 from lotse.core.names import search_key
 from lotse.core.registry import FileFacts, SearchHit
-from lotse.directory.enums import OrganisationKind
+from lotse.directory.enums import DECIDING_KINDS, OrganisationKind
 from lotse.directory.models import Organisation
 from lotse.directory.selectors import named
 from lotse.links import services as links
 from lotse.schooling.enums import NEVER_PROPOSED, PLACES_LINK, SchoolForm
 from lotse.schooling.models import Hold, PlaceReport, PlaceRequest, RegisterImport, School
+from lotse.schooling.rules.decisions import MANAGE_LISTS
 from lotse.schooling.rules.schools import VIEW_SCHOOLS
 from lotse.schooling.selectors.place_requests import open_request, open_requests
 from lotse.schooling.selectors.places import PlaceGroup, free_places, place_groups, place_history, stale_before
@@ -211,7 +212,10 @@ def search(member: Membership, query: str) -> Iterable[SearchHit]:
 
 
 def organisation_facts(member: Membership, organisation: Organisation) -> list[FileFacts]:
-    """On the page of a partner that is a school: where its name, address and places are kept."""
+    """On the page of a school: where its name, address and places are kept; of a deciding office: its access."""
+    if organisation.kind in DECIDING_KINDS and member.holds(MANAGE_LISTS):
+        url = centre_url("schooling:office_access", organisation.code)
+        return [FileFacts("Zugang zu den Listen", "Code und Ansprechperson", url)]
     if organisation.kind != OrganisationKind.SCHOOL or not member.holds(VIEW_SCHOOLS):
         return []
     return [

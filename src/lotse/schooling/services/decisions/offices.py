@@ -2,12 +2,12 @@
 
 import datetime as dt
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 
 from lotse.audit.services import record
 from lotse.core.errors import NotAllowed
 from lotse.directory.models import Organisation
-from lotse.links.access_codes import check_length, new_access_code
+from lotse.links.access_codes import agreed, check_length, new_access_code
 from lotse.schooling.models import DecidingOffice
 from lotse.schooling.rules.decisions import MANAGE_LISTS
 from lotse.tenants.models import Membership
@@ -15,17 +15,7 @@ from lotse.tenants.models import Membership
 
 def access_of(office: Organisation, *, now: dt.datetime) -> DecidingOffice:
     """The office's access; made with a code of ours when it is needed for the first time."""
-    found = DecidingOffice.objects.filter(organisation=office).first()
-    if found is not None:
-        return found
-    made = DecidingOffice(organisation=office, changed_at=now)
-    made.access_code = new_access_code()
-    try:
-        with transaction.atomic():
-            made.save(force_insert=True)
-    except IntegrityError:  # somebody else sent the first list in this moment
-        return DecidingOffice.objects.get(organisation=office)
-    return made
+    return agreed(DecidingOffice, office, now)
 
 
 def save_access(
