@@ -7,6 +7,7 @@ from lotse.tenants.enums import Role
 from lotse.tenants.models import Centre
 
 PASSWORD = "lotse-vorfuehrung"  # noqa: S105  (shown on the demo's login page)
+PARTNER_LABELS = {"schulamt": "Partnerstelle: Schulaufsicht", "verband": "Partnerstelle: Wohlfahrtsverband"}
 
 
 def login(name: str, district: DemoDistrict) -> str:
@@ -32,9 +33,10 @@ def logins() -> str:
 
 
 def accounts() -> list[DemoLogin]:
-    """The first account of each role in the first district, for the login page of a demo."""
+    """The first account of each role in the first district, and each partner's, for the login page of a demo."""
     labels = dict(Role.choices)
     found: dict[str, DemoLogin] = {}
     for short, _, roles in STAFF:
-        found.setdefault(roles[0], DemoLogin(login(short, LIPPE), str(labels[roles[0]]), PASSWORD))
+        label = PARTNER_LABELS.get(short, str(labels[roles[0]]))
+        found.setdefault(label, DemoLogin(login(short, LIPPE), label, PASSWORD))
     return list(found.values())

@@ -89,6 +89,6 @@ def build(*, seed: int, now: dt.datetime, progress: Callable[[str], object], onl
                 truth.make(centre, staff, list(towns.values()), now, random.Random(seed))  # noqa: S311
                 round_tables.make(staff, now, random.Random(seed))  # noqa: S311
                 labour.make(staff, list(towns.values()), now, random.Random(seed))  # noqa: S311
-                referrals.make(staff["beratung"], now, random.Random(seed))  # noqa: S311
+                referrals.make(district, staff, now, random.Random(seed))  # noqa: S311
             progress(f"{district.district_name}: {len(schools)} Schulen, {count} Familien.")
         transfers.make(centres, now)

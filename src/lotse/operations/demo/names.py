@@ -79,6 +79,7 @@ STAFF = (
     ("datenschutz", "Ute Marquardt", ("privacy_officer",)),
     ("verwaltung", "Bernd Kleinemas", ("administrator",)),
     ("schulamt", "Gisela Ostermann", ("partner",)),
+    ("verband", "Dorothee Sandkühler", ("partner",)),
 )
 
 SCHOOL_NAMES = {
