@@ -76,6 +76,7 @@ LISTS = (
     "ehrenamt/anteile/?stand=alle",
     "ehrenamt/beschwerden/",
     "netzwerk/gruppen/",
+    "netzwerk/verweise/neu/",
     "netzwerk/angebote/",
     "netzwerk/angebote/?suche=Sommerkurs",
     "konflikte/notfall/",

@@ -1,6 +1,7 @@
 """The pages: form and preview, the link with its code, a partner's account, what others may not see."""
 
 import datetime as dt
+import html
 import re
 from typing import Any
 
@@ -14,6 +15,7 @@ from lotse.outbox.models import Mail
 from lotse.referrals.enums import Shared, State
 from lotse.referrals.models import Referral
 from lotse.tenants.enums import Role
+from tests import make
 from tests.referrals import referring
 from tests.world import NOW, Place, World
 
@@ -158,7 +160,11 @@ def test_staff_pages_and_their_buttons(world: World) -> None:
     client.post(f"{base}rueckfrage/", {"text": "nachmittags"})
     client.post(f"{base}zuruecknehmen/", {"reason": "Irrtum"})
     client.post(f"{base}noch-einmal/")
-    client.post(f"{base}vereinbarter-code/", {"access_code": "neuer-code-1"})
+    organisation = place.url(f"netzwerk/organisationen/{made.organisation.code}/")
+    client.post(f"{organisation}zugangscode/", {"access_code": "neuer-code-1"})
+    assert "neuer-code-1" in client.get(f"{organisation}zugangscode/").content.decode()
+    facts = client.get(organisation).content.decode()
+    assert f'href="{organisation}zugangscode/"' in facts and f'href="{organisation}konten/"' in facts
     with place.scope():
         events = list(made.events.order_by("act").values_list("act", flat=True))
     assert events == ["ask_back", "reopen", "reply", "send", "withdraw"]
@@ -176,3 +182,74 @@ def test_the_centre_sets_its_rules_on_a_page(world: World) -> None:
     data = {"answer_days": "7", "remind_after_days": "3", "outcome_weeks": "4"}
     assert client.post(url, data | {"work_months": "6, 3"}).status_code == 200
     assert client.post(url, data | {"work_months": "3, 9"}).status_code == 302
+
+
+def test_from_an_offers_page_to_the_family_and_its_form(world: World) -> None:
+    place = world.lippe
+    with place.scope():
+        household, _ = referring.family(place)
+        offer = make.offer(place, "Deutsch am Abend", topics=["language"])
+        draft = make.offer(place, "Noch nicht fertig", organisation=offer.organisation, state="draft")
+    client, whom = place.client(), place.url("netzwerk/verweise/neu/")
+    for path, query in (("angebote", f"angebot={offer.code}"), ("organisationen", f"stelle={offer.organisation.code}")):
+        page = client.get(place.url(f"netzwerk/{path}/{query.split('=')[1]}/")).content.decode()
+        assert f'href="{whom}?{query}"' in page
+    assert whom not in client.get(place.url(f"netzwerk/angebote/{draft.code}/")).content.decode()
+    networker = place.client(Role.NETWORKER).get(place.url(f"netzwerk/angebote/{offer.code}/")).content.decode()
+    assert whom not in networker
+    form = place.url(f"familien/{household.code}/verweise/neu/?angebot={offer.code}")
+    assert f'href="{form}"' in client.get(f"{whom}?angebot={offer.code}&suche=som").content.decode()
+    assert "Keine Familie gefunden" in client.get(f"{whom}?suche=Winter").content.decode()
+    initial = client.get(form).context["form"].initial
+    assert (initial["partner"], initial["topic"]) == (f"angebot:{offer.code}", "language")
+    answers = [
+        client.get(whom + query).status_code for query in ("?stelle=AAAAAA", "?stelle=%00", "?angebot=" + "9" * 99)
+    ]
+    assert answers == [404, 200, 200]
+
+
+def test_after_recording_the_consent_one_goes_on_where_one_was(world: World) -> None:
+    place = world.lippe
+    with place.scope():
+        household, _ = referring.family(place, purpose="")
+        other, _ = referring.family(place, purpose="")
+        partner = referring.partner(place)
+    client, url = place.client(), place.url(f"familien/{household.code}/verweise/neu/")
+    data = {"partner": f"stelle:{partner.code}", "topic": "work", "shared": ["name", "age"], "way": "letter"}
+    page = client.post(url, data | {"note": "nachmittags | 🌻"}).content.decode()
+    (link,) = re.findall(r'href="([^"]*einwilligungen/neu/[^"]*)"', page)
+    assert "nachmittags" not in str(dict(client.session))  # kept, and nobody reads it in the database
+    link = html.unescape(link)
+    form = client.get(link).context["form"]
+    assert form["purposes"].value() == ["partner"]
+    facts = {"purposes": "partner", "given_by": form.fields["given_by"].choices[0][0], "given_on": "2.11.2026"}
+    more = {name: form[name].value() for name in form.fields if name not in facts and form[name].value()}
+    back = client.post(link, more | facts | {"wording_version": "1", "form": "paper", "language": "de"})
+    assert back["Location"] == f"{url}?eingabe=1"
+    initial = client.get(back["Location"]).context["form"].initial
+    assert (initial["note"], initial["shared"]) == ("nachmittags | 🌻", ["name", "age"])
+    assert "note" not in client.get(url.replace(household.code, other.code) + "?eingabe=1").context["form"].initial
+    again = client.post(url, data)
+    assert again.context["preview"].lines[0] == ("Name", "Familie Sommer")
+    client.post(url, data | {"seen": again.context["preview"].seen, "confirm": "1"})
+    assert "note" not in client.get(f"{url}?eingabe=1").context["form"].initial
+
+
+def test_the_list_is_narrowed_by_partner_and_topic(world: World) -> None:
+    place = world.lippe
+    with place.scope():
+        first = referring.referral(place)
+        second = referring.referral(place, organisation=referring.partner(place, name="Caritas"), topic="work.job")
+    client, url = place.client(), place.url("netzwerk/verweise/")
+
+    def shown(query: str) -> tuple[list[str], int]:
+        found = client.get(f"{url}?{query}").context
+        return sorted(row.referral.code for row in found["rows"]), found["chips"][0].count
+
+    assert shown("") == (sorted([first.code, second.code]), 2)
+    assert shown(f"stelle={first.organisation.code}") == ([first.code], 1)
+    assert shown("thema=work.job") == ([second.code], 1)
+    assert shown(f"thema=work.job&stelle={first.organisation.code}") == ([], 0)
+    assert shown("thema=%00&stelle=nirgends&seite=9999999999999999999") == (sorted([first.code, second.code]), 2)
+    export = client.get(f"{url}?thema=work.job&export=csv").content.decode()
+    assert (first.code in export, second.code in export) == (False, True)

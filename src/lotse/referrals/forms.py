@@ -10,7 +10,7 @@ from lotse.core.seen import SeenForm
 from lotse.directory.enums import Topic
 from lotse.people.enums import DisclosureWay
 from lotse.referrals.enums import NEEDED, Act, DeclineReason, Outcome, Reason, Shared
-from lotse.referrals.selectors.referrals import Choices, Page
+from lotse.referrals.selectors.referrals import Choices, Page, Wanted
 
 _LEAST = "Freiwillig. Bitte nichts über Gesundheit, Aufenthalt oder Verhalten."
 
@@ -26,7 +26,9 @@ class ReferralForm(LotseForm):
     ]
     person = forms.ChoiceField(label="Wer?", required=False)
     partner = forms.ChoiceField(label="An welche Stelle oder welches Angebot?")
-    topic = forms.ChoiceField(label="Thema", required=False)
+    topic = forms.ChoiceField(
+        label="Thema", required=False, help_text="Nur bei der Übergabe an das Case Management (KIM) bleibt es frei."
+    )
     reason = forms.ChoiceField(label="Anliegen", required=False)
     note = forms.CharField(
         label="Bemerkung",
@@ -69,9 +71,36 @@ class ReferralForm(LotseForm):
 
 class ReferralFilterForm(LotseForm):
     suche = forms.CharField(label="Stelle oder Kennung", required=False, max_length=100)
+    stelle = forms.ChoiceField(label="An", required=False)
+    thema = forms.ChoiceField(label="Thema", required=False, choices=[("", "alle Themen"), *Topic.choices])
+
+    def __init__(self, *args: Any, partners: list[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["stelle"].choices = [("", "alle Stellen"), *partners]  # type: ignore[attr-defined]
+
+    def wanted(self) -> Wanted:
+        """An unknown value filters nothing."""
+        self.full_clean()
+        data = self.cleaned_data
+        return Wanted(data.get("suche", ""), data.get("stelle", ""), data.get("thema", ""))
+
+
+class FamilyForm(LotseForm):
+    """Whom to refer; sent with GET, together with the partner that was chosen before."""
+
+    suche = forms.CharField(label="Name oder Aktenzeichen", required=False, max_length=100)
+    stelle = forms.CharField(required=False, max_length=6, widget=forms.HiddenInput)
+    angebot = forms.CharField(required=False, max_length=6, widget=forms.HiddenInput)
 
     def text(self) -> str:
-        return str(self.cleaned_data["suche"]) if self.is_valid() else ""
+        self.full_clean()
+        return str(self.cleaned_data.get("suche", ""))
+
+    def partner(self) -> str:
+        """As a choice of ReferralForm; "" where none was chosen."""
+        self.full_clean()
+        chosen = [f"{kind}:{self.cleaned_data[kind]}" for kind in ("angebot", "stelle") if self.cleaned_data.get(kind)]
+        return chosen[0] if chosen else ""
 
 
 class AnswerForm(LotseForm):

@@ -4,7 +4,9 @@ import uuid
 from functools import lru_cache
 from typing import Any
 
+from django.http import HttpRequest
 from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
 
 from lotse.core.tenancy import current_centre_id
 from lotse.tenants.models import Centre
@@ -19,3 +21,10 @@ def _slug_of(centre_id: uuid.UUID) -> str:
 def centre_url(name: str, *args: Any) -> str:
     """The path of a page of the centre in scope: ``centre_url("people:household", household.code)``."""
     return reverse(name, args=(_slug_of(current_centre_id()), *args))
+
+
+def onward(request: HttpRequest) -> str:
+    """The page of this centre that sent somebody here for one thing (``?weiter=/…``); "" for none, or a foreign one."""
+    wanted = request.GET.get("weiter", "")
+    is_own = wanted.startswith(f"/{_slug_of(current_centre_id())}/")
+    return wanted if is_own and url_has_allowed_host_and_scheme(wanted, allowed_hosts=None) else ""

@@ -8,8 +8,10 @@ from dataclasses import dataclass
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext, ngettext
 
+from lotse.core import registry
 from lotse.core.errors import NotFound
 from lotse.core.money import euros
+from lotse.core.registry import FileAction
 from lotse.directory import selectors as directory
 from lotse.directory.enums import CostKind, Freshness, Level, OfferState, OrganisationKind
 from lotse.directory.models import ContactPerson, Offer, OfferConfirmation, Organisation, Place, Schedule
@@ -62,6 +64,7 @@ class OfferPage:
     hidden_because: str
     history: list[HistoryLine]
     may_edit: bool
+    actions: list[FileAction]
 
     @property
     def is_public(self) -> bool:
@@ -124,6 +127,7 @@ def offer_page(member: Membership, offer: Offer, on: dt.date) -> OfferPage:
         hidden_because="" if rights.is_public(offer, settings, on) else _hidden_because(offer, on),
         history=history([offer.pk]),
         may_edit=member.holds(rights.EDIT),
+        actions=[one for provider in registry.offer_actions for one in provider(member, offer)],
     )
 
 

@@ -10,7 +10,7 @@ from django.db.models import Count, F, Q, QuerySet
 from lotse.core import registry
 from lotse.core.errors import NotFound
 from lotse.core.export import Sheet
-from lotse.core.registry import FileFacts
+from lotse.core.registry import FileAction, FileFacts
 from lotse.directory.enums import OfferState, OrganisationKind
 from lotse.directory.models import ContactPerson, Offer, Organisation, Place
 from lotse.directory.rules import rights
@@ -54,6 +54,7 @@ class OrganisationPage:
     history: list[HistoryLine]
     may_edit: bool
     facts: list[FileFacts]
+    actions: list[FileAction]
 
     @property
     def is_school(self) -> bool:
@@ -142,4 +143,5 @@ def organisation_page(member: Membership, organisation: Organisation, on: dt.dat
         history=history([organisation.pk, *hanging]),
         may_edit=member.holds(rights.EDIT),
         facts=[fact for provider in registry.organisation_facts for fact in provider(member, organisation)],
+        actions=[one for provider in registry.organisation_actions for one in provider(member, organisation)],
     )

@@ -17,16 +17,17 @@ from lotse.core.languages import SOURCE, spoken
 from lotse.people import selectors, services
 from lotse.people.forms import ConsentRecordForm, InformedForm, SheetForm, WithdrawalForm
 from lotse.people.views.opening import opened
-from lotse.tenants.linking import centre_url
+from lotse.tenants.linking import centre_url, onward
 from lotse.tenants.requests import StaffRequest
 from lotse.wording.views import pdf_answer
 
 
 @access("people.edit_household")
 def consent_add(request: StaffRequest, household: str) -> HttpResponse:
-    """What the family agreed to, in which words and language."""
+    """What the family agreed to, in which words and language; ``?zweck=`` and ``?weiter=`` of who needs it."""
     file = opened(request, household)
     initial = {"given_on": clock.today(), "language": file.household.preferred_language, "form": "paper"}
+    initial |= {"purposes": request.GET.getlist("zweck")}
     form = ConsentRecordForm(request.POST or None, persons=selectors.persons_of(file.household), initial=initial)
     if request.method == "POST" and carried_out(
         form,
@@ -35,7 +36,7 @@ def consent_add(request: StaffRequest, household: str) -> HttpResponse:
         ),
     ):
         messages.success(request, "Das ist festgehalten.")
-        return redirect(centre_url("people:consents", file.code))
+        return redirect(onward(request) or centre_url("people:consents", file.code))
     return render(request, "people/consent_form.html", {"file": file, "form": form})
 
 

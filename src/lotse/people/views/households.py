@@ -5,7 +5,6 @@ from urllib.parse import urlencode
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
 
 from lotse.core import clock
@@ -14,7 +13,7 @@ from lotse.core.forms import carried_out
 from lotse.people import selectors, services
 from lotse.people.forms import HouseholdEditForm, NewHouseholdForm
 from lotse.people.views.opening import opened
-from lotse.tenants.linking import centre_url
+from lotse.tenants.linking import centre_url, onward
 from lotse.tenants.requests import StaffRequest
 
 
@@ -43,12 +42,9 @@ def household_create(request: StaffRequest) -> HttpResponse:
 
 
 def _onward(request: StaffRequest, code: str) -> str:
-    """To the new file, or back to the page of this centre that asked for a family (``?weiter=/…``) with its code."""
-    onward = request.GET.get("weiter", "")
-    home = f"/{request.centre.slug}/"
-    if onward.startswith(home) and url_has_allowed_host_and_scheme(onward, allowed_hosts=None):
-        return f"{onward}?{urlencode({'familie': code})}"
-    return centre_url("people:household", code)
+    """To the new file, or back to the page that asked for a family, with its code."""
+    back = onward(request)
+    return f"{back}?{urlencode({'familie': code})}" if back else centre_url("people:household", code)
 
 
 def _create(request: StaffRequest, form: NewHouseholdForm) -> str:

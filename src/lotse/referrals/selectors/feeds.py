@@ -6,12 +6,15 @@ from collections.abc import Iterable
 
 from django.db.models import Q
 
-from lotse.core.registry import DisclosurePlace, FileAction, FileTab, Kept, TimelineEntry, TodayItem
+from lotse.core import clock
+from lotse.core.registry import DisclosurePlace, FileAction, FileFacts, FileTab, Kept, TimelineEntry, TodayItem
+from lotse.directory.enums import OfferState, OrganisationKind
+from lotse.directory.models import Offer, Organisation
 from lotse.people.enums import DisclosureWay
 from lotse.people.models import Household
 from lotse.referrals import rules
 from lotse.referrals.enums import NEWS, OPEN, Act, State
-from lotse.referrals.models import Event, Referral
+from lotse.referrals.models import Event, PartnerAccess, Referral
 from lotse.tenants.enums import Role
 from lotse.tenants.linking import centre_url
 from lotse.tenants.models import Membership
@@ -34,6 +37,38 @@ def file_actions(member: Membership, household: Household) -> list[FileAction]:
     if not member.holds(rules.SEND):
         return []
     return [FileAction("Verweisen", centre_url("referrals:new", household.code), "arrow-right")]
+
+
+def organisation_actions(member: Membership, organisation: Organisation) -> list[FileAction]:
+    """*Verweisen* on the page of a partner to whom families can be referred."""
+    is_open = organisation.is_active and organisation.kind != OrganisationKind.SCHOOL
+    return _refer(member, f"stelle={organisation.code}") if is_open else []
+
+
+def offer_actions(member: Membership, offer: Offer) -> list[FileAction]:
+    """The same on the page of an offer."""
+    is_open = offer.organisation.is_active and offer.state == OfferState.PUBLISHED
+    return _refer(member, f"angebot={offer.code}") if is_open else []
+
+
+def _refer(member: Membership, query: str) -> list[FileAction]:
+    if not member.holds(rules.SEND):
+        return []
+    return [FileAction("Verweisen", f"{centre_url('referrals:whom')}?{query}", "arrow-right")]
+
+
+def organisation_facts(member: Membership, organisation: Organisation) -> list[FileFacts]:
+    """On the page of a partner: what runs there, and the code that was agreed with it."""
+    if not member.holds(rules.SEND) or organisation.kind == OrganisationKind.SCHOOL:
+        return []
+    count = rules.handled_referrals(member).filter(organisation=organisation, state__in=OPEN).count()
+    access = PartnerAccess.objects.filter(organisation=organisation).first()
+    agreed = f"vereinbart am {clock.day_of(access.changed_at):%d.%m.%Y}" if access else "noch keiner"
+    running = f"{count} laufende" if count != 1 else "ein laufender"
+    return [
+        FileFacts("Verweise", running, f"{centre_url('referrals:referrals')}?stelle={organisation.code}"),
+        FileFacts("Zugangscode für Verweise", agreed, centre_url("referrals:agreed_code", organisation.code)),
+    ]
 
 
 def timeline(member: Membership, household: Household) -> list[TimelineEntry]:

@@ -114,19 +114,53 @@ def own_referrals(member: Membership, state: str, now: dt.datetime) -> "QuerySet
     return _by_state(rules.answerable_referrals(member, now), state, clock.day_of(now)).select_related(*_WITH)
 
 
-def referrals(member: Membership, state: str, text: str, on: dt.date) -> "QuerySet[Referral]":
-    """Those that the member may handle, by a chip and the name of the partner."""
-    rows = _by_state(rules.handled_referrals(member), state, on).select_related(*_WITH)
-    return rows.filter(named(text, "organisation__") | Q(code=text.strip().upper())) if text else rows
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What the list shows beside its chip; empty values filter nothing. ``partner``: the code of an organisation."""
+
+    text: str = ""
+    partner: str = ""
+    topic: str = ""
+
+
+def referrals(member: Membership, state: str, wanted: Wanted, on: dt.date) -> "QuerySet[Referral]":
+    """Those that the member may handle, by a chip and further filters."""
+    return _by_state(wanted_by(member, wanted), state, on).select_related(*_WITH)
+
+
+def wanted_by(member: Membership, wanted: Wanted) -> "QuerySet[Referral]":
+    """In whatever state: what the chips count."""
+    rows = rules.handled_referrals(member)
+    if wanted.text:
+        rows = rows.filter(named(wanted.text, "organisation__") | Q(code=wanted.text.strip().upper()))
+    if wanted.partner:
+        rows = rows.filter(organisation__code=wanted.partner)
+    return rows.filter(topic=wanted.topic) if wanted.topic else rows
+
+
+def partner_options(member: Membership) -> list[tuple[str, str]]:
+    """Code and name of each partner that was ever referred to."""
+    used = rules.handled_referrals(member).order_by().values("organisation")
+    return [(one.code, str(one)) for one in Organisation.objects.filter(pk__in=used)]
+
+
+def partner_for(code: str) -> Organisation:
+    """Raises NotFound; a school is none."""
+    found = Organisation.objects.filter(code=code).exclude(kind=OrganisationKind.SCHOOL).first()
+    if found is None:
+        raise NotFound
+    return found
+
+
+def agreed_code(organisation: Organisation) -> str:
+    """ "" where none was needed yet."""
+    access = PartnerAccess.objects.filter(organisation=organisation).first()
+    return access.access_code if access else ""
 
 
 def options(rows: "QuerySet[Referral]", on: dt.date, *, late: bool = True) -> list[tuple[str, str, int]]:
     labels = [(OPEN_STATES, "Laufend"), (LATE, "Überfällig"), (ENDED_STATES, "Beendet"), (ALL_STATES, "Alle")]
     return [(key, label, _by_state(rows, key, on).count()) for key, label in labels if late or key != LATE]
-
-
-def of_member(member: Membership) -> "QuerySet[Referral]":
-    return rules.handled_referrals(member)
 
 
 def of_partner(member: Membership, now: dt.datetime) -> "QuerySet[Referral]":
@@ -181,7 +215,6 @@ def page(one: Referral, now: dt.datetime, *, way: Way) -> Page:
         lines.append(("Anliegen", str(one.get_reason_display())))
     if live and one.note:
         lines.append(("Bemerkung", one.note))
-    access = PartnerAccess.objects.filter(organisation=one.organisation_id).first()
     events = one.events.select_related("by")
     return Page(
         row=row_of(one, on),
@@ -189,7 +222,7 @@ def page(one: Referral, now: dt.datetime, *, way: Way) -> Page:
         history=[HistoryLine(event, _title(event)) for event in events],
         is_live=live,
         can=_can(one, live, way),
-        agreed_code=access.access_code if access else "",
+        agreed_code=agreed_code(one.organisation),
     )
 
 
@@ -247,6 +280,18 @@ def choices(household: Household) -> Choices:
             ("Weitere Stellen", [(f"stelle:{one.code}", str(one)) for one in rest]),
         ],
     )
+
+
+def topic_of(value: str) -> str:
+    """What an offer is about first; "" for organisations, and for offers that are not published."""
+    kind, _, code = value.partition(":")
+    offers = Offer.objects.filter(code=code, state=OfferState.PUBLISHED) if kind == "angebot" else Offer.objects.none()
+    return offers.order_by("topics__topic").values_list("topics__topic", flat=True).first() or ""
+
+
+def purpose_of(value: str) -> str:
+    """What a family has to agree to for a choice. Raises NotFound."""
+    return rules.purpose_for(partner_of(value)[0]).value
 
 
 def partner_of(value: str) -> tuple[Organisation, Offer | None]:

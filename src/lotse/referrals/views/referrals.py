@@ -15,7 +15,7 @@ from lotse.core.lists import chips_of, page_of
 from lotse.core.pdf import PdfUnavailable
 from lotse.referrals.documents import letter_pdf
 from lotse.referrals.enums import Act, Way
-from lotse.referrals.forms import AccessForm, AnswerForm, ReferralFilterForm, ReplyForm, WithdrawForm
+from lotse.referrals.forms import AnswerForm, ReferralFilterForm, ReplyForm, WithdrawForm
 from lotse.referrals.selectors import referrals as selectors
 from lotse.referrals.services import access as codes
 from lotse.referrals.services import answering, ending, sending
@@ -29,9 +29,9 @@ from lotse.tenants.requests import StaffRequest
 @access("referrals.send")
 def referrals(request: StaffRequest) -> HttpResponse:
     """All referrals of the centre. ``?export=xlsx`` (or csv): the same rows as a file."""
-    form, today = ReferralFilterForm(request.GET), clock.today()
-    state = request.GET.get("stand", selectors.OPEN_STATES)
-    rows = selectors.referrals(request.member, state, form.text(), today)
+    form, today = ReferralFilterForm(request.GET, partners=selectors.partner_options(request.member)), clock.today()
+    state, wanted = request.GET.get("stand", selectors.OPEN_STATES), form.wanted()
+    rows = selectors.referrals(request.member, state, wanted, today)
     if "export" in request.GET:
         lines = [selectors.row_of(one, today) for one in rows]
         return export.download(selectors.sheet(lines), request.GET["export"], "verweise")
@@ -40,7 +40,9 @@ def referrals(request: StaffRequest) -> HttpResponse:
         "form": form,
         "page": page,
         "rows": [selectors.row_of(one, today) for one in page.object_list],
-        "chips": chips_of(request, "stand", state, selectors.options(selectors.of_member(request.member), today)),
+        "chips": chips_of(
+            request, "stand", state, selectors.options(selectors.wanted_by(request.member, wanted), today)
+        ),
     }
     return render(request, "referrals/referrals.html", context)
 
@@ -127,21 +129,6 @@ def new_code(request: StaffRequest, referral: str) -> HttpResponse:
         found.code, codes.renew_code(actor=request.member, referral=found, now=clock.now())
     ]  # fmt: skip
     return redirect(centre_url("referrals:referral", found.code))
-
-
-@access("referrals.send")
-def partner_code(request: StaffRequest, referral: str) -> HttpResponse:
-    """The code agreed with the partner of a referral."""
-    found = selectors.referral_for(request.member, referral)
-    form = AccessForm(request.POST or None)
-
-    def act(data: dict[str, Any]) -> None:
-        codes.save_access(
-            actor=request.member, organisation=found.organisation, access_code=data["access_code"], now=clock.now()
-        )
-
-    lead = "Er gilt für alle Verweise an diese Stelle. Bitte sagen Sie ihn ihr am Telefon, nicht per E-Mail."
-    return _form(request, form, act, found, f"Zugangscode für {found.organisation}", "Gespeichert.", lead=lead)
 
 
 @access("referrals.send")
