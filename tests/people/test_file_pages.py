@@ -71,7 +71,7 @@ def test_data_protection_finds_the_log_by_the_code_of_the_file(world: World) -> 
     with world.other.scope():
         foreign = make.household(world.other)
     client, url = world.lippe.client(Role.PRIVACY_OFFICER), world.lippe.url("familien/zugriffe/")
-    assert url in client.get(world.lippe.url("verwaltung/")).content.decode()
+    assert url in client.get(world.lippe.url("datenschutz/")).content.decode()
     answer = client.get(url, {"akte": household.code.lower()})
     assert answer["Location"] == world.lippe.url(f"familien/{household.code}/zugriffe/")
     assert "Diese Akte gibt es nicht." in client.get(url, {"akte": foreign.code}).content.decode()

@@ -1,20 +1,15 @@
 """Each table says whose data it holds, and each kind of record says how it ends."""
 
 from django.apps import apps
-from django.db import models
 
 from lotse.core import registry
 from lotse.core.checks import check_personal
-from lotse.core.personal import Impersonal, Personal
-from lotse.privacy.foreign import FOREIGN
-
-
-def _declared(model: type[models.Model]) -> Personal | Impersonal | None:
-    return getattr(model, "personal", None) or FOREIGN.get(model._meta.label_lower)
+from lotse.core.personal import Personal
+from lotse.privacy.foreign import FOREIGN, declared
 
 
 def test_each_table_says_whose_data_it_holds() -> None:
-    assert [one._meta.label for one in apps.get_models() if _declared(one) is None] == []
+    assert [one._meta.label for one in apps.get_models() if declared(one) is None] == []
     assert check_personal(None) == []
 
 
@@ -25,8 +20,8 @@ def test_no_library_is_declared_that_is_not_installed() -> None:
 
 
 def test_each_kind_of_record_is_used_and_each_used_one_exists() -> None:
-    declared = {_declared(one) for one in apps.get_models()}
-    used = {one.record for one in declared if isinstance(one, Personal)}
+    found = {declared(one) for one in apps.get_models()}
+    used = {one.record for one in found if isinstance(one, Personal)}
     assert used == {kind.code for kind in registry.record_kinds}
 
 

@@ -77,11 +77,11 @@ _AREAS = (
     ("Postausgang", "E-Mails, die nicht zugestellt wurden", "mail", "administration:outbox", MANAGE_CENTRE),
     ("Protokoll der Zugänge", "Wer wem wann welche Rolle gab oder nahm", "eye", "administration:log", VIEW_LOG),
     (
-        "Zugriffe auf eine Akte",
-        "Wer eine Akte geöffnet hat",
-        "folder",
-        "people:find_access_log",
-        "people.see_access_log",
+        "Datenschutz",
+        "Fristen, Löschläufe, Anträge, Verzeichnis, Rollen, Zugriffe auf Akten",
+        "eye",
+        "privacy:index",
+        "privacy.see_record",
     ),
 )
 

@@ -1,5 +1,6 @@
 """The package as files: JSON for machines, a tagged PDF in plain German for people."""
 
+import datetime as dt
 import json
 from typing import Any
 
@@ -7,6 +8,8 @@ from lotse.core.pdf import render_pdf
 from lotse.core.registry import RecordKind
 from lotse.privacy.selectors.collecting import Table
 from lotse.privacy.selectors.packages import Package
+from lotse.privacy.selectors.processing import Record
+from lotse.tenants.models import Centre
 
 SCHEMA = "lotse-auskunft-1"  # raised when a key changes its meaning or goes; a new key does not count
 PDF_NAME, JSON_NAME = "auskunft.pdf", "auskunft.json"
@@ -33,6 +36,11 @@ def to_json(package: Package) -> bytes:
 def to_pdf(package: Package) -> bytes:
     """Raises core.pdf.PdfUnavailable."""
     return render_pdf("privacy/package_print.html", printed(package))
+
+
+def processing_pdf(record: Record, *, centre: Centre, on: dt.date) -> bytes:
+    """The record of processing activities. Raises core.pdf.PdfUnavailable."""
+    return render_pdf("privacy/processing_print.html", {"record": record, "centre": centre, "on": on})
 
 
 def printed(package: Package) -> dict[str, Any]:

@@ -1,5 +1,7 @@
 """What the tables of libraries hold about people: they cannot say it themselves (core/personal.py)."""
 
+from django.db.models import Model
+
 from lotse.core.personal import Impersonal, Personal
 
 FOREIGN: dict[str, Personal | Impersonal] = {
@@ -18,3 +20,9 @@ FOREIGN: dict[str, Personal | Impersonal] = {
     "usersessions.usersession": Personal("tenants.member", names=("ip", "user_agent")),
     "django_tasks_database.dbtaskresult": Impersonal("ids of rows that are worked on"),
 }
+
+
+def declared(model: type[Model]) -> Personal | Impersonal | None:
+    """What the model, or we in its place, say of it."""
+    own: Personal | Impersonal | None = getattr(model, "personal", None)
+    return own or FOREIGN.get(model._meta.label_lower)

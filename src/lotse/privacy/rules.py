@@ -28,6 +28,15 @@ MAKE_PACKAGE = declare(
     personal=True,
 )
 
+SEE_RECORD = declare(
+    "privacy.see_record",
+    "Verzeichnis der Verarbeitungstätigkeiten ansehen",
+    roles={Role.DIRECTOR, Role.PRIVACY_OFFICER, Role.ADMINISTRATOR},
+)
+SEE_ROLES = declare(
+    "privacy.see_roles", "Sehen, wer welche Rolle hat", roles={Role.DIRECTOR, Role.PRIVACY_OFFICER, Role.ADMINISTRATOR}
+)
+
 Somebody = Household | Person | Volunteer | Membership | ContactPerson | Party
 
 # The field of a row of this app in which a kind of subject stands
