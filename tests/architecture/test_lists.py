@@ -17,7 +17,7 @@ from lotse.directory.models import Place as Venue
 from lotse.network.models import Body, WorkOrder
 from lotse.network.models import Meeting as Sitting
 from lotse.network.models import Participant as Invitee
-from lotse.people.models import Disclosure, Household, Person
+from lotse.people.models import Disclosure, Household, LogInspection, Person
 from lotse.programmes.models import GroupProgramme, ProgrammeSession
 from lotse.referrals.models import Referral
 from lotse.schooling.models import PlaceReport, Pupil, PupilFacts, School, StateChange, StayCheck, SupportPeriod
@@ -95,6 +95,7 @@ LISTS = (
     "netzwerk/luecken/?thema=work",
     "netzwerk/arbeitsmarkt/",
     "sorge/meldungen/",
+    "datenschutz/einsichten/",
     "suche/?q=Sommer",
 )
 
@@ -376,6 +377,10 @@ def _fill(place: Place, start: int, stop: int) -> None:
         )
         for family, office, one in zip(families, offices, given, strict=True)
     ]  # fmt: skip
+    looks = [
+        LogInspection(household=family, member=by, cause="family", note="Die Familie fragt.", opened_at=NOW)
+        for family in families
+    ]
     for rows in (
         families,
         children,
@@ -419,6 +424,7 @@ def _fill(place: Place, start: int, stop: int) -> None:
         orders,
         given,
         referrals,
+        looks,
     ):
         type(rows[0]).objects.bulk_create(rows)  # type: ignore[attr-defined]
 

@@ -78,7 +78,7 @@ _AREAS = (
     ("Protokoll der Zugänge", "Wer wem wann welche Rolle gab oder nahm", "eye", "administration:log", VIEW_LOG),
     (
         "Datenschutz",
-        "Fristen, Löschläufe, Anträge, Verzeichnis, Rollen, Zugriffe auf Akten",
+        "Verzeichnis der Verarbeitung, Rollen, Anträge, Zugriffe auf Akten",
         "eye",
         "privacy:index",
         "privacy.see_record",
