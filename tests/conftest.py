@@ -35,10 +35,27 @@ SHARED = Path(__file__).resolve().parent.parent.parent / "shared"
 
 
 def pytest_configure(config: pytest.Config) -> None:
+    from tests import emptying
+
+    _be_fast_and_local()
+    emptying.use()
     if os.environ.get("LOTSE_TEST_ENGINE") == "postgres":
         from tests import postgres
 
         postgres.use(config)
+
+
+def _be_fast_and_local() -> None:
+    from django.conf import settings
+    from django.test import override_settings
+
+    override_settings(
+        REQUIRE_SECOND_FACTOR=False,
+        PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"],
+        STORAGES=settings.STORAGES
+        | {"staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}},
+        CACHES={"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}},
+    ).enable()
 
 
 @pytest.hookimpl(trylast=True)
@@ -71,16 +88,8 @@ def shared() -> Path:
 
 
 @pytest.fixture(autouse=True)
-def _fast_and_local(settings: Any) -> None:
-    settings.REQUIRE_SECOND_FACTOR = False
+def _own_list_of_deletions(settings: Any) -> None:
     settings.DELETED_LIST = settings.DATA_DIR / f"deleted-{uuid.uuid4().hex}.list"
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-    settings.STORAGES = {
-        **settings.STORAGES,
-        "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
-    }
-    settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
-    settings.CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 
 
 _WRITES = re.compile(r"^\s*(INSERT INTO|UPDATE|DELETE FROM)\s+\"?(\w+)", re.IGNORECASE)

@@ -5,14 +5,22 @@ scope they act in: ``with world.lippe.scope(): …``.
 """
 
 import datetime as dt
+import pickle
+from collections.abc import Callable
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
+from typing import Any, cast
 
+from django.conf import settings
+from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 from django.contrib.auth.hashers import make_password
+from django.contrib.sessions.backends.db import SessionStore
+from django.db import connection
 from django.test import Client
 
 from lotse.accounts.models import User
 from lotse.core.tenancy import tenant_scope
+from lotse.tenants import linking
 from lotse.tenants.enums import Role
 from lotse.tenants.models import Centre, Membership, MembershipRole, Municipality
 
@@ -50,7 +58,7 @@ class Place:
         """A signed-in browser of this role; None: nobody signed in."""
         client = Client()
         if role is not None:
-            client.force_login(self.members[role].user, backend="allauth.account.auth_backends.AuthenticationBackend")
+            client.cookies[settings.SESSION_COOKIE_NAME] = session_of(self.members[role].user)
         return client
 
     def url(self, path: str) -> str:
@@ -64,8 +72,43 @@ class World:
     charlie: User
 
 
+def session_of(user: User) -> str:
+    """The key of a new session of this user, as signing in leaves it; one statement instead of six."""
+    session = SessionStore()
+    session[SESSION_KEY] = str(user.pk)
+    session[BACKEND_SESSION_KEY] = "allauth.account.auth_backends.AuthenticationBackend"
+    session[HASH_SESSION_KEY] = user.get_session_auth_hash()
+    session.create()
+    return cast(str, session.session_key)
+
+
+_first: tuple[list[tuple[str, Any]], bytes] | None = None
+
+
 def build() -> World:
-    """Bulk rows: each test builds its own world."""
+    """The same rows for each test; from the second time on by the statements of the first, in a tenth of the time."""
+    global _first
+    linking._slug_of.cache_clear()  # the ids are the same: what one test looked up would be known to the next
+    if _first is None:
+        statements: list[tuple[str, Any]] = []
+
+        def keep(execute: Callable[..., Any], sql: str, params: Any, many: bool, context: dict[str, Any]) -> Any:
+            if sql.startswith("INSERT"):
+                statements.append((sql, params))
+            return execute(sql, params, many, context)
+
+        with connection.execute_wrapper(keep):
+            made = _build()
+        _first = statements, pickle.dumps(made)
+        return made
+    statements, kept = _first
+    with connection.cursor() as cursor:
+        for sql, params in statements:
+            cursor.execute(sql, params)
+    return cast(World, pickle.loads(kept))
+
+
+def _build() -> World:
     password = make_password(PASSWORD)
     charlie = User(email="charlie@example.org", name="Charlie Ohneort", password=password)
     charlie.save()
