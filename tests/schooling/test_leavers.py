@@ -13,6 +13,7 @@ from lotse.schooling.selectors import leavers as selectors
 from lotse.schooling.selectors.leavers import ADULT, CLASS, DUTY, GRADE, NO_STEP
 from lotse.tenants.enums import Role
 from tests import make
+from tests.exports import personal_file
 from tests.world import NOW, TODAY, Place, World
 
 D = dt.date
@@ -131,8 +132,8 @@ def test_the_page_counts_narrows_and_exports_what_it_shows(world: World) -> None
     ]
     for query, count in (("?art=wird-18", 1), ("?monate=12&art=wird-18", 2), ("?meine=on", 1), ("?monate=7", 2)):
         assert client.get(world.lippe.url(URL + query)).context["page"].paginator.count == count, query
-    answer = client.get(world.lippe.url(f"{URL}liste/?format=csv&art=wird-18"))
-    [_, row] = csv.reader(io.StringIO(answer.content.decode("utf-8-sig")), delimiter=";")
+    answer = personal_file(client, world.lippe.url(f"{URL}liste/?format=csv&art=wird-18"))
+    [_, row] = csv.reader(io.StringIO(answer.decode("utf-8-sig")), delimiter=";")
     assert row[0] == soon.code
     assert client.get(world.lippe.url(f"{URL}?art=%00&monate=x")).status_code == 200
     assert world.lippe.client(Role.FUNDER).get(world.lippe.url(URL)).status_code == 403

@@ -14,6 +14,7 @@ from lotse.schooling.enums import PupilState
 from lotse.schooling.models import Pupil
 from lotse.tenants.enums import Role
 from tests import make
+from tests.exports import personal_file
 from tests.world import NOW, TODAY, World
 
 S = PupilState
@@ -83,8 +84,8 @@ def test_the_export_holds_the_rows_of_the_list_and_is_noted(world: World) -> Non
     with world.lippe.scope():
         make.pupil(world.lippe)
         make.pupil(world.lippe, make.person(make.household(world.lippe), "Ida"), state=S.INVITED)
-    answer = world.lippe.client().get(world.lippe.url(f"{LIST}liste/?format=csv&stand=invited"))
-    rows = list(csv.reader(io.StringIO(answer.content.decode("utf-8-sig")), delimiter=";"))
+    answer = personal_file(world.lippe.client(), world.lippe.url(f"{LIST}liste/?format=csv&stand=invited"))
+    rows = list(csv.reader(io.StringIO(answer.decode("utf-8-sig")), delimiter=";"))
     assert [row[2] for row in rows[1:]] == ["Ida"]
     with world.lippe.scope():
         assert Entry.objects.filter(action="schooling.pupils_exported").count() == 1

@@ -17,6 +17,7 @@ from lotse.schooling.enums.support import PeriodEnd, PeriodForm, StayAnswer
 from lotse.schooling.selectors import stays
 from lotse.tenants.enums import Role
 from tests import make
+from tests.exports import personal_file
 from tests.schooling.test_support_services import at_school, change, leave, move_school
 from tests.world import NOW, TODAY, Place, World
 
@@ -161,8 +162,8 @@ def test_questions_due_are_listed_with_whom_to_call(world: World) -> None:
         assert not stays.questions(place.director, stays.QuestionFilter(mine=True), TODAY).exists()
     client = place.client()
     assert "Antwort eintragen" in client.get(place.url("schule/nachfragen/")).content.decode()
-    answer = client.get(place.url("schule/nachfragen/liste/?format=csv&stand=bald"))
-    rows = list(csv.reader(io.StringIO(answer.content.decode("utf-8-sig")), delimiter=";"))
+    answer = personal_file(client, place.url("schule/nachfragen/liste/?format=csv&stand=bald"))
+    rows = list(csv.reader(io.StringIO(answer.decode("utf-8-sig")), delimiter=";"))
     assert [row[4] for row in rows[1:]] == ["03.11.2026"]
     with place.scope():
         assert Entry.objects.filter(action="schooling.questions_exported").count() == 1

@@ -11,6 +11,7 @@ from lotse.schooling.models import Pupil, StayCheck, SupportPeriod
 from lotse.tenants.enums import Role
 from tests import make
 from tests.browser import PHONE
+from tests.exports import files_of
 from tests.world import World
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -87,3 +88,28 @@ def test_a_group_is_looked_at_asked_and_confirmed(
     expect(page.get_by_text("Bestätigt: 1 Kind.")).to_be_visible()
     accessible(visit(world.lippe.url("schule/verbleib/")))
     accessible(visit(world.lippe.url("schule/nachfragen/")))
+
+
+def test_a_list_with_names_leaves_encrypted(
+    page: Page,
+    world: World,
+    child: Pupil,
+    sign_in: Any,
+    visit: Callable[[str], Page],
+    accessible: Callable[[Page], None],
+) -> None:
+    """One page, and it stays until the password is written down."""
+    sign_in(world.lippe, Role.COUNSELLOR)
+    visit(world.lippe.url("schule/kinder/?stand=alle"))
+    page.get_by_role("link", name="Liste als Excel-Datei").click()
+    expect(page.get_by_role("heading", name="Als verschlüsselte Datei herunterladen")).to_be_visible()
+    accessible(page)
+    password = page.get_by_label("Passwort der Datei").input_value()
+    page.get_by_label("Besprechung im Zentrum").check()
+    with page.expect_download() as download:
+        page.get_by_role("button", name="Datei herunterladen").click()
+    assert download.value.suggested_filename.startswith("kinder-")
+    assert sorted(files_of(download.value.path().read_bytes(), password)) == ["Hinweis.txt", "kinder.xlsx"]
+    assert page.get_by_label("Passwort der Datei").input_value() == password
+    page.get_by_role("link", name="Abbrechen").click()
+    expect(page.get_by_role("link", name="Liste als Excel-Datei")).to_be_visible()

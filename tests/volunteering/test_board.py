@@ -14,6 +14,7 @@ from lotse.volunteering.models import Commitment, HoursEntry, ReliefRequest, Vol
 from lotse.volunteering.rules.board import FREE, NEAR, OVER, RELIEF, RESTLESS, SILENT, load_mark
 from lotse.volunteering.selectors.board import BoardFilter, BoardRow, board, kind_counts, of_kind
 from tests import make
+from tests.exports import personal_file
 from tests.world import NOW, TODAY, Place, World
 
 DAY, WEEK = dt.timedelta(days=1), dt.timedelta(weeks=1)
@@ -128,8 +129,8 @@ def test_the_page_and_its_file_show_the_same_rows(world: World) -> None:
     answer = client.get(world.lippe.url("ehrenamt/belastung/?zeige=ueber&wochen=0&wer=x"))
     assert answer.status_code == 200
     assert "Ute Über|🙂" in answer.content.decode() and "Ute Frei" not in answer.content.decode()
-    file = client.get(world.lippe.url("ehrenamt/belastung/?zeige=ueber&export=csv"))
-    (line,) = file.content.decode("utf-8-sig").splitlines()[1:]
+    file = personal_file(client, world.lippe.url("ehrenamt/belastung/?zeige=ueber&export=csv"))
+    (line,) = file.decode("utf-8-sig").splitlines()[1:]
     assert line.split(";")[3:8] == ["5,0", "4,0", "1", "3", "über der Vereinbarung"]
 
 

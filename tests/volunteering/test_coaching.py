@@ -35,6 +35,7 @@ from lotse.volunteering.selectors.own import own_calendar
 from lotse.volunteering.services import own_link, relief
 from lotse.volunteering.services.coaching import attendance, needs, registering, sessions
 from tests import make
+from tests.exports import personal_file
 from tests.races import at_once, own_connections  # noqa: F401
 from tests.world import NOW, TODAY, Place, World
 
@@ -421,7 +422,7 @@ def test_pages_plan_publish_list_and_settle(world: World) -> None:
     assert client.post(url + "anmelden/", {"volunteer": "Erste"}).status_code == 302
     assert "1 von 3 angemeldet" in client.get(url).content.decode()
     assert client.post(url + "einladen/", {"group": "aktiv"}).status_code == 302
-    lines = client.get(place.url("ehrenamt/coaching/?export=csv")).content.decode().splitlines()
+    lines = personal_file(client, place.url("ehrenamt/coaching/?export=csv")).decode().splitlines()
     shown = f"{session.code};Supervision;{session.topic};;Rathaus;12.11.2026 18:00;12.11.2026 20:00"
     assert lines[1] == f"{shown};offen;3;1;0;0;{place.members[Role.COORDINATOR].name}"
     person_page = place.url(f"ehrenamt/personen/{who.code}/")

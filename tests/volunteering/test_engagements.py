@@ -26,6 +26,7 @@ from lotse.volunteering.services.capacity import Clashing, OverLimit, Requiremen
 from lotse.volunteering.services.engagements import EngagementFacts
 from lotse.volunteering.services.schedule import MeetingFacts
 from tests import make
+from tests.exports import personal_file
 from tests.world import NOW, TODAY, Place, World
 
 
@@ -307,7 +308,7 @@ def test_pages_lead_from_plan_to_end(world: World) -> None:
     assert client.post(f"{url}ende/", {"reason": "moved", "needs_more": "yes"}).status_code == 302
     shown = client.get(url).content.decode()
     assert "Ab dann ist fällig, welche Familie es war." in shown and "bis Ostern" in shown
-    listed = client.get(place.url("ehrenamt/engagements/?stand=beendet&export=csv")).content.decode()
+    listed = personal_file(client, place.url("ehrenamt/engagements/?stand=beendet&export=csv")).decode()
     assert "Familie Sommer;Patenschaft;beendet;Ute Ö|🙂" in listed
     foreign = world.other.client(Role.COORDINATOR)
     assert foreign.get(world.other.url(f"ehrenamt/engagements/{url.split('/')[-2]}/")).status_code == 404

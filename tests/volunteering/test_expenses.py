@@ -21,6 +21,7 @@ from lotse.volunteering.rules.expenses import Allowance, period
 from lotse.volunteering.selectors import expenses as selectors
 from lotse.volunteering.services import expenses, own_link
 from tests import make
+from tests.exports import personal_file
 from tests.races import at_once, own_connections  # noqa: F401
 from tests.world import NOW, TODAY, Place, World
 
@@ -242,7 +243,7 @@ def test_pages_note_list_export_and_print(world: World) -> None:
     director.post(place.url(f"ehrenamt/aufwand/{made.pk}/auszahlen/"), {"paid_on": "2.11.2026"})
     listed = place.url("ehrenamt/aufwand/?stand=ausgezahlt&jahr=2026&quartal=4&suche=brandt")
     assert f"Zusammen: {euros(800_50)}" in client.get(listed).content.decode()
-    lines = client.get(f"{listed}&export=csv").content.decode().splitlines()
+    lines = personal_file(client, f"{listed}&export=csv").decode().splitlines()
     begins = f"02.11.2026;{who.code};Ute Brandt;Ehrenamtspauschale;'=Gruppe;;800,5;ja;ausgezahlt;02.11.2026;;"
     assert [line.startswith(begins) for line in lines[1:]] == [True]
     pdf = client.post(f"{page}blatt/", {"year": "2026", "quarter": "4"})

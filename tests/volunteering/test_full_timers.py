@@ -19,6 +19,7 @@ from lotse.volunteering.selectors import full_timers as selectors
 from lotse.volunteering.services import full_timers as services
 from lotse.volunteering.services.full_timers import FullTimerFacts, FullTimerWrong, LessThanHeld, StillHolding
 from tests import make
+from tests.exports import personal_file
 from tests.world import NOW, TODAY, Place, World
 
 MONDAY = TODAY  # 2 November 2026
@@ -182,5 +183,5 @@ def test_through_the_pages_with_what_was_typed_kept(world: World) -> None:
     assert "wieder da am" in client.get(url).content.decode()
     listed = client.get(place.url("ehrenamt/hauptamtliche/")).content.decode()
     assert "Kim | Wolf 🌻" in listed and "1–1 von 1" not in listed
-    sheet = client.get(place.url("ehrenamt/hauptamtliche/?export=csv"))
-    assert "Kim | Wolf 🌻;unser Zentrum;Jo;2,5" in sheet.content.decode("utf-8-sig")
+    sheet = personal_file(client, place.url("ehrenamt/hauptamtliche/?export=csv"))
+    assert "Kim | Wolf 🌻;unser Zentrum;Jo;2,5" in sheet.decode("utf-8-sig")

@@ -18,6 +18,7 @@ from lotse.volunteering.selectors.need_feeds import today
 from lotse.volunteering.selectors.needs import NeedFilter
 from lotse.volunteering.services import need_questions, needs
 from tests import make
+from tests.exports import personal_file
 from tests.world import NOW, TODAY, Place, World
 
 LATER = NOW + dt.timedelta(days=15)
@@ -182,7 +183,7 @@ def test_pages_note_a_need_list_export_and_close_it(world: World) -> None:
     assert made.headers["Location"] == place.url(f"ehrenamt/bedarf/{need.code}/")
     assert (need.minutes_per_week, need.household_id) == (90, home.pk)
     assert "Ö|🙂 سمير" in client.get(made.headers["Location"]).content.decode()
-    listed = client.get(place.url("ehrenamt/bedarf/?export=csv")).content.decode()
+    listed = personal_file(client, place.url("ehrenamt/bedarf/?export=csv")).decode()
     assert f"{need.code};Ö|🙂 سمير;Patenschaft" in listed
     for path in (f"ehrenamt/bedarf/{foreign.code}/", f"ehrenamt/bedarf/{foreign.code}/erledigt/"):
         assert client.get(place.url(path)).status_code == 404

@@ -16,6 +16,7 @@ from lotse.volunteering.rules import rights
 from lotse.volunteering.selectors import relief as selectors
 from lotse.volunteering.services import capacity, relief
 from tests import make
+from tests.exports import personal_file
 from tests.races import at_once, own_connections  # noqa: F401
 from tests.world import NOW, TODAY, Place, World
 
@@ -173,7 +174,7 @@ def test_pages_take_it_by_phone_list_export_and_close_it(world: World) -> None:
     wrong = client.post(page, {"on": day, "asks_again": "on"})
     assert "Bitte wählen Sie aus: Was ist vereinbart?" in wrong.content.decode()
     assert client.post(page, {"on": day, "measures": ["talk"], "asks_again": "on"}).status_code == 302
-    listed = client.get(place.url("ehrenamt/entlastung/?stand=gesprochen&export=csv")).content.decode()
+    listed = personal_file(client, place.url("ehrenamt/entlastung/?stand=gesprochen&export=csv")).decode()
     assert f"{volunteer.code};Ute Ö|🙂 سمير;" in listed and "das Gespräch hat genügt" in listed
     for path in ("", "zu-viel/", "wieder/"):
         url = place.url(f"ehrenamt/entlastung/{foreign.code}/{path}")

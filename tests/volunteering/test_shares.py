@@ -31,6 +31,7 @@ from lotse.volunteering.services.shares import answering, ending, naming, offeri
 from lotse.volunteering.services.shares.ending import ShareSettled
 from lotse.volunteering.services.shares.offering import ShareFacts, ShareWrong
 from tests import make
+from tests.exports import personal_file
 from tests.races import at_once, own_connections  # noqa: F401
 from tests.world import NOW, TODAY, Place, World
 
@@ -614,7 +615,7 @@ def test_the_load_with_and_without_is_shown_before_anything_is_asked(scene: Scen
         assert client.post(path, typed | hostile).status_code == 200
     listed = client.get(place.url("ehrenamt/anteile/")).content.decode()
     assert "Ute Brandt" in listed and "Kim Wolf" in listed
-    sheet = client.get(place.url("ehrenamt/anteile/?stand=gefragt&export=csv")).content.decode("utf-8-sig")
+    sheet = personal_file(client, place.url("ehrenamt/anteile/?stand=gefragt&export=csv")).decode("utf-8-sig")
     assert f"Patenschaft;{code};Ute Brandt;Kim Wolf;DRK Detmold;1,5" in sheet
     assert "Kim Wolf" in client.get(place.url(f"ehrenamt/engagements/{code}/")).content.decode()
 

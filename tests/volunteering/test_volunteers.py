@@ -20,6 +20,7 @@ from lotse.volunteering.selectors.volunteers import VolunteerFilter
 from lotse.volunteering.services import relief, requirements
 from lotse.volunteering.services import volunteers as services
 from tests import make
+from tests.exports import personal_file
 from tests.world import NOW, TODAY, Place, World
 
 DAY = dt.timedelta(days=1)
@@ -195,7 +196,7 @@ def test_pages_take_a_person_up_and_show_them(world: World) -> None:
     text = client.get(home).content.decode()
     for shown in ("Ö|🙂 سمير", "0 Std. von 2,5 Std.", "Vorher fehlt noch", "gilt ohne Ende", "01.12.2030", "pausiert"):
         assert shown in text, shown
-    listed = client.get(place.url("ehrenamt/personen/?stand=alle&export=csv")).content.decode()
+    listed = personal_file(client, place.url("ehrenamt/personen/?stand=alle&export=csv")).decode()
     assert f"{person.code};Ö|🙂 سمير;pausiert;Patenschaft;ja;Arabisch" in listed
     assert place.client(Role.COUNSELLOR).get(home).status_code == 403
     assert (

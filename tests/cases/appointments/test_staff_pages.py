@@ -20,6 +20,7 @@ from lotse.tenants.models import Membership
 from tests import make
 from tests.architecture.test_lost_updates import second_is_told
 from tests.cases.appointments.test_booking import HOUR, NINE
+from tests.exports import personal_file
 from tests.world import NOW, TODAY, Place, World
 
 
@@ -213,7 +214,7 @@ def test_the_week_is_exported_as_it_is_shown(lippe: Place, desk: Client) -> None
     make.appointment(lippe, make.appointment_invitation(lippe, make.household(lippe, "=Eins|🙂")), starts_at=NINE)
     two = make.appointment_invitation(lippe, make.household(lippe, "Zwei"))
     make.appointment(lippe, two, starts_at=NINE, adviser=lippe.director)
-    answer = desk.get(lippe.url("termine/?tag=2026-11-09&export=csv")).content.decode("utf-8-sig")
+    answer = personal_file(desk, lippe.url("termine/?tag=2026-11-09&export=csv")).decode("utf-8-sig")
     lines = answer.splitlines()
     assert len(lines) == 2 and "Eins|🙂" in lines[1] and "09:00" in lines[1]
     assert Entry.objects.filter(action="cases.list_exported").count() == 1
@@ -234,7 +235,7 @@ def test_who_has_not_answered_is_seen_and_counted(lippe: Place, desk: Client) ->
         "wartet": ["Wartend"], "abgelaufen": ["Abgelaufen"], "gebucht": ["Gebucht"], "alle": list(names),
     }  # fmt: skip
     assert str(waiting.pk) in shown["wartet"]
-    file = desk.get(lippe.url("termine/einladungen/?stand=abgelaufen&export=csv")).content.decode("utf-8-sig")
+    file = personal_file(desk, lippe.url("termine/einladungen/?stand=abgelaufen&export=csv")).decode("utf-8-sig")
     [row] = csv.DictReader(io.StringIO(file), delimiter=";")
     assert (row["Familie"], row["Stand"]) == ("Abgelaufen", "abgelaufen am 01.11.2026")
     assert Entry.objects.filter(action="cases.list_exported").count() == 1

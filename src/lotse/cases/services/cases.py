@@ -179,11 +179,6 @@ def record_view(*, actor: Membership, case: Case, now: dt.datetime) -> None:
     _record("cases.case_viewed", actor, case, now)
 
 
-def record_export(*, actor: Membership, now: dt.datetime) -> None:
-    """Leave a trace of who took a list out of the house."""
-    record(actor=actor, action="cases.list_exported", obj=actor, now=now)
-
-
 def _plan_checks(actor: Membership, case: Case, today: dt.date, now: dt.datetime) -> None:
     owner = case.responsible if may_own_followup(case.responsible, case.household) else actor
     for kind, months in CHECK_MONTHS:

@@ -3,15 +3,16 @@
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
-from lotse.cases import selectors, services
+from lotse.cases import selectors
 from lotse.cases.enums import CaseState, Topic
 from lotse.cases.selectors import CaseFilter
 from lotse.cases.selectors.lists import ALL, MINE, CaseCounts
-from lotse.core import clock, export
+from lotse.core import clock
 from lotse.core.access import access
 from lotse.core.components import Tab
 from lotse.core.lists import chips_of, page_of
 from lotse.tenants.linking import centre_url
+from lotse.tenants.pages import personal_download
 from lotse.tenants.requests import StaffRequest
 
 EVERY = "alle"
@@ -25,8 +26,7 @@ def case_list(request: StaffRequest) -> HttpResponse:
     wanted = _wanted(request)
     rows = selectors.cases(request.member, wanted)
     if "export" in request.GET:
-        services.record_export(actor=request.member, now=clock.now())
-        return export.download(selectors.case_sheet(rows), request.GET["export"], "beratungsfaelle")
+        return personal_download(request, selectors.case_sheet(rows), "beratungsfaelle", action="cases.list_exported")
     page = page_of(request, rows)
     chips = _chips(request, wanted, selectors.case_counts(request.member, wanted))
     context = {"page": page, "chips": chips, "tabs": _tabs(request, "cases:cases")}
@@ -38,8 +38,9 @@ def contact_list(request: StaffRequest) -> HttpResponse:
     """Own contacts, and nobody else's: minutes are shown to their author only."""
     rows = selectors.own_contacts(request.member)
     if "export" in request.GET:
-        services.record_export(actor=request.member, now=clock.now())
-        return export.download(selectors.contact_sheet(rows), request.GET["export"], "beratungskontakte")
+        return personal_download(
+            request, selectors.contact_sheet(rows), "beratungskontakte", action="cases.list_exported"
+        )
     page = page_of(request, rows)
     context = {"page": page, "tabs": _tabs(request, "cases:contacts")}
     return render(request, "cases/contact_list.html", context)

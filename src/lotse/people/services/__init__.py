@@ -33,7 +33,6 @@ from lotse.people.services.reading import (
     CauseNeeded,
     open_file,
     open_log,
-    record_export,
     record_view,
     state_cause,
 )
@@ -87,7 +86,6 @@ __all__ = [
     "record_consent",
     "record_consents",
     "record_disclosure",
-    "record_export",
     "record_view",
     "remove_contact",
     "retract_disclosure",

@@ -11,7 +11,7 @@ from lotse.people.enums import InspectionCause
 from lotse.people.models import Household, LogInspection
 from lotse.people.selectors import FilePage, file_page, household_by_code
 from lotse.people.selectors.access_log import has_cause, household_for_log
-from lotse.people.selectors.events import CAUSE_STATED, EXPORTED, LOG_VIEWED, VIEWED
+from lotse.people.selectors.events import CAUSE_STATED, LOG_VIEWED, VIEWED
 from lotse.tenants.models import Membership
 
 SHORTEST_NOTE = 10  # characters; less names no cause
@@ -41,11 +41,6 @@ def open_file(*, actor: Membership, code: str, now: dt.datetime, path: str = "")
 def record_view(*, actor: Membership, household: Household, now: dt.datetime) -> None:
     """Note that somebody read personal data of this family; each page and download that shows them calls it once."""
     audit.record(actor=actor, action=VIEWED, obj=household, now=now, file_id=household.pk)
-
-
-def record_export(*, actor: Membership, now: dt.datetime) -> None:
-    """Note that somebody took the list of families out of the system."""
-    audit.record(actor=actor, action=EXPORTED, obj=actor, now=now)
 
 
 def state_cause(*, actor: Membership, code: str, cause: str, note: str, now: dt.datetime) -> Household:

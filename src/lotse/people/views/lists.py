@@ -6,9 +6,10 @@ from django.shortcuts import render
 from lotse.core import clock, export
 from lotse.core.access import access
 from lotse.core.lists import chips_of, page_of
-from lotse.people import selectors, services
+from lotse.people import selectors
 from lotse.people.forms import HouseholdFilterForm
 from lotse.people.selectors import lists
+from lotse.tenants.pages import personal_download
 from lotse.tenants.requests import StaffRequest
 
 _RESIDENCE_CHIPS = (
@@ -63,6 +64,5 @@ def households_export(request: StaffRequest) -> HttpResponse:
         )
         for row in lines
     ]  # fmt: skip
-    services.record_export(actor=request.member, now=clock.now())
-    file_format = request.GET.get("format", export.XLSX)
-    return export.download(export.Sheet("Familien", lists.COLUMNS, cells), file_format, "familien")
+    sheet = export.Sheet("Familien", lists.COLUMNS, cells)
+    return personal_download(request, sheet, "familien", action="people.households_exported")

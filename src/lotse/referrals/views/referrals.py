@@ -8,7 +8,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
-from lotse.core import clock, export
+from lotse.core import clock
 from lotse.core.access import access
 from lotse.core.actions import attempt
 from lotse.core.lists import chips_of, page_of
@@ -22,7 +22,7 @@ from lotse.referrals.services import answering, ending, sending
 from lotse.referrals.services.steps import By
 from lotse.referrals.views.files import NEW_CODE
 from lotse.tenants.linking import centre_url
-from lotse.tenants.pages import form_page
+from lotse.tenants.pages import form_page, personal_download
 from lotse.tenants.requests import StaffRequest
 
 
@@ -34,7 +34,7 @@ def referrals(request: StaffRequest) -> HttpResponse:
     rows = selectors.referrals(request.member, state, wanted, today)
     if "export" in request.GET:
         lines = [selectors.row_of(one, today) for one in rows]
-        return export.download(selectors.sheet(lines), request.GET["export"], "verweise")
+        return personal_download(request, selectors.sheet(lines), "verweise", action="referrals.list_exported")
     page = page_of(request, rows)
     context = {
         "form": form,

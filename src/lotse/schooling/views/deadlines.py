@@ -7,8 +7,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
-from lotse.audit.services import record
-from lotse.core import clock, export
+from lotse.core import clock
 from lotse.core.access import access
 from lotse.core.forms import carried_out
 from lotse.core.lists import chips_of, page_of
@@ -16,6 +15,7 @@ from lotse.schooling.forms.deadlines import DeadlineFilterForm, DeadlineRuleForm
 from lotse.schooling.selectors import choices, deadlines, leavers
 from lotse.schooling.services import deadlines as services
 from lotse.tenants.linking import centre_url
+from lotse.tenants.pages import personal_download
 from lotse.tenants.requests import StaffRequest
 
 
@@ -41,9 +41,8 @@ def deadline_list(request: StaffRequest) -> HttpResponse:
 def deadline_export(request: StaffRequest) -> HttpResponse:
     """The rows of the list as a file; the export is noted, because it takes names out of the house."""
     wanted = _filter(request).wanted()
-    record(actor=request.member, action="schooling.deadlines_exported", obj=request.member, now=clock.now())
     rows = deadlines.of_kind(deadlines.listed(request.member, wanted, clock.today()), wanted.kind)
-    return export.download(deadlines.deadline_sheet(rows), request.GET.get("format", export.XLSX), "fristen")
+    return personal_download(request, deadlines.deadline_sheet(rows), "fristen", action="schooling.deadlines_exported")
 
 
 @access("schooling.view_schools")
@@ -112,6 +111,5 @@ def leaver_list(request: StaffRequest) -> HttpResponse:
 def leaver_export(request: StaffRequest) -> HttpResponse:
     """The rows of the list as a file; the export is noted, because it takes names out of the house."""
     months, mine, kind = LeaverFilterForm(request.GET).wanted()
-    record(actor=request.member, action="schooling.leavers_exported", obj=request.member, now=clock.now())
     rows = leavers.of_kind(leavers.leavers(request.member, months, clock.today(), mine=mine), kind)
-    return export.download(leavers.leaver_sheet(rows), request.GET.get("format", export.XLSX), "schulabgang")
+    return personal_download(request, leavers.leaver_sheet(rows), "schulabgang", action="schooling.leavers_exported")

@@ -7,7 +7,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 
 from lotse.audit.services import record
-from lotse.core import clock, export
+from lotse.core import clock
 from lotse.core.access import access
 from lotse.core.forms import carried_out
 from lotse.core.lists import chips_of, page_of
@@ -19,6 +19,7 @@ from lotse.schooling.selectors import choices, pupil_families, pupil_page, pupil
 from lotse.schooling.selectors.process import process as current_process
 from lotse.schooling.services import pupils as services
 from lotse.tenants.linking import centre_url
+from lotse.tenants.pages import personal_download
 from lotse.tenants.requests import StaffRequest
 
 
@@ -40,10 +41,9 @@ def pupil_list(request: StaffRequest) -> HttpResponse:
 def pupil_export(request: StaffRequest) -> HttpResponse:
     """The rows of the list as a file; the export is noted, because it takes names out of the house."""
     form = QueueFilterForm(request.GET, municipalities=choices.municipality_choices())
-    record(actor=request.member, action="schooling.pupils_exported", obj=request.member, now=clock.now())
     rows = pupils.queue(request.member, form.wanted())
     sheet = pupils.queue_sheet(rows, current_process(), clock.today())
-    return export.download(sheet, request.GET.get("format", export.XLSX), "kinder")
+    return personal_download(request, sheet, "kinder", action="schooling.pupils_exported")
 
 
 @access("schooling.view_pupil")

@@ -23,6 +23,7 @@ from lotse.schooling.selectors import waiting_times as times
 from lotse.schooling.selectors.process import process as current_process
 from lotse.schooling.services import key_dates as services
 from lotse.tenants.linking import centre_url
+from lotse.tenants.pages import personal_download
 from lotse.tenants.requests import StaffRequest
 
 
@@ -53,10 +54,9 @@ def queue_on(request: StaffRequest) -> HttpResponse:
 def queue_list(request: StaffRequest) -> HttpResponse:
     """The children of the list as a file; noted, because it takes names out of the house."""
     form, page = _asked(request)
-    record(actor=request.member, action="schooling.pupils_exported", obj=request.member, now=clock.now())
     rows = queue_page.at_step(page, form.value_of("stand") or "", form.value_of("sortierung") or "")
     sheet = queue_page.list_sheet(page, rows)
-    return export.download(sheet, request.GET.get("format", export.XLSX), f"kinder-{page.day}")
+    return personal_download(request, sheet, f"kinder-{page.day}", action="schooling.pupils_exported")
 
 
 @access("schooling.view_pupil")

@@ -3,12 +3,12 @@
 from django.http import HttpResponse
 from django.shortcuts import render
 
-from lotse.audit.services import record
 from lotse.core import clock, export
 from lotse.core.access import access
 from lotse.core.lists import chips_of, page_of
 from lotse.schooling.forms.support import QuestionFilterForm, StayFilterForm
 from lotse.schooling.selectors import choices, stays
+from lotse.tenants.pages import personal_download
 from lotse.tenants.requests import StaffRequest
 
 
@@ -45,6 +45,5 @@ def questions(request: StaffRequest) -> HttpResponse:
 def questions_export(request: StaffRequest) -> HttpResponse:
     """The rows of the list as a file; the export is noted, because it takes names out of the house."""
     wanted, today = QuestionFilterForm(request.GET).wanted(), clock.today()
-    record(actor=request.member, action="schooling.questions_exported", obj=request.member, now=clock.now())
     sheet = stays.question_sheet(stays.questions(request.member, wanted, today), today)
-    return export.download(sheet, request.GET.get("format", export.XLSX), "nachfragen")
+    return personal_download(request, sheet, "nachfragen", action="schooling.questions_exported")

@@ -8,7 +8,6 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
-from lotse.audit.services import record
 from lotse.core import clock, export
 from lotse.core.access import access
 from lotse.core.forms import carried_out
@@ -19,6 +18,7 @@ from lotse.schooling.selectors import choices, support_groups
 from lotse.schooling.selectors.question_list import question_list
 from lotse.schooling.services import stay_checks
 from lotse.schooling.services.question_list import IssuedList, issue_question_list
+from lotse.tenants.pages import personal_download
 from lotse.tenants.requests import StaffRequest
 
 
@@ -60,9 +60,8 @@ def group(request: StaffRequest, school: str, form: str) -> HttpResponse:
 def group_export(request: StaffRequest, school: str, form: str) -> HttpResponse:
     """The children of one group as a file; the export is noted, because it takes names out of the house."""
     found = support_groups.group_for(request.member, school, form, clock.today(), request.GET.get("band", ""))
-    record(actor=request.member, action="schooling.group_exported", obj=found.school, now=clock.now())
     sheet = support_groups.group_sheet(found)
-    return export.download(sheet, request.GET.get("format", export.XLSX), "foerdergruppe")
+    return personal_download(request, sheet, "foerdergruppe", action="schooling.group_exported", about=found.school)
 
 
 @require_POST

@@ -21,22 +21,6 @@ def note_volunteer_read(*, actor: Membership, volunteer: Volunteer, now: dt.date
 
 
 def note_export(
-    *,
-    actor: Membership,
-    what: Literal[
-        "board",
-        "needs",
-        "engagements",
-        "volunteers",
-        "relief",
-        "full_timers",
-        "shares",
-        "coaching",
-        "complaints",
-        "figures",
-        "justification",
-        "expenses",
-    ],
-    now: dt.datetime,
+    *, actor: Membership, what: Literal["complaints", "figures", "justification"], now: dt.datetime
 ) -> None:
     record(actor=actor, action=f"volunteering.{what}_exported", obj=actor, now=now)

@@ -3,13 +3,13 @@
 from django.http import HttpResponse
 from django.shortcuts import render
 
-from lotse.core import clock, export
+from lotse.core import clock
 from lotse.core.access import access
 from lotse.core.lists import chips_of, page_of
+from lotse.tenants.pages import personal_download
 from lotse.tenants.requests import StaffRequest
 from lotse.volunteering.forms.board import BoardFilterForm
 from lotse.volunteering.selectors import board as selectors
-from lotse.volunteering.services import reading
 
 
 @access("volunteering.view_volunteers")
@@ -20,8 +20,9 @@ def board(request: StaffRequest) -> HttpResponse:
     rows = selectors.board(request.member, wanted, clock.today())
     shown = selectors.of_kind(rows, wanted.kind)
     if "export" in request.GET:
-        reading.note_export(actor=request.member, what="board", now=clock.now())
-        return export.download(selectors.board_sheet(shown), request.GET["export"], "belastung")
+        return personal_download(
+            request, selectors.board_sheet(shown), "belastung", action="volunteering.board_exported"
+        )
     context = {
         "form": form,
         "page": page_of(request, shown),

@@ -8,12 +8,13 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
-from lotse.core import clock, export
+from lotse.core import clock
 from lotse.core.access import access
 from lotse.core.actions import attempt
 from lotse.core.forms import LotseForm
 from lotse.core.lists import chips_of, page_of
 from lotse.tenants.linking import centre_url
+from lotse.tenants.pages import personal_download
 from lotse.tenants.requests import StaffRequest
 from lotse.volunteering.enums import AskedBy
 from lotse.volunteering.forms import coaching as forms
@@ -21,7 +22,6 @@ from lotse.volunteering.selectors.coaching import needs as need_selectors
 from lotse.volunteering.selectors.coaching import people
 from lotse.volunteering.selectors.coaching import sessions as selectors
 from lotse.volunteering.selectors.volunteers import volunteer_for
-from lotse.volunteering.services import reading
 from lotse.volunteering.services.coaching import attendance as attendance_services
 from lotse.volunteering.services.coaching import needs as need_services
 from lotse.volunteering.services.coaching import registering
@@ -36,9 +36,8 @@ def coaching(request: StaffRequest) -> HttpResponse:
     wanted = form.wanted()
     rows = selectors.sessions(request.member, wanted, now)
     if "export" in request.GET:
-        reading.note_export(actor=request.member, what="coaching", now=now)
         sheet = selectors.session_sheet(selectors.session_rows(rows, now))
-        return export.download(sheet, request.GET["export"], "coaching")
+        return personal_download(request, sheet, "coaching", action="volunteering.coaching_exported")
     page = page_of(request, rows)
     context = {
         "form": form,

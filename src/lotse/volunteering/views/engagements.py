@@ -7,11 +7,12 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
-from lotse.core import clock, export
+from lotse.core import clock
 from lotse.core.access import access
 from lotse.core.actions import attempt
 from lotse.core.lists import chips_of, page_of
 from lotse.tenants.linking import centre_url
+from lotse.tenants.pages import personal_download
 from lotse.tenants.requests import StaffRequest
 from lotse.volunteering.enums import EngagementEnd, EngagementState
 from lotse.volunteering.forms import engagements as forms
@@ -35,9 +36,8 @@ def engagements(request: StaffRequest) -> HttpResponse:
     wanted = form.wanted()
     rows = selectors.engagements(request.member, wanted)
     if "export" in request.GET:
-        reading.note_export(actor=request.member, what="engagements", now=clock.now())
         sheet = selectors.engagement_sheet(selectors.engagement_rows(rows))
-        return export.download(sheet, request.GET["export"], "engagements")
+        return personal_download(request, sheet, "engagements", action="volunteering.engagements_exported")
     page = page_of(request, rows)
     context = {
         "form": form,

@@ -8,13 +8,14 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
-from lotse.core import clock, export
+from lotse.core import clock
 from lotse.core.access import access
 from lotse.core.actions import attempt
 from lotse.core.forms import LotseForm, carried_out
 from lotse.core.lists import chips_of, page_of
 from lotse.core.pdf import PdfUnavailable
 from lotse.tenants.linking import centre_url
+from lotse.tenants.pages import personal_download
 from lotse.tenants.requests import StaffRequest
 from lotse.volunteering.forms import expenses as forms
 from lotse.volunteering.selectors import expenses as selectors
@@ -31,9 +32,8 @@ def expenses(request: StaffRequest) -> HttpResponse:
     wanted = form.wanted()
     rows = selectors.expenses(request.member, wanted)
     if "export" in request.GET:
-        reading.note_export(actor=request.member, what="expenses", now=clock.now())
         sheet = selectors.expense_sheet(selectors.expense_rows(rows, request.member))
-        return export.download(sheet, request.GET["export"], "aufwand")
+        return personal_download(request, sheet, "aufwand", action="volunteering.expenses_exported")
     page = page_of(request, rows)
     context = {
         "form": form,

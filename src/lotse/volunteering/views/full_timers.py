@@ -8,16 +8,16 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
-from lotse.core import clock, export
+from lotse.core import clock
 from lotse.core.access import access
 from lotse.core.actions import attempt
 from lotse.core.lists import chips_of, page_of
 from lotse.tenants.linking import centre_url
+from lotse.tenants.pages import personal_download
 from lotse.tenants.requests import StaffRequest
 from lotse.volunteering.forms.full_timers import FullTimerAbsenceForm, FullTimerFilterForm, FullTimerForm
 from lotse.volunteering.selectors import full_timers as selectors
 from lotse.volunteering.services import full_timers as services
-from lotse.volunteering.services import reading
 from lotse.volunteering.views.pages import form_page
 
 
@@ -27,9 +27,8 @@ def full_timers(request: StaffRequest) -> HttpResponse:
     state, today = FullTimerFilterForm(request.GET).wanted(), clock.today()
     rows = selectors.full_timers(request.member, state)
     if "export" in request.GET:
-        reading.note_export(actor=request.member, what="full_timers", now=clock.now())
         sheet = selectors.full_timer_sheet(selectors.full_timer_rows(rows, today))
-        return export.download(sheet, request.GET["export"], "hauptamtliche")
+        return personal_download(request, sheet, "hauptamtliche", action="volunteering.full_timers_exported")
     page = page_of(request, rows)
     context = {
         "page": page,

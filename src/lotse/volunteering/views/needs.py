@@ -6,12 +6,13 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
-from lotse.core import clock, export
+from lotse.core import clock
 from lotse.core.access import access
 from lotse.core.actions import attempt
 from lotse.core.lists import chips_of, page_of
 from lotse.people.services import open_file
 from lotse.tenants.linking import centre_url
+from lotse.tenants.pages import personal_download
 from lotse.tenants.requests import StaffRequest
 from lotse.volunteering.enums import NeedEnd
 from lotse.volunteering.forms.needs import CloseNeedForm, NeedFilterForm, NeedForm, PhoneAnswerForm
@@ -28,9 +29,8 @@ def needs(request: StaffRequest) -> HttpResponse:
     wanted = form.wanted()
     rows = selectors.needs(request.member, wanted, now)
     if "export" in request.GET:
-        reading.note_export(actor=request.member, what="needs", now=now)
         sheet = selectors.need_sheet(selectors.need_rows(rows, clock.today()))
-        return export.download(sheet, request.GET["export"], "bedarf")
+        return personal_download(request, sheet, "bedarf", action="volunteering.needs_exported")
     page = page_of(request, rows)
     context = {
         "form": form,

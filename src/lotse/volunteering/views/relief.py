@@ -6,17 +6,18 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
-from lotse.core import clock, export
+from lotse.core import clock
 from lotse.core.access import access
 from lotse.core.actions import attempt
 from lotse.core.errors import NotFound
 from lotse.core.lists import chips_of, page_of
 from lotse.tenants.linking import centre_url
+from lotse.tenants.pages import personal_download
 from lotse.tenants.requests import StaffRequest
 from lotse.volunteering.enums import AskedBy
 from lotse.volunteering.forms.relief import ReliefFilterForm, ReliefTalkForm
 from lotse.volunteering.selectors import relief as selectors
-from lotse.volunteering.services import own_link, reading
+from lotse.volunteering.services import own_link
 from lotse.volunteering.services import relief as services
 from lotse.volunteering.views.pages import form_page
 
@@ -24,12 +25,11 @@ from lotse.volunteering.views.pages import form_page
 @access("volunteering.relieve")
 def relief(request: StaffRequest) -> HttpResponse:
     """Who said that it is getting too much. ``?export=xlsx`` (or csv): the same rows as a file."""
-    state, now = ReliefFilterForm(request.GET).wanted(), clock.now()
+    state = ReliefFilterForm(request.GET).wanted()
     rows = selectors.relief_requests(request.member, state)
     if "export" in request.GET:
-        reading.note_export(actor=request.member, what="relief", now=now)
         sheet = selectors.relief_sheet(selectors.relief_rows(rows, clock.today()))
-        return export.download(sheet, request.GET["export"], "entlastung")
+        return personal_download(request, sheet, "entlastung", action="volunteering.relief_exported")
     page = page_of(request, rows)
     context = {
         "page": page,

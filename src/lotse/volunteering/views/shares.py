@@ -8,18 +8,18 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
-from lotse.core import clock, export
+from lotse.core import clock
 from lotse.core.access import access
 from lotse.core.actions import attempt
 from lotse.core.forms import carried_out
 from lotse.core.lists import chips_of, page_of
 from lotse.tenants.linking import centre_url
+from lotse.tenants.pages import personal_download
 from lotse.tenants.requests import StaffRequest
 from lotse.volunteering.enums import ShareWay
 from lotse.volunteering.forms import shares as forms
 from lotse.volunteering.selectors import engagements as engagement_selectors
 from lotse.volunteering.selectors import shares as selectors
-from lotse.volunteering.services import reading
 from lotse.volunteering.services.shares import answering, ending, naming, offering
 from lotse.volunteering.views.pages import form_page
 
@@ -30,9 +30,8 @@ def shares(request: StaffRequest) -> HttpResponse:
     state, today = forms.ShareFilterForm(request.GET).wanted(), clock.today()
     rows = selectors.shares(request.member, state)
     if "export" in request.GET:
-        reading.note_export(actor=request.member, what="shares", now=clock.now())
         sheet = selectors.share_sheet(selectors.share_rows(rows, today))
-        return export.download(sheet, request.GET["export"], "anteile")
+        return personal_download(request, sheet, "anteile", action="volunteering.shares_exported")
     page = page_of(request, rows)
     context = {
         "page": page,

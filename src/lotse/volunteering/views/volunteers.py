@@ -7,13 +7,14 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
-from lotse.core import clock, export
+from lotse.core import clock
 from lotse.core.access import access
 from lotse.core.actions import attempt
 from lotse.core.forms import LotseForm
 from lotse.core.lists import chips_of, page_of
 from lotse.core.pdf import PdfUnavailable
 from lotse.tenants.linking import centre_url
+from lotse.tenants.pages import personal_download
 from lotse.tenants.requests import StaffRequest
 from lotse.volunteering.documents import signup
 from lotse.volunteering.enums import AskedBy, VolunteerEnd
@@ -39,9 +40,8 @@ def volunteers(request: StaffRequest) -> HttpResponse:
     wanted = form.wanted()
     rows = selectors.volunteers(request.member, wanted)
     if "export" in request.GET:
-        reading.note_export(actor=request.member, what="volunteers", now=clock.now())
         sheet = selectors.volunteer_sheet(selectors.volunteer_rows(rows, today))
-        return export.download(sheet, request.GET["export"], "ehrenamtliche")
+        return personal_download(request, sheet, "ehrenamtliche", action="volunteering.volunteers_exported")
     page = page_of(request, rows)
     context = {
         "form": form,

@@ -5,15 +5,15 @@ import datetime as dt
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
-from lotse.cases import services
 from lotse.cases.forms import NewAppointmentForm
 from lotse.cases.selectors.appointments import objects, pages, slots, weeks
 from lotse.cases.selectors.appointments.weeks import WeekFilter, WeekPage
-from lotse.core import clock, export
+from lotse.core import clock
 from lotse.core.access import access
 from lotse.core.components import Tab
 from lotse.core.lists import chips_of, page_of
 from lotse.tenants.linking import centre_url
+from lotse.tenants.pages import personal_download
 from lotse.tenants.requests import StaffRequest
 
 MINE, ALL = "ich", "alle"
@@ -25,8 +25,9 @@ def week(request: StaffRequest) -> HttpResponse:
     """Day by day, one's own or all, with what is free. ``?export=xlsx`` (or csv): the same rows as a file."""
     wanted = _wanted(request)
     if "export" in request.GET:
-        services.record_export(actor=request.member, now=clock.now())
-        return export.download(weeks.week_sheet(request.member, wanted), request.GET["export"], "termine")
+        return personal_download(
+            request, weeks.week_sheet(request.member, wanted), "termine", action="cases.list_exported"
+        )
     page = weeks.week(request.member, wanted, clock.now())
     context = {
         "page": page,
@@ -43,9 +44,8 @@ def invitations(request: StaffRequest) -> HttpResponse:
     state = request.GET.get("stand", pages.WAITING)
     on = clock.today()
     if "export" in request.GET:
-        services.record_export(actor=request.member, now=clock.now())
         sheet = pages.invitation_sheet(request.member, "" if state == ALL else state, on)
-        return export.download(sheet, request.GET["export"], "einladungen")
+        return personal_download(request, sheet, "einladungen", action="cases.list_exported")
     counts = pages.invitation_counts(request.member, on)
     labels = [(pages.WAITING, "Warten"), (pages.EXPIRED, "Abgelaufen"), (pages.BOOKED, "Gebucht"), (ALL, "Alle")]
     options = [(value, label, counts["" if value == ALL else value]) for value, label in labels]
