@@ -7,6 +7,7 @@ import json
 from collections.abc import Sequence
 from typing import Any
 
+from lotse.barriers.models import BarrierReport
 from lotse.cases.enums import LINK_PURPOSE
 from lotse.cases.models import (
     Absence,
@@ -193,6 +194,19 @@ def parcel(place: Place, household: Household | None = None, **fields: Any) -> P
         "expires_on": TODAY + dt.timedelta(days=3000),
     }
     return Parcel.objects.create(**(defaults | offered | fields))
+
+
+def barrier(place: Place | None, **fields: Any) -> BarrierReport:
+    """An open report about a page of the place; None: of the whole installation."""
+    defaults: dict[str, Any] = {
+        "centre": place.centre if place else None,
+        "received_at": NOW,
+        "way": "form",
+        "language": "de",
+        "problem": "Der Knopf ist ohne Namen.",
+        "reply_by_on": TODAY + dt.timedelta(days=28),
+    }
+    return BarrierReport.objects.create(**(defaults | fields))
 
 
 def import_draft(place: Place, by: Membership, content: bytes | None = None) -> ImportDraft:

@@ -207,6 +207,7 @@ OBJECTS: dict[str, Callable[[Filled], Any]] = {
         actor=filled.place.director, volunteer=filled.one("volunteer"), centre=filled.place.centre, now=clock.now()
     ),
     "complaint": lambda filled: _complaint(filled),
+    "barrier": lambda filled: make.barrier(filled.place),
     "concern": lambda filled: Concern.objects.create(noted_at=NOW),
     "conflict": lambda filled: make.conflict(filled.place),
     "party": lambda filled: make.party(filled.one("conflict")),
@@ -553,6 +554,7 @@ VALUES: dict[str, Callable[[Filled], object]] = {
     "expense": lambda filled: filled.one("expense").pk,
     "allowance": lambda filled: filled.one("allowance").pk,
     "volunteering:coaching_link.secret": lambda filled: _coaching_secret(filled),
+    "barrier": lambda filled: filled.one("barrier").code,
     "concern": lambda filled: filled.one("concern").code,
     "complaint": lambda filled: filled.one("complaint").code,
     "volunteering:complaint_answer.secret": lambda filled: _complaint_secret(filled),

@@ -8,6 +8,7 @@ import time_machine
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from lotse.barriers.models import BarrierReport
 from lotse.cases.models import AdviceContact, Appointment, AppointmentInvitation, Case, FollowUp
 from lotse.concerns.models import Concern
 from lotse.core.db.statistics import renew_statistics
@@ -96,6 +97,7 @@ LISTS = (
     "netzwerk/arbeitsmarkt/",
     "sorge/meldungen/",
     "datenschutz/einsichten/",
+    "verwaltung/barrieren/",
     "suche/?q=Sommer",
 )
 
@@ -344,6 +346,12 @@ def _fill(place: Place, start: int, stop: int) -> None:
         for group in groups
     ]
     worries = [Concern(noted_at=NOW) for _ in numbers]
+    barriers = [
+        BarrierReport(
+            centre=place.centre, received_at=NOW, way="form", language="de", problem="Der Knopf", reply_by_on=TODAY
+        )
+        for _ in numbers
+    ]
     venues = [Venue(name=f"Haus {n}", municipality=town, organisation=of) for n, of in zip(numbers, towns, strict=True)]
     agreements = [
         CooperationAgreement(organisation=one, title="Rucksack", starts_on=TODAY, responsible=by, **stamps)
@@ -415,6 +423,7 @@ def _fill(place: Place, start: int, stop: int) -> None:
         groups,
         meetings,
         worries,
+        barriers,
         venues,
         agreements,
         classes,

@@ -13,6 +13,7 @@ from django.core.cache import cache
 from django.db import connection
 from django.test import Client
 
+from lotse.audit.models import Entry
 from lotse.cases.models import AdviceRequest
 from lotse.cases.selectors import requests as selectors
 from lotse.cases.services import requests as services
@@ -108,6 +109,9 @@ def test_a_new_file_takes_what_was_said_and_the_request_forgets_it(world: World)
         found = _asked(place, interpreter=True, municipality=place.municipalities[1])
     client, url = place.client(), place.url(f"beratung/anfragen/{found.pk}/")
     assert 'value="Olena"' in client.get(url).content.decode()
+    with place.scope():
+        viewed = Entry.objects.get(action="cases.request_viewed")
+        assert (viewed.actor_id, viewed.object_id, viewed.file_id) == (place.counsellor.pk, found.pk, None)
     client.post(f"{url}uebernehmen/")
     with place.scope():
         assert [line.badge for line in selectors.today(place.counsellor, TODAY)] == [""]
@@ -129,6 +133,8 @@ def test_a_new_file_takes_what_was_said_and_the_request_forgets_it(world: World)
     assert client.post(url, typed).status_code == 200  # told that it is done; no second file
     with place.scope():
         assert Household.objects.count() == 1
+        read = Entry.objects.filter(action="cases.request_viewed").values_list("file_id", flat=True)
+        assert set(read) == {None, family.pk}
 
 
 def test_a_family_on_file_is_recognised_by_its_number(world: World) -> None:

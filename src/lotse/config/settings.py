@@ -96,6 +96,7 @@ INSTALLED_APPS = [
     "lotse.cases",
     "lotse.administration",
     "lotse.concerns",
+    "lotse.barriers",
     "lotse.people",
     "lotse.directory",
     "lotse.wording",

@@ -9,6 +9,7 @@ register_converter(CodeConverter, "code")
 urlpatterns = [
     path("", include("lotse.core.urls")),
     path("", include("lotse.outbox.urls")),
+    path("", include("lotse.barriers.urls")),
     path("", include("lotse.public.urls")),
     path("", include("lotse.api.urls")),
     path("konto/", include("lotse.accounts.urls")),

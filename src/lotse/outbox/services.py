@@ -11,11 +11,9 @@ from django.conf import settings
 from django.core.mail import EmailMessage
 from django.db import transaction
 from django.db.models import Q
-from django.utils.translation import gettext
 
 from lotse.core import clock, jobs
-from lotse.core.errors import ChangedMeanwhile, LotseError, NotFound
-from lotse.core.open_forms import too_many
+from lotse.core.errors import ChangedMeanwhile, NotFound
 from lotse.outbox.enums import MailState
 from lotse.outbox.models import Attachment, Carried, Mail
 from lotse.tenants.models import Centre
@@ -25,15 +23,6 @@ DELIVER = "lotse.outbox.tasks.deliver"
 # Waiting times after a failed attempt; after the last one the mail is failed and shows up under "Postausgang".
 RETRIES = (dt.timedelta(minutes=2), dt.timedelta(minutes=15), dt.timedelta(hours=2), dt.timedelta(hours=12))
 LOST_AFTER = dt.timedelta(hours=1)
-
-REPORTS_PER_SENDER = 5  # barriers reported from one network address in an hour
-REPORTS_IN_ALL = 60
-REPLY_WITHIN = dt.timedelta(days=28)  # our promise on the page; the law names no number that we have verified
-
-
-class TooManyReports(LotseError):
-    code = "outbox.too_many_reports"
-    sentence = "Das waren zu viele Nachrichten. Bitte versuchen Sie es in einer Stunde noch einmal."
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,26 +115,6 @@ def never_left(object_id: uuid.UUID) -> bool:
     """Whether each mail that was to carry it was stopped; False where there was none."""
     states = set(Mail.objects.filter(carried__object_id=object_id).values_list("state", flat=True))
     return states == {MailState.STOPPED}
-
-
-def report_barrier(*, problem: str, page: str, reply_to: str, sender: str, now: dt.datetime) -> Mail:
-    """Tell the operator about a barrier. Raises TooManyReports.
-
-    ``sender`` is a network address, of which only a keyed hash is kept, for an hour.
-    """
-    if too_many("feedback", sender, per_sender=REPORTS_PER_SENDER, in_all=REPORTS_IN_ALL):
-        sentence = gettext("Das waren zu viele Nachrichten. Bitte versuchen Sie es in einer Stunde noch einmal.")
-        raise TooManyReports(sentence)
-    text = f"{problem}\n\nSeite: {page or 'nicht genannt'}\nAntwort an: {reply_to or 'nicht gewünscht'}"
-    if reply_to:
-        text += f"\nAntworten bis: {reply_until(clock.day_of(now)):%d.%m.%Y}"
-    operator = settings.OPERATOR_EMAIL or settings.DEFAULT_FROM_EMAIL
-    return post(to=operator, subject="Lotse: Jemand meldet eine Barriere", text=text, now=now)
-
-
-def reply_until(on: dt.date) -> dt.date:
-    """Until when whoever reports a barrier on this day gets an answer."""
-    return on + REPLY_WITHIN
 
 
 def retry(*, mail_id: uuid.UUID, centre: Centre) -> Mail:

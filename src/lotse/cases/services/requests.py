@@ -88,6 +88,11 @@ def send(*, centre: Centre, form_id: uuid.UUID, facts: RequestFacts, sender: str
         return
 
 
+def record_view(*, actor: Membership, request: AdviceRequest, now: dt.datetime) -> None:
+    """Leave a trace of who read it; once a family's file was made of it, shown there too."""
+    record(actor=actor, action="cases.request_viewed", obj=request, now=now, file_id=request.household_id)
+
+
 def claim(*, actor: Membership, request: AdviceRequest, now: dt.datetime) -> None:
     """I take care of it; others see that. Raises NotAllowed, ChangedMeanwhile."""
     _must_answer(actor)

@@ -33,8 +33,9 @@ def requests(request: StaffRequest) -> HttpResponse:
 @access("cases.answer_requests")
 def one(request: StaffRequest, advice_request: uuid.UUID) -> HttpResponse:
     """Who asks, how to reach them, and the ways in which it ends. ``do`` says which of the forms was sent."""
-    found = selectors.request_for(advice_request)
-    page, do, now = selectors.request_page(found, clock.today()), request.POST.get("do"), clock.now()
+    found, do, now = selectors.request_for(advice_request), request.POST.get("do"), clock.now()
+    services.record_view(actor=request.member, request=found, now=now)
+    page = selectors.request_page(found, clock.today())
     names = {"first_name": page.first_name, "last_name": page.last_name}
     forms: dict[str, LotseForm] = {
         "new": NewFileForm(request.POST if do == "new" else None, initial=names),

@@ -13,6 +13,7 @@ from lotse.core.tenancy import tenant_scope
 from lotse.operations.demo import (
     appointments,
     askings,
+    barriers,
     base,
     coaching,
     complaints,
@@ -76,6 +77,7 @@ def build(*, seed: int, now: dt.datetime, progress: Callable[[str], object], onl
                 appointments.make(staff, now, rng)
                 engagements.make(staff, list(towns.values()), now, rng)
                 concerns.make(staff, now)
+                barriers.make(centre, staff, now)
                 complaints.make(staff, now)
                 volunteers.make(centre, staff, list(towns.values()), now, rng)
                 coaching.make(centre, staff, now, random.Random(seed))  # noqa: S311  (others stay as they are)

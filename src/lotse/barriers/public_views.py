@@ -1,35 +1,45 @@
-"""What everybody may send to the operator."""
+"""Everybody may report a barrier."""
 
+from typing import Any
 from urllib.parse import urlsplit
 
 from allauth.account.adapter import get_adapter
+from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import Resolver404, resolve
 from django.utils.translation import gettext
 
+from lotse.barriers import selectors, services
+from lotse.barriers.forms import FeedbackForm
 from lotse.core import clock
 from lotse.core.access import public
 from lotse.core.forms import carried_out
 from lotse.core.languages import multilingual
-from lotse.outbox import services
-from lotse.outbox.forms import FeedbackForm
 
 
 @multilingual
-@public("§ 10b BGG NRW: anybody may report a barrier; the mail goes to the operator")
+@public("§ 10b BGG NRW: anybody may report a barrier; it is kept encrypted for those who answer for the page")
 def feedback(request: HttpRequest) -> HttpResponse:
     """Report a barrier; bounded in time and number instead of a riddle."""
-    sender = get_adapter(request).get_client_ip(request)
-    form = FeedbackForm(request.POST or None, initial={"page": _page_before(request)})
-    if request.method == "POST" and carried_out(
-        form, lambda data: services.report_barrier(sender=sender, now=clock.now(), **data)
-    ):
+    sender, now = get_adapter(request).get_client_ip(request), clock.now()
+    page = _page_before(request)
+    form = FeedbackForm(request.POST or None, initial={"page": page})
+
+    def act(data: dict[str, Any]) -> None:
+        services.report(form_id=data["form_id"], facts=form.facts(), sender=sender, now=now)
+
+    if request.method == "POST" and carried_out(form, act):
         messages.success(request, gettext("Danke. Ihre Nachricht ist angekommen."))
-        return redirect("outbox:feedback")
-    until_on = services.reply_until(clock.today())
-    return render(request, "outbox/feedback.html", {"form": form, "until_on": until_on})
+        return redirect("barriers:feedback")
+    reader = selectors.addressee(str(form["page"].value() or ""))
+    context = {
+        "form": form,
+        "until_on": selectors.reply_by(reader, clock.today()),
+        "reader": reader.name if reader else settings.OPERATOR_NAME,
+    }
+    return render(request, "barriers/feedback.html", context)
 
 
 def _page_before(request: HttpRequest) -> str:
