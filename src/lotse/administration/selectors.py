@@ -73,6 +73,8 @@ _AREAS = (
         "trash",
         "privacy:periods",
         "privacy.see_periods",
+    ),
+    (
         "Gemeldete Barrieren",
         "Was Menschen nicht lesen oder bedienen konnten, und bis wann sie eine Antwort bekommen",
         "eye",

@@ -7,7 +7,13 @@ class BarriersConfig(AppConfig):
 
     def ready(self) -> None:
         from lotse.barriers import selectors, services
+        from lotse.barriers.records import KINDS
+        from lotse.barriers.retention import OWN_PERIODS
         from lotse.core import registry
 
+        for kind in KINDS:
+            registry.record_kinds.add(kind.code, kind)
+        for period in OWN_PERIODS:
+            registry.own_periods.add(period.kind, period)
         registry.today.add("barriers", selectors.today, order=60)
         registry.periodic.add("barriers.forget", services.forget)

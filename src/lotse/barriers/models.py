@@ -7,12 +7,15 @@ from django.db import models
 from lotse.barriers.enums import AnswerWay, ReportWay, Result
 from lotse.core.codes import new_code
 from lotse.core.db.fields import EncryptedTextField
+from lotse.core.personal import Impersonal, Personal
 from lotse.core.tenancy import TenantModel
 from lotse.tenants.models import Membership
 
 
 class BarrierSettings(TenantModel):
     """What a centre promises; one row per centre. § 10b BGG NRW names no number that we have verified."""
+
+    personal = Impersonal("settings of the centre")
 
     reply_days = models.PositiveSmallIntegerField("Antwort nach (Tage)", default=28)
     keep_months = models.PositiveSmallIntegerField("Aufbewahren nach der Antwort (Monate)", default=12)
@@ -30,6 +33,7 @@ class BarrierReport(models.Model):
     """A barrier that somebody met. Deleted some months after the answer; never before."""
 
     global_because = "a page of the whole installation belongs to no centre"
+    personal = Personal("barriers.report", member="answered_by", names=("problem", "page", "reply_to", "answer"))
 
     # Drawn by the page that was opened: sent twice, it is one report
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -47,7 +51,9 @@ class BarrierReport(models.Model):
     result = models.CharField("Ergebnis", max_length=12, choices=Result.choices, blank=True)
     answer = EncryptedTextField("Antwort", blank=True)
     # Empty: answered by the operator
-    answered_by = models.ForeignKey(Membership, on_delete=models.PROTECT, null=True, related_name="+")
+    answered_by = models.ForeignKey(
+        Membership, verbose_name="beantwortet von", on_delete=models.PROTECT, null=True, related_name="+"
+    )
 
     class Meta:
         ordering = ("-received_at", "-id")

@@ -31,7 +31,12 @@ def settings(centre: Centre | None) -> BarrierSettings:
     if centre is None:
         return BarrierSettings()
     with tenant_scope(centre.pk):
-        return BarrierSettings.objects.first() or BarrierSettings()
+        return own_settings()
+
+
+def own_settings() -> BarrierSettings:
+    """Those of the centre in scope."""
+    return BarrierSettings.objects.first() or BarrierSettings()
 
 
 def settings_values(row: BarrierSettings) -> dict[str, object]:

@@ -31,6 +31,7 @@ TABLES = {
     "accounts.user": "Zugang",
     "administration.invitation": "Einladung",
     "audit.entry": "Eintrag im Protokoll",
+    "barriers.barrierreport": "Gemeldete Barriere",
     "cases.absence": "Abwesenheit",
     "cases.advicecontact": "Beratungskontakt",
     "cases.advicerequest": "Bitte um einen Termin",

@@ -32,7 +32,7 @@ class Migration(migrations.Migration):
                 ('answered_how', models.CharField(blank=True, choices=[('sent', 'E-Mail aus Lotse'), ('mail', 'E-Mail aus dem eigenen Postfach'), ('phone', 'Telefon'), ('letter', 'Brief'), ('talk', 'Gespräch'), ('nobody', 'niemand zu erreichen: keine Adresse genannt')], max_length=8, verbose_name='beantwortet per')),
                 ('result', models.CharField(blank=True, choices=[('removed', 'behoben'), ('other_way', 'anderer Weg angeboten'), ('planned', 'wird noch behoben'), ('stays', 'bleibt vorerst, mit Begründung'), ('no_barrier', 'keine Barriere')], max_length=12, verbose_name='Ergebnis')),
                 ('answer', lotse.core.db.fields.EncryptedTextField(blank=True, verbose_name='Antwort')),
-                ('answered_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='tenants.membership')),
+                ('answered_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='tenants.membership', verbose_name='beantwortet von')),
                 ('centre', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='tenants.centre')),
             ],
             options={
