@@ -595,5 +595,5 @@ def url_of(route: Route, filled: Filled, *, under: Place | None = None) -> str:
 
 
 def names_an_object(route: Route) -> bool:
-    """``kind`` names a kind of record."""
-    return route.mark[0] == "right" and bool(set(route.kwargs) - {"centre", "kind"})
+    """``kind`` names a kind of record, ``subject`` one of the texts that each centre has."""
+    return route.mark[0] == "right" and bool(set(route.kwargs) - {"centre", "kind", "subject"})

@@ -286,6 +286,8 @@ class Retention:
 
 # privacy. A lower order is deleted first: what holds others back comes before them
 retentions: Registry[Retention] = Registry("retentions")
+# privacy: (code of a kind) -> months in this centre, for apps below that tell people how long they keep something
+months_kept: Registry[Callable[[str], int]] = Registry("months_kept")
 
 # people: (consent, actor, now) ends what still goes out on a consent that was withdrawn; actor None: by the family
 consent_withdrawn: Registry[Callable[..., None]] = Registry("consent_withdrawn")

@@ -30,7 +30,7 @@ class SchoolingConfig(AppConfig):
         from lotse.schooling.services import decisions as decision_services
         from lotse.schooling.services import family_links, history, transfers
         from lotse.schooling.services.appointments import follow_appointment
-        from lotse.schooling.services.handover import forget_archives
+        from lotse.schooling.services import handover as handover_services
         from lotse.schooling.services.key_dates import freeze_before_deletion, keep_key_dates
         from lotse.schooling.services.place_requests import remind_due
 
@@ -61,7 +61,8 @@ class SchoolingConfig(AppConfig):
         registry.timeline.add("schooling.support", support_feeds.timeline)
         registry.today.add("schooling.support", support_feeds.today)
         registry.disclosure_places.add("schooling.handover", handover.disclosure_places)
-        registry.periodic.add("schooling.handover", forget_archives)
+        registry.periodic.add("schooling.handover", handover_services.forget_archives)
+        registry.consent_withdrawn.add("schooling.handover", handover_services.consent_withdrawn)
         entry = NavigationEntry(
             "Meine Listen", "list", "schooling:own_lists", decisions.ANSWER_LISTS, ("meine-listen/",),
             decisions.represents_office,

@@ -73,6 +73,11 @@ def period(code: str) -> PeriodRow:
     return found
 
 
+def months_kept(code: str) -> int:
+    """How long the centre keeps a kind (core.registry.months_kept). Raises NotFound."""
+    return period(code).months
+
+
 def own_period(code: str) -> PeriodRow:
     """A period that is changed on our own page. Raises NotFound."""
     found = period(code)

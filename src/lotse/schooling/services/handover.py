@@ -15,7 +15,7 @@ from lotse.core.codes import new_code
 from lotse.core.errors import ChangedMeanwhile, LotseError, NotAllowed
 from lotse.outbox.services import File, post
 from lotse.people.enums import ConsentPurpose, DisclosureWay
-from lotse.people.models import Disclosure
+from lotse.people.models import Consent, Disclosure
 from lotse.people.rules import NoGround
 from lotse.people.services import deletion_letter, record_disclosure, retract_disclosures
 from lotse.schooling.documents.handover import Sender, data_sheet, office_letter, parents_copy
@@ -276,6 +276,12 @@ def retract_package(*, actor: Membership, page: PackagePage, reason: str, now: d
     with transaction.atomic():
         retract_disclosures(actor=actor, disclosures=page.open, reason=reason, now=now)
         HandoverPackage.objects.filter(pk=page.package.pk).update(archive="", archive_until=None)
+
+
+def consent_withdrawn(consent: Consent, actor: Membership | None, now: dt.datetime) -> None:
+    """A package that lies ready to be taken along is gone when the consent of one of its families is (core.registry)."""
+    rows = HandoverPackage.objects.filter(children__disclosure__consent=consent).values("pk")
+    HandoverPackage.objects.filter(pk__in=rows).update(archive="", archive_until=None)
 
 
 def package_deletion_letter(*, actor: Membership, page: PackagePage, centre: Centre, now: dt.datetime) -> bytes:

@@ -36,6 +36,7 @@ def mails_to(household_id: uuid.UUID) -> None:
     rows = Asking.objects.filter(household=household_id, answered_at=None).exclude(mailed_at=None)
     stopped = stop(carrying=rows.values_list("pk", flat=True))
     rows.filter(pk__in=stopped).update(mailed_at=None, expires_at=None)
+    stop(carrying=Need.objects.filter(household=household_id).values_list("pk", flat=True))
 
 
 def _withdraw(rows: QuerySet[Asking], now: dt.datetime, *, takes_effect: bool) -> None:

@@ -52,7 +52,8 @@ def _lines(centre: Centre, language: str) -> list[Line]:
     kind = next((one for one in registry.record_kinds if one.code == FILE_KIND), None)
     kept = [] if kind is None else [standard.RETENTION_MONTHS]
     kept += [standard.RETENTION_YEAR_END] if kind and kind.until_year_end else []
-    values = {"ground": facts.ground, "months": kind.months if kind else 0}
+    months = next((one(FILE_KIND) for one in registry.months_kept), kind.months if kind else 0)
+    values = {"ground": facts.ground, "months": months}
     officer = [_fact(facts.officer, language)] if facts.officer else pairs([standard.OFFICER_ELSE], language)
     sections: tuple[tuple[str, list[Line]], ...] = (
         (standard.TITLES[INFORMATION], []),
