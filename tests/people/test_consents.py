@@ -226,7 +226,7 @@ def test_who_is_responsible_is_told_until_they_have_read_it(world: World) -> Non
         assert list(today(world.lippe.counsellor, TODAY)) == [], "they know it"
         services.withdraw_consent(actor=world.lippe.director, consent_id=given[1].pk, **by)
         assert [one.meta for one in today(world.lippe.counsellor, TODAY)] == [
-            "Weitergabe an eine Schule: widerrufen (eingetragen)"
+            "Weitergabe an eine Schule, eingetragen am 02.11.2026"
         ]
         assert list(today(world.lippe.director, TODAY)) == []
     url = world.lippe.url(f"familien/{olena.household.code}/einwilligungen/{given[1].pk}/gelesen/")

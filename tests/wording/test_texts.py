@@ -195,7 +195,9 @@ def test_the_information_sheet_says_what_the_law_asks_for_with_the_facts_of_the_
         with pytest.raises(ChangedMeanwhile):
             services.change_facts(actor=world.lippe.director, values=values, seen=0, now=NOW)
         make.wording(world.lippe, INFORMATION, texts={"de": "Wir sind umgezogen."})
-        Period.objects.create(kind="people.file", months=36, source="Satzung", changed_by=world.lippe.director, changed_at=NOW)
+        Period.objects.create(
+            kind="people.file", months=36, source="Satzung", changed_by=world.lippe.director, changed_at=NOW
+        )
         lines = [line.german for line in selectors.information(world.lippe.centre, "de", TODAY).lines]
     for told in (
         "Der Landrat\nFelix-Fechenbach-Str. 5", "datenschutz@example.org", "LDI NRW", *standard.RIGHTS,

@@ -29,8 +29,8 @@ class SchoolingConfig(AppConfig):
         from lotse.schooling.selectors import schools as school_selectors
         from lotse.schooling.services import decisions as decision_services
         from lotse.schooling.services import family_links, history, transfers
-        from lotse.schooling.services.appointments import follow_appointment
         from lotse.schooling.services import handover as handover_services
+        from lotse.schooling.services.appointments import follow_appointment
         from lotse.schooling.services.key_dates import freeze_before_deletion, keep_key_dates
         from lotse.schooling.services.place_requests import remind_due
 

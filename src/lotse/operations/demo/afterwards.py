@@ -28,7 +28,6 @@ def may_be_asked(pupil: Pupil, by: Membership, at: dt.datetime, rng: random.Rand
             household=household,
             purpose=ConsentPurpose.SCHOOL,
             recipient="",
-            wording_version="2026-01",
             language=household.preferred_language,
             form=ConsentForm.PAPER,
             given_on=at.date(),

@@ -134,7 +134,6 @@ class _Book:
             actor=self.adviser,
             household=household,
             purpose=ConsentPurpose.CONTACT,
-            wording_version="2026-01",
             language=household.preferred_language,
             form=ConsentForm.SPOKEN,
             given_on=clock.day_of(self.now),

@@ -35,6 +35,7 @@ from lotse.operations.demo import (
     referrals,
     round_tables,
     shares,
+    texts,
     transfers,
     truth,
     volunteers,
@@ -92,5 +93,6 @@ def build(*, seed: int, now: dt.datetime, progress: Callable[[str], object], onl
                 round_tables.make(staff, now, random.Random(seed))  # noqa: S311
                 labour.make(staff, list(towns.values()), now, random.Random(seed))  # noqa: S311
                 referrals.make(district, staff, now, random.Random(seed))  # noqa: S311
+                texts.make(staff, now)
             progress(f"{district.district_name}: {len(schools)} Schulen, {count} Familien.")
         transfers.make(centres, now)

@@ -125,7 +125,6 @@ def _household(
             household=household,
             purpose=ConsentPurpose.SCHOOL_AUTHORITY,
             recipient="",
-            wording_version="2026-01",
             language=language,
             form=ConsentForm.PAPER,
             given_on=at.date(),

@@ -16,8 +16,6 @@ from lotse.schooling.selectors.handover import Wanted, package_page
 from lotse.schooling.services.handover import make_package, retract_package
 from lotse.tenants.models import Centre, Membership, Municipality
 
-WORDING = "2026-1"
-
 
 def make_offices(district: DemoDistrict, towns: dict[str, Municipality]) -> None:
     """The offices of a district, with the addresses that letters need."""
@@ -83,7 +81,6 @@ def _consent(pupil: Pupil, by: Membership, now: dt.datetime) -> bool:
         purpose=ConsentPurpose.SCHOOL,
         given_by=guardian,
         given_on=(now - dt.timedelta(days=3)).date(),
-        wording_version=WORDING,
         language=home.preferred_language,
         form=ConsentForm.PAPER,
         now=now - dt.timedelta(days=3),

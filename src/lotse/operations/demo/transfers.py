@@ -56,7 +56,6 @@ def _offer(pupils: "QuerySet[Pupil]", to: Centre, at: dt.datetime) -> Parcel | N
         purpose=ConsentPurpose.CENTRE,
         given_by=parent,
         given_on=at.date(),
-        wording_version="2026-1",
         language=household.preferred_language,
         form=ConsentForm.PAPER,
         recipient=to.name,

@@ -99,13 +99,12 @@ def today(member: Membership, on: dt.date) -> Iterable[TodayItem]:
 
 
 def _withdrawn(one: Consent) -> TodayItem:
-    who = "von der Familie" if one.withdrawn_online else "eingetragen"
+    who = "von der Familie selbst" if one.withdrawn_online else "eingetragen"
     return TodayItem(
         section="waiting",
         title=str(one.household),
         url=centre_url("people:consents", one.household.code),
-        meta=f"{one.get_purpose_display()}: widerrufen ({who})",
-        due_on=one.withdrawn_on,
+        meta=f"{one.get_purpose_display()}, {who} am {one.withdrawn_on:%d.%m.%Y}",
         badge="Einwilligung widerrufen",
         tone="warning",
         action_label="Gelesen",

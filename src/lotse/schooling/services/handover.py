@@ -279,7 +279,7 @@ def retract_package(*, actor: Membership, page: PackagePage, reason: str, now: d
 
 
 def consent_withdrawn(consent: Consent, actor: Membership | None, now: dt.datetime) -> None:
-    """A package that lies ready to be taken along is gone when the consent of one of its families is (core.registry)."""
+    """Of a family that withdraws, no package lies ready any more to be taken along (core.registry)."""
     rows = HandoverPackage.objects.filter(children__disclosure__consent=consent).values("pk")
     HandoverPackage.objects.filter(pk__in=rows).update(archive="", archive_until=None)
 

@@ -88,8 +88,9 @@ def own(wording: Wording, language: str, *, before: Sequence[Line], after: Seque
     german, found = texts[SOURCE], texts.get(language)
     speaks = SOURCE if found is None else language
     paragraphs = _paragraphs(german.text, "" if speaks == SOURCE or found is None else found.text)
-    heads = [Line(one.german, one.foreign, is_strong=True) for one in before]
-    lines = (*heads, *paragraphs, *after)
+    # What the house adds stands in German where nobody has translated it
+    heads = [Line(one.german, one.foreign or one.german, is_strong=True) for one in before]
+    lines = (*heads, *paragraphs, *(Line(one.german, one.foreign or one.german) for one in after))
     if speaks == SOURCE:
         lines = tuple(Line(one.german, "", one.is_strong) for one in lines)
     note = "" if found is None or speaks == SOURCE else check_note(found, language)
