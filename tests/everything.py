@@ -197,8 +197,11 @@ SPECIAL: dict[str, dict[str, Any]] = {
     "network.workorder": {"member": None, "settled_at": None},
     "outbox.mail": {"sent_at": None, "state": "queued"},
     "people.contactway": {"value": "+49 5231 620"},
+    "privacy.correction": {"volunteer": None},
+    "privacy.datarequest": {"state": "granted"},
+    "privacy.restriction": {"lifted_at": None, "lifted_by": None, "told_on": None},
     "people.disclosure": {"retracted_at": None, "retracted_by": None, "retraction_reason": "", "held_back_at": None},
-    "people.household": {"merged_into": None},
+    "people.household": {"point": "491600,5753900", "merged_into": None, "restricted_at": None, "objected_at": None},
     "people.parcel": {
         "from_centre": _of_centre,
         "to_centre": _of_centre,

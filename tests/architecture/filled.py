@@ -25,6 +25,7 @@ from lotse.links import services as links
 from lotse.network.models import BodyHost, Decision, MinutesVersion
 from lotse.network.selectors.minutes import content as minutes_content
 from lotse.outbox.models import Mail
+from lotse.privacy.models import DataRequest, SubjectPackage
 from lotse.referrals.services import sending
 from lotse.schooling.models import DeadlineRule, ProcessVersion, ProposalRow, ProposalRun
 from lotse.tenants.enums import Role
@@ -225,6 +226,26 @@ OBJECTS: dict[str, Callable[[Filled], Any]] = {
         approved_at=NOW,
         ends_at=clock.now() + dt.timedelta(hours=1),
     ),
+    "data_request": lambda filled: DataRequest.objects.create(
+        kind="access",
+        subject_kind="other",
+        who="Test",
+        way="phone",
+        received_on=TODAY,
+        identity="known",
+        due_on=TODAY,
+        owner=filled.place.member(filled.owner),
+        recorded_at=NOW,
+    ),
+    "subject_package": lambda filled: SubjectPackage.objects.create(
+        household=filled.one("household"),
+        handing="file",
+        reason="Test",
+        made_at=NOW,
+        archive="UEsF",
+        made_by=filled.place.member(filled.owner),
+        archive_until=clock.now() + dt.timedelta(days=1),
+    ),
     "programme": lambda filled: make.programme(filled.place),
     "group_session": lambda filled: make.group_session(filled.one("programme"), clock.today()),
     "participant": lambda filled: make.participant(filled.one("programme")),
@@ -246,6 +267,16 @@ OBJECTS: dict[str, Callable[[Filled], Any]] = {
         key=f"eigene-{filled.place.centre.slug}", label="Test", anchor="born", count=1, unit="years", changed_at=NOW
     ),
 }
+
+
+def _somebody(filled: Filled) -> tuple[str, uuid.UUID]:
+    """Kind and key of somebody for whom the owner is responsible."""
+    kind, made = {
+        Role.COORDINATOR: ("volunteer", "volunteer"),
+        Role.NETWORKER: ("contact", "contact_person"),
+        Role.MEDIATOR: ("conflict", "party"),
+    }.get(filled.owner, ("household", "household"))
+    return kind, filled.one(made).pk
 
 
 def _invitation(filled: Filled) -> Any:
@@ -427,6 +458,17 @@ VALUES: dict[str, Callable[[Filled], object]] = {
     "parcel": lambda filled: filled.one("parcel").pk,
     "people:transfer_noticed.parcel": lambda filled: filled.one("own_parcel").pk,
     "case": lambda filled: filled.one("case").code,
+    **{
+        f"privacy:{name}.kind": lambda filled: _somebody(filled)[0]
+        for name in ("package", "request_new_of", "subject", "correct", "correct_field")
+    },
+    "privacy:correct_field.field": lambda filled: "last_name" if filled.owner == Role.COORDINATOR else "name",
+    "pk": lambda filled: _somebody(filled)[1],
+    "privacy:package_file.package": lambda filled: filled.one("subject_package").pk,
+    **{
+        f"privacy:request{name}.code": lambda filled: filled.one("data_request").code
+        for name in ("", "_change", "_extend", "_answer")
+    },
     **{
         f"cases:{name}.invitation": lambda filled: filled.one("appointment_invitation").pk
         for name in ("invitation", "book_invited", "invitation_letter", "invitation_mail", "withdraw_invitation")

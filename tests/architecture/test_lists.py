@@ -19,6 +19,7 @@ from lotse.network.models import Body, WorkOrder
 from lotse.network.models import Meeting as Sitting
 from lotse.network.models import Participant as Invitee
 from lotse.people.models import Disclosure, Household, LogInspection, Person
+from lotse.privacy.models import DataRequest
 from lotse.programmes.models import GroupProgramme, ProgrammeSession
 from lotse.referrals.models import Referral
 from lotse.schooling.models import PlaceReport, Pupil, PupilFacts, School, StateChange, StayCheck, SupportPeriod
@@ -98,6 +99,7 @@ LISTS = (
     "sorge/meldungen/",
     "datenschutz/einsichten/",
     "verwaltung/barrieren/",
+    "rechte/",
     "suche/?q=Sommer",
 )
 
@@ -389,6 +391,13 @@ def _fill(place: Place, start: int, stop: int) -> None:
         LogInspection(household=family, member=by, cause="family", note="Die Familie fragt.", opened_at=NOW)
         for family in families
     ]
+    demands = [
+        DataRequest(
+            kind="access", subject_kind="household", household=family, way="phone", received_on=TODAY,
+            identity="known", due_on=TODAY - dt.timedelta(days=1), owner=by, recorded_at=NOW,
+        )
+        for family in families
+    ]  # fmt: skip
     for rows in (
         families,
         children,
@@ -434,6 +443,7 @@ def _fill(place: Place, start: int, stop: int) -> None:
         given,
         referrals,
         looks,
+        demands,
     ):
         type(rows[0]).objects.bulk_create(rows)  # type: ignore[attr-defined]
 

@@ -310,7 +310,9 @@ def test_pages_lead_from_the_file_to_the_paper_and_the_password_once(world: Worl
         person = family.persons.get()
     client = lippe.client()
     url = lippe.url(f"auskunft/household/{family.pk}/")
-    assert url in client.get(lippe.url(f"familien/{family.code}/")).content.decode()
+    rights = lippe.url(f"rechte/person/household/{family.pk}/")
+    assert rights in client.get(lippe.url(f"familien/{family.code}/")).content.decode()
+    assert url in client.get(rights).content.decode()
     page = client.get(url).content.decode()
     assert lippe.url(f"auskunft/person/{person.pk}/") in page
     answer = client.post(url, {"handing": "print", "reason": "Antrag"})

@@ -64,6 +64,9 @@ class Household(TenantModel):
     informed_text = models.ForeignKey(KeptText, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     created_at = models.DateTimeField("angelegt am")
     changed_at = models.DateTimeField("geändert am")
+    # Set by lotse.privacy: the file is only kept (Art. 18 GDPR); an objection stands (Art. 21)
+    restricted_at = models.DateTimeField("eingeschränkt seit", null=True, blank=True, editable=False)
+    objected_at = models.DateTimeField("Widerspruch seit", null=True, blank=True, editable=False)
     merged_into = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="merged_from")
     search_text = models.CharField(max_length=500, editable=False, default="")
 

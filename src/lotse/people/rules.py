@@ -50,21 +50,42 @@ def visible_households(member: Membership) -> QuerySet[Household]:
 
 
 def may_edit_household(member: Membership, household: Household) -> bool:
-    return member.holds(EDIT_HOUSEHOLD) and household.merged_into_id is None
+    """Not while the file is restricted: then it is only kept (Art. 18 GDPR)."""
+    return may_withdraw(member, household) and household.restricted_at is None
 
 
 def editable_households(member: Membership) -> QuerySet[Household]:
+    return withdrawable_households(member).filter(restricted_at=None)
+
+
+def may_withdraw(member: Membership, household: Household) -> bool:
+    """Note that a consent was withdrawn, ask a recipient to delete: also while the file is restricted."""
+    return member.holds(EDIT_HOUSEHOLD) and household.merged_into_id is None
+
+
+def withdrawable_households(member: Membership) -> QuerySet[Household]:
+    """The queryset twin of ``may_withdraw``."""
     rows = Household.objects.filter(merged_into__isnull=True)
     return rows if member.holds(EDIT_HOUSEHOLD) else rows.none()
 
 
 def may_disclose_household(member: Membership, household: Household) -> bool:
-    """Of the coordinator: what a full-timer of a partner needs who relieves a volunteer."""
-    return member.holds(DISCLOSE_HOUSEHOLD) and household.merged_into_id is None
+    """Of the coordinator: what a full-timer of a partner needs who relieves a volunteer. Not while it is restricted."""
+    return may_retract(member, household) and household.restricted_at is None
 
 
 def disclosable_households(member: Membership) -> QuerySet[Household]:
     """The queryset twin of ``may_disclose_household``."""
+    return retractable_households(member).filter(restricted_at=None)
+
+
+def may_retract(member: Membership, household: Household) -> bool:
+    """Take back what was disclosed: also while the file is restricted."""
+    return member.holds(DISCLOSE_HOUSEHOLD) and household.merged_into_id is None
+
+
+def retractable_households(member: Membership) -> QuerySet[Household]:
+    """The queryset twin of ``may_retract``."""
     rows = Household.objects.filter(merged_into__isnull=True)
     return rows if member.holds(DISCLOSE_HOUSEHOLD) else rows.none()
 
@@ -86,6 +107,22 @@ def transferable_households(member: Membership) -> QuerySet[Household]:
     """The queryset twin of ``may_transfer_household``."""
     rows = Household.objects.filter(merged_into__isnull=True)
     return rows if member.holds(TRANSFER_HOUSEHOLDS) else rows.none()
+
+
+def may_propose_for(household: Household) -> bool:
+    """Whether optional uses go on: proposals of the machine, places in groups. Not where the family objected (Art. 21
+    GDPR), nor while the file is only kept."""
+    return household.objected_at is None and household.restricted_at is None
+
+
+class FamilyObjects(LotseError):
+    """An optional use of a file whose family objected, or that is restricted."""
+
+    code = "people.family_objects"
+    sentence = (
+        "Die Familie hat der Verarbeitung widersprochen, oder die Akte ist eingeschränkt. Bis darüber entschieden ist, "
+        "kommt sie in keine Gruppe und in keinen Vorschlag. Es wurde nichts geändert."
+    )
 
 
 # --- How long in Germany -------------------------------------------------------------------------------------
@@ -166,6 +203,16 @@ class NoGround(LotseError):
     )
 
 
+class FileRestricted(NoGround):
+    """The file is only kept (Art. 18 GDPR): nobody changes it, nothing leaves."""
+
+    code = "people.file_restricted"
+    sentence = (
+        "Die Verarbeitung dieser Akte ist eingeschränkt (Art. 18 DSGVO): Sie wird nur aufbewahrt. Es wurde nichts "
+        "geändert und nichts weitergegeben. Die Leitung kann die Einschränkung aufheben."
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class LegalGround:
     """A transfer that a law allows without consent; ``source`` as it is written into the record."""
@@ -193,12 +240,14 @@ class Ground:
 
 
 def may_disclose(household: Household, purpose: ConsentPurpose | str, recipient: str, on: dt.date) -> Ground:
-    """The one function that each exit asks before data of a family leave the centre. Raises NoGround.
+    """The one function that each exit asks before data of a family leave the centre. Raises NoGround, FileRestricted.
 
     The law comes first, and only for a family with a child: a consent that is not needed must not seem to be. A consent
     counts from its day until its withdrawal, at once, or until a version of its text asks anew; without a named
     recipient it covers any of its purpose.
     """
+    if household.restricted_at is not None:
+        raise FileRestricted
     found = grounds_for([household.pk], purpose, recipient, on).get(household.pk)
     if found is None:
         raise NoGround
@@ -227,14 +276,16 @@ def grounds_for(
     found: dict[uuid.UUID, Ground] = {}
     law = next((ground for ground in LEGAL_GROUNDS if ground.purpose == wanted), None)
     if law is not None:
-        with_child = Person.objects.filter(household__in=ids, kind=PersonKind.CHILD).order_by().distinct()
+        used = Person.objects.filter(household__in=ids, household__restricted_at=None)
+        with_child = used.filter(kind=PersonKind.CHILD).order_by().distinct()
         ground = Ground(law.label, source=law.source)
         found = dict.fromkeys(with_child.values_list("household_id", flat=True), ground)
     rest = [one for one in ids if one not in found]
     if not rest:
         return found
     named = recipient.strip().casefold()
-    for consent in Consent.objects.filter(counting_consents(on), household__in=rest, purpose=wanted):
+    given = Consent.objects.filter(counting_consents(on), household__in=rest, household__restricted_at=None)
+    for consent in given.filter(purpose=wanted):
         if not consent.recipient or consent.recipient.casefold() == named:
             newest = Ground(f"Einwilligung vom {consent.given_on:%d.%m.%Y}", consent_id=consent.pk)
             found.setdefault(consent.household_id, newest)

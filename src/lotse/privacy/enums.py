@@ -38,3 +38,48 @@ class ArchiveAnswer(models.TextChoices):
     TAKEN = "taken", "übernommen"
     NOT_WANTED = "not_wanted", "nicht archivwürdig"
     SILENT = "silent", "keine Antwort in der Frist"
+
+
+class RequestKind(models.TextChoices):
+    """Rights of Art. 15 to 21 GDPR."""
+
+    ACCESS = "access", "Auskunft (Art. 15)"
+    CORRECTION = "correction", "Berichtigung (Art. 16)"
+    ERASURE = "erasure", "Löschung (Art. 17)"
+    RESTRICTION = "restriction", "Einschränkung (Art. 18)"
+    PORTABILITY = "portability", "Daten mitnehmen (Art. 20)"
+    OBJECTION = "objection", "Widerspruch (Art. 21)"
+
+
+class RequestWay(models.TextChoices):
+    PERSON = "person", "persönlich"
+    PHONE = "phone", "Telefon"
+    MAIL = "mail", "E-Mail"
+    LETTER = "letter", "Brief"
+
+
+class IdentityCheck(models.TextChoices):
+    """How it was made sure who asks (Art. 12 (6)); never a copy of a document."""
+
+    OPEN = "open", "noch nicht"
+    KNOWN = "known", "persönlich bekannt"
+    CARD = "card", "Ausweis gezeigt"
+    CALL = "call", "Rückruf unter bekannter Nummer"
+    PROXY = "proxy", "Vollmacht oder Sorgerecht gezeigt"
+
+
+class RequestState(models.TextChoices):
+    OPEN = "open", "offen"
+    GRANTED = "granted", "entsprochen"
+    PARTLY = "partly", "teilweise entsprochen"
+    REFUSED = "refused", "abgelehnt"
+    WITHDRAWN = "withdrawn", "zurückgezogen"
+
+
+class RestrictionGround(models.TextChoices):
+    """Art. 18 (1) (a) to (d) GDPR."""
+
+    CONTESTED = "contested", "Die Person bestreitet, dass etwas stimmt; wir prüfen das"
+    UNLAWFUL = "unlawful", "Wir dürften die Daten nicht haben, die Person will sie aber nicht gelöscht"
+    CLAIMS = "claims", "Wir brauchen die Daten nicht mehr, die Person braucht sie für einen Rechtsstreit"
+    OBJECTED = "objected", "Die Person hat widersprochen; wir wägen ab"

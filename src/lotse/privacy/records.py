@@ -15,4 +15,16 @@ KINDS = (
         counts_from="der Auskunft (die Datei selbst wird nach 14 Tagen geleert)",
         source="Nachweis, Art. 5 Abs. 2 DSGVO; Verjährung nach § 31 Abs. 2 Nr. 1 OWiG",
     ),
+    RecordKind(
+        code="privacy.request",
+        label="Antrag einer betroffenen Person",
+        activity="Rechte betroffener Personen",
+        purpose="Fristgerecht antworten und das nachweisen",
+        whom="wer ein Recht nach Art. 15 bis 21 DSGVO geltend macht",
+        recipients="niemand",
+        ending=Ending.ITSELF,
+        months=36,
+        counts_from="der Antwort",
+        source="Nachweis, Art. 5 Abs. 2 DSGVO; Verjährung nach § 31 Abs. 2 Nr. 1 OWiG",
+    ),
 )

@@ -1,24 +1,32 @@
-"""Who may put together everything about somebody, set periods, prepare a deletion and confirm it."""
+"""Who may answer requests and by when, put packages together, correct, restrict, set periods, prepare deletions."""
 
+import datetime as dt
 from typing import Any
 
 from django.db.models import Model, Q, QuerySet
 
 from lotse.conflicts import rules as conflicts
 from lotse.conflicts.models import Party
+from lotse.core.dates import months_after
 from lotse.core.registry import retentions
+from lotse.core.workdays import is_working_day, working_days_after
 from lotse.directory.models import ContactPerson
 from lotse.directory.rules import rights as directory
 from lotse.people import rules as people
 from lotse.people.models import Household, Person
 from lotse.privacy.enums import RunState, SubjectKind
-from lotse.privacy.models import DeletionRun, RunItem
+from lotse.privacy.models import DataRequest, DeletionRun, RunItem
 from lotse.tenants.enums import Role
 from lotse.tenants.models import Membership
 from lotse.tenants.rights import declare
 from lotse.tenants.rules import MANAGE_CENTRE
 from lotse.volunteering.models import Volunteer
-from lotse.volunteering.rules.rights import may_view_volunteer, visible_volunteers
+from lotse.volunteering.rules.rights import (
+    editable_volunteers,
+    may_edit_volunteer,
+    may_view_volunteer,
+    visible_volunteers,
+)
 
 # Not the privacy officer, who sees no contents, nor the administrator (product.md)
 MAKE_PACKAGE = declare(
@@ -36,6 +44,32 @@ SEE_RECORD = declare(
 SEE_ROLES = declare(
     "privacy.see_roles", "Sehen, wer welche Rolle hat", roles={Role.DIRECTOR, Role.PRIVACY_OFFICER, Role.ADMINISTRATOR}
 )
+SEE_REQUESTS = declare(
+    "privacy.see_requests",
+    "Anträge betroffener Personen und ihre Fristen sehen (der Datenschutz ohne Namen und Inhalt)",
+    roles={Role.DIRECTOR, Role.PRIVACY_OFFICER, Role.COUNSELLOR, Role.COORDINATOR, Role.NETWORKER},
+)
+HANDLE_REQUESTS = declare(
+    "privacy.handle_requests",
+    "Anträge betroffener Personen aufnehmen und beantworten",
+    roles={Role.DIRECTOR, Role.COUNSELLOR, Role.COORDINATOR, Role.NETWORKER},
+    personal=True,
+)
+RESTRICT = declare(
+    "privacy.restrict",
+    "Die Verarbeitung einer Akte einschränken und das aufheben",
+    roles={Role.DIRECTOR},
+    personal=True,
+)
+CORRECT = declare(
+    "privacy.correct",
+    "Angaben berichtigen, mit Verlauf",
+    roles={Role.DIRECTOR, Role.COUNSELLOR, Role.COORDINATOR},
+    personal=True,
+)
+ANSWER_MONTHS = 1
+EXTENDED_MONTHS = 3  # one month, and two more (Art. 12 (3))
+CORRECTABLE = frozenset({SubjectKind.HOUSEHOLD, SubjectKind.PERSON, SubjectKind.VOLUNTEER})
 
 Somebody = Household | Person | Volunteer | Membership | ContactPerson | Party
 
@@ -152,3 +186,86 @@ def visible_items(member: Membership, run: DeletionRun) -> QuerySet[RunItem]:
     """What is left of a run, by code; kinds with a right of their own only for those who hold it."""
     hidden = [one.kind for one in retentions if one.codes_right and not member.holds(one.codes_right)]
     return RunItem.objects.filter(run_kind__run=run).exclude(run_kind__kind__in=hidden)
+
+
+# --- Requests ------------------------------------------------------------------------------------------------
+
+
+def due_on(received_on: dt.date, months: int = ANSWER_MONTHS) -> dt.date:
+    """The last day for an answer: a period in months from the day of receipt, which is not counted itself, ends on the
+    day of the same number; on a Saturday, Sunday or public holiday, with the next working day (Art. 3 (1), (2) (c), (4)
+    of Regulation (EEC, Euratom) No 1182/71, which counts for periods of the GDPR; § 31 VwVfG says the same)."""
+    last = months_after(received_on, months)
+    return last if is_working_day(last) else working_days_after(last, 1)
+
+
+def leads(member: Membership) -> bool:
+    return Role.DIRECTOR in member.roles
+
+
+def watches(member: Membership) -> bool:
+    """Whoever sees to it that all requests are answered."""
+    return member.holds(SEE_REQUESTS) and bool({Role.DIRECTOR, Role.PRIVACY_OFFICER} & member.roles)
+
+
+def may_view_request(member: Membership, request: DataRequest) -> bool:
+    return member.holds(SEE_REQUESTS) and (watches(member) or request.owner_id == member.pk)
+
+
+def visible_requests(member: Membership) -> QuerySet[DataRequest]:
+    """The queryset twin of ``may_view_request``."""
+    rows = DataRequest.objects.all()
+    if not member.holds(SEE_REQUESTS):
+        return rows.none()
+    return rows if watches(member) else rows.filter(owner=member)
+
+
+def may_read_request(member: Membership, request: DataRequest) -> bool:
+    """Names and words, not only the kind and the dates: the director, and whoever answers it."""
+    return member.holds(HANDLE_REQUESTS) and (leads(member) or request.owner_id == member.pk)
+
+
+def readable_requests(member: Membership) -> QuerySet[DataRequest]:
+    """The queryset twin of ``may_read_request``."""
+    rows = DataRequest.objects.all()
+    if not member.holds(HANDLE_REQUESTS):
+        return rows.none()
+    return rows if leads(member) else rows.filter(owner=member)
+
+
+def may_answer_request(member: Membership, request: DataRequest) -> bool:
+    return may_read_request(member, request)
+
+
+# --- Restriction and correction ------------------------------------------------------------------------------
+
+
+def may_restrict(member: Membership, household: Household) -> bool:
+    """The director alone: it stops the work of others."""
+    return member.holds(RESTRICT) and people.may_view_household(member, household)
+
+
+def restrictable(member: Membership) -> QuerySet[Household]:
+    """The queryset twin of ``may_restrict``."""
+    rows = people.visible_households(member)
+    return rows if member.holds(RESTRICT) else rows.none()
+
+
+def may_correct(member: Membership, somebody: Household | Person | Volunteer) -> bool:
+    """Whoever may change the file or the volunteer; nobody while a file is restricted."""
+    if not member.holds(CORRECT):
+        return False
+    if isinstance(somebody, Volunteer):
+        return may_edit_volunteer(member, somebody)
+    return people.may_edit_household(member, somebody if isinstance(somebody, Household) else somebody.household)
+
+
+def correctable(member: Membership, model: type[Model]) -> QuerySet[Any]:
+    """The queryset twin of ``may_correct`` for one kind of subject."""
+    rows: QuerySet[Any] = model._default_manager.all()
+    if not member.holds(CORRECT):
+        return rows.none()
+    if model is Volunteer:
+        return editable_volunteers(member)
+    editable = people.editable_households(member)
+    return editable if model is Household else rows.filter(household__in=editable)

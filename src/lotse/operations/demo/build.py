@@ -33,6 +33,7 @@ from lotse.operations.demo import (
     past,
     place_requests,
     referrals,
+    rights,
     round_tables,
     shares,
     texts,
@@ -94,5 +95,6 @@ def build(*, seed: int, now: dt.datetime, progress: Callable[[str], object], onl
                 labour.make(staff, list(towns.values()), now, random.Random(seed))  # noqa: S311
                 referrals.make(district, staff, now, random.Random(seed))  # noqa: S311
                 texts.make(staff, now)
+                rights.make(staff, now)
             progress(f"{district.district_name}: {len(schools)} Schulen, {count} Familien.")
         transfers.make(centres, now)

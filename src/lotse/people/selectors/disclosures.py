@@ -11,7 +11,7 @@ from lotse.core import registry
 from lotse.core.errors import NotFound
 from lotse.core.registry import DisclosurePlace, TodayItem
 from lotse.people.models import Disclosure, Household
-from lotse.people.rules import editable_households
+from lotse.people.rules import withdrawable_households
 from lotse.tenants.enums import Role
 from lotse.tenants.linking import centre_url
 from lotse.tenants.models import Membership
@@ -71,7 +71,7 @@ def today(member: Membership, on: dt.date) -> list[TodayItem]:
     mine = Q(household__responsible=member)
     if Role.DIRECTOR in member.roles:
         mine |= Q(household__responsible=None) | Q(household__responsible__is_active=False)
-    rows = Disclosure.objects.filter(mine, _LOST_GROUND, household__in=editable_households(member))
+    rows = Disclosure.objects.filter(mine, _LOST_GROUND, household__in=withdrawable_households(member))
     return [_withdrawn(one) for one in rows.select_related("household", "consent")]
 
 

@@ -15,7 +15,7 @@ from lotse.people.enums import ConsentForm, ConsentPurpose
 from lotse.people.models import Consent, Disclosure, Household, Person
 from lotse.people.services.building import checked_language, squeeze
 from lotse.people.services.disclosures import stop_mails
-from lotse.people.services.households import must_edit
+from lotse.people.services.households import must_edit, must_withdraw
 from lotse.people.services.transfers import stop_offers
 from lotse.tenants.models import Membership
 from lotse.wording import selectors as wording
@@ -136,7 +136,7 @@ def withdraw_consent(
 
     Raises NotAllowed, NotFound, ConsentInvalid.
     """
-    must_edit(actor, household)
+    must_withdraw(actor, household)
     return withdraw(actor=actor, household=household, consent_id=consent_id, withdrawn_on=withdrawn_on, now=now)
 
 
@@ -180,7 +180,7 @@ def withdraw(
 
 def notice_withdrawal(*, actor: Membership, household: Household, consent_id: uuid.UUID, now: dt.datetime) -> None:
     """Somebody has read that a consent was withdrawn. Raises NotAllowed, NotFound."""
-    must_edit(actor, household)
+    must_withdraw(actor, household)
     consent = Consent.objects.filter(pk=consent_id, household=household).first()
     if consent is None:
         raise NotFound

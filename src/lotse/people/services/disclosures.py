@@ -13,9 +13,9 @@ from lotse.core.pdf import render_pdf
 from lotse.outbox import services as outbox
 from lotse.people.enums import ConsentPurpose, DisclosureWay
 from lotse.people.models import Disclosure, Household, Person
-from lotse.people.rules import may_disclose, may_disclose_household
+from lotse.people.rules import may_disclose, may_retract
 from lotse.people.services.building import squeeze
-from lotse.people.services.households import must_edit
+from lotse.people.services.households import must_withdraw
 from lotse.tenants.models import Centre, Membership
 
 
@@ -56,7 +56,7 @@ def record_disclosure(
     ``ground_recipient`` is the recipient as the consent names it, where it differs from the one written down.
     Raises NotAllowed, people.rules.NoGround.
     """
-    _must_disclose(actor, household)
+    _must_retract(actor, household)
     ground = may_disclose(household, purpose, ground_recipient or recipient, clock.day_of(now))
     with transaction.atomic():
         disclosure = Disclosure.objects.create(
@@ -103,7 +103,7 @@ def retract_disclosures(
     """
     if actor is not None:
         for one in disclosures:
-            _must_disclose(actor, one.household)
+            _must_retract(actor, one.household)
     if not reason.strip():
         raise RetractionReasonMissing(field="reason")
     ids = [one.pk for one in disclosures]
@@ -123,8 +123,9 @@ def stop_mails(*, actor: Membership | None, disclosures: Sequence[uuid.UUID], re
     Disclosure.objects.filter(pk__in=held).update(held_back_at=now)
 
 
-def _must_disclose(actor: Membership, household: Household) -> None:
-    if not may_disclose_household(actor, household):
+def _must_retract(actor: Membership, household: Household) -> None:
+    """Whether the file is restricted, ``may_disclose`` asks: what went out can be taken back even then."""
+    if not may_retract(actor, household):
         raise NotAllowed
 
 
@@ -157,7 +158,7 @@ def deletion_letter(
     the sign under which it got the papers. Raises NotAllowed, NotRetracted, NeverLeft, core.pdf.PdfUnavailable.
     """
     for one in disclosures:
-        must_edit(actor, one.household)
+        must_withdraw(actor, one.household)
     if any(one.held_back_at is not None for one in disclosures):
         raise NeverLeft
     if not disclosures or any(one.retracted_at is None for one in disclosures):

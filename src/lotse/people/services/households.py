@@ -77,8 +77,15 @@ def update_household(
 
 
 def must_edit(actor: Membership, household: Household) -> None:
-    """Raises NotAllowed."""
+    """Raises NotAllowed, people.rules.FileRestricted."""
+    must_withdraw(actor, household)
     if not rules.may_edit_household(actor, household):
+        raise rules.FileRestricted
+
+
+def must_withdraw(actor: Membership, household: Household) -> None:
+    """For what takes something back, also while the file is restricted. Raises NotAllowed."""
+    if not rules.may_withdraw(actor, household):
         raise NotAllowed
 
 

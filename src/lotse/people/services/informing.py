@@ -19,7 +19,7 @@ from lotse.people.rules import OWN_LINK
 from lotse.people.selectors.consents import household_behind, information_given
 from lotse.people.services.building import NotInformed, checked_language
 from lotse.people.services.consents import withdraw
-from lotse.people.services.households import must_edit
+from lotse.people.services.households import must_edit, must_withdraw
 from lotse.tenants.linking import centre_url
 from lotse.tenants.models import Centre, Membership
 from lotse.wording import selectors as wording
@@ -126,7 +126,7 @@ def open_for_family(*, household: Household, now: dt.datetime) -> str:
 
 def revoke_own_links(*, actor: Membership, household: Household, now: dt.datetime) -> int:
     """None of the family's sheets opens its page any more; how many there were. Raises NotAllowed."""
-    must_edit(actor, household)
+    must_withdraw(actor, household)
     with transaction.atomic():
         count = links.revoke(purpose=OWN_LINK, object_id=household.pk, now=now)
         _audit(actor, "people.own_links_revoked", household, now)

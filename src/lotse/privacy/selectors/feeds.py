@@ -1,10 +1,10 @@
 """What data protection shows on pages of other apps (registered in apps.py)."""
 
-from typing import cast
-
 from django.db.models import Model
 
-from lotse.core.registry import FileAction
+from lotse.conflicts.models import Party
+from lotse.core import clock
+from lotse.core.registry import FileAction, FileFacts
 from lotse.people.models import Household
 from lotse.privacy import rules
 from lotse.privacy.enums import SubjectKind
@@ -15,19 +15,36 @@ _KINDS = {
     "volunteering.volunteer": SubjectKind.VOLUNTEER,
     "tenants.membership": SubjectKind.MEMBER,
     "directory.contactperson": SubjectKind.CONTACT,
-    "conflicts.party": SubjectKind.CONFLICT,
 }
 
 
 def file_actions(member: Membership, household: Household) -> list[FileAction]:
-    if not rules.may_make_package(member, household):
+    if not member.holds(rules.HANDLE_REQUESTS):
         return []
-    return [FileAction("Auskunft", centre_url("privacy:package", SubjectKind.HOUSEHOLD.value, household.pk), "shield")]
+    return [
+        FileAction("Datenschutz", centre_url("privacy:subject", SubjectKind.HOUSEHOLD.value, household.pk), "shield")
+    ]
 
 
 def person_actions(member: Membership, somebody: Model) -> list[FileAction]:
-    """Of a volunteer, a contact person, a colleague, a side of a conflict."""
-    if not rules.may_make_package(member, cast("rules.Somebody", somebody)):
+    """Of a volunteer, a contact person, a colleague; of a side of a conflict, what conflict staff may do."""
+    if isinstance(somebody, Party):
+        url = centre_url("privacy:package", SubjectKind.CONFLICT.value, somebody.pk)
+        return [FileAction("Auskunft", url, "shield")] if rules.may_make_package(member, somebody) else []
+    if not member.holds(rules.HANDLE_REQUESTS):
         return []
     kind = _KINDS[somebody._meta.label_lower].value
-    return [FileAction("Auskunft", centre_url("privacy:package", kind, somebody.pk), "shield")]
+    return [FileAction("Datenschutz", centre_url("privacy:subject", kind, somebody.pk), "shield")]
+
+
+def file_facts(member: Membership, household: Household) -> list[FileFacts]:
+    """In the head of each tab of the file, in red: that it is only kept, or that the family objected. No query."""
+    found = []
+    if household.restricted_at is not None:
+        since = f"eingeschränkt seit {clock.local(household.restricted_at):%d.%m.%Y}"
+        url = centre_url("privacy:restriction", household.code) if member.holds(rules.RESTRICT) else ""
+        found.append(FileFacts("Verarbeitung", since, url, "danger"))
+    if household.objected_at is not None:
+        since = f"seit {clock.local(household.objected_at):%d.%m.%Y}: keine Vorschläge, keine Gruppen"
+        found.append(FileFacts("Widerspruch", since, tone="warning"))
+    return found

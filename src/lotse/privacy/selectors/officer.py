@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from lotse.administration.rules import VIEW_LOG
 from lotse.conflicts.rules import APPROVE
 from lotse.people.rules import SEE_ACCESS_LOG
-from lotse.privacy.rules import SEE_RECORD, SEE_ROLES
+from lotse.privacy.rules import SEE_RECORD, SEE_REQUESTS, SEE_ROLES
 from lotse.tenants import selectors as tenants
 from lotse.tenants.enums import Role
 from lotse.tenants.linking import centre_url
@@ -13,6 +13,13 @@ from lotse.tenants.models import Membership
 from lotse.tenants.rights import all_rights
 
 _AREAS = (
+    (
+        "Anträge betroffener Personen",
+        "Auskunft, Löschung, Widerspruch: was offen ist, und bis wann",
+        "shield",
+        "privacy:requests",
+        SEE_REQUESTS,
+    ),
     (
         "Verzeichnis der Verarbeitungstätigkeiten",
         "Nach Art. 30 DSGVO, auch als PDF",

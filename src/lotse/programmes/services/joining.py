@@ -13,7 +13,7 @@ from lotse.core import clock
 from lotse.core.errors import LotseError, NotAllowed
 from lotse.people.enums import ResidenceBand
 from lotse.people.models import Person
-from lotse.people.rules import may_view_household
+from lotse.people.rules import FamilyObjects, may_propose_for, may_view_household
 from lotse.programmes.enums import PlaceState
 from lotse.programmes.models import GroupProgramme, Participant
 from lotse.programmes.rules import RUNNING, first_state, may_edit_programme
@@ -45,12 +45,14 @@ def join(
     """Give somebody a place in the group, or on the waiting list; a person with a file is there once, also when back.
 
     ``band`` is what somebody without a file wants to say; of others the file knows. Raises NotAllowed, ProgrammeOver,
-    NoName (name).
+    NoName (name), people.rules.FamilyObjects.
     """
     if not may_edit_programme(actor, programme):
         raise NotAllowed
     if person is not None and not may_view_household(actor, person.household):
         raise NotAllowed
+    if person is not None and not may_propose_for(person.household):
+        raise FamilyObjects
     if person is None and not name.strip():
         raise NoName(field="name")
     with transaction.atomic():

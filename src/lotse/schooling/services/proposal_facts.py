@@ -5,6 +5,7 @@ import uuid
 from collections import defaultdict
 from collections.abc import Iterable
 
+from lotse.people.rules import may_propose_for
 from lotse.schooling.bridge import ChildFacts, Facts, Point, PoolFacts, Rules, SchoolFacts
 from lotse.schooling.enums import ENDED_STATES, PROPOSABLE_STATES, ConstraintKind, ParentDecision
 from lotse.schooling.models import (
@@ -84,7 +85,7 @@ def _children(pupils: list[Pupil]) -> tuple[ChildFacts, ...]:
             support_form=pupil.support_form,
             point=_point(home_of(pupil.person.household)),
             municipality=str(pupil.person.household.municipality_id or ""),
-            talk_first=pupil.talk_first,
+            talk_first=pupil.talk_first or not may_propose_for(pupil.person.household),
             pin=next(iter(marks[pupil.pk, ConstraintKind.PIN]), ""),
             bans=frozenset(marks[pupil.pk, ConstraintKind.BAN]),
             wishes=tuple(dict.fromkeys(marks[pupil.pk, ConstraintKind.WISH] + wishes[pupil.pk])),

@@ -16,8 +16,9 @@ from lotse.volunteering.selectors.requirements import ProofState, applies, state
 
 
 def open_needs() -> list[Need]:
-    """All needs that wait for somebody, longest first. Two queries."""
+    """All needs that wait for somebody, longest first; none of a family that objected or is restricted. Two queries."""
     rows = Need.objects.filter(state=NeedState.OPEN, household__merged_into=None)
+    rows = rows.filter(household__restricted_at=None, household__objected_at=None)
     return list(rows.select_related("municipality", "household").prefetch_related("slots"))
 
 
