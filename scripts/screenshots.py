@@ -195,6 +195,9 @@ def director(page: Page, base: str) -> None:
     page.goto(f"{base}/lippe/familien/")
     page.locator("main tbody th a").first.click()
     page.goto(f"{page.url}zugriffe/")
+    page.get_by_label("Anfrage der Familie").check(force=True)
+    page.locator("main [name=note]").fill("Die Familie fragt, wer ihre Akte gelesen hat.")
+    page.get_by_role("button", name="Festhalten und ansehen").click()
     save(page, "zugriffe")
     page.goto(f"{base}/lippe/ehrenamt/zahlen/")
     save(page, "zahlen")
@@ -204,6 +207,59 @@ def administrator(page: Page, base: str) -> None:
     sign_in(page, base, "verwaltung")
     page.goto(f"{base}/lippe/verwaltung/zugaenge/")
     save(page, "zugaenge")
+
+
+def network(page: Page, base: str) -> None:
+    """What somebody looks at who keeps the network."""
+    home = f"{base}/lippe/netzwerk"
+    sign_in(page, base, "netzwerk")
+    page.goto(f"{home}/angebote/?suche=Deutschkurs+Abend")
+    save(page, "angebote")
+    page.locator("main h3 a, main tbody th a").first.click()
+    save(page, "angebot")
+    page.goto(f"{home}/aktualitaet/")
+    save(page, "aktualitaet")
+    page.goto(f"{home}/ueberblick/")
+    save(page, "ueberblick")
+    page.goto(f"{home}/luecken/?thema=language")
+    save(page, "luecken")
+    page.goto(f"{home}/sitzungen/?stand=alle")
+    page.locator("main tbody th a").first.click()
+    save(page, "sitzung")
+    page.goto(f"{home}/gruppen/")
+    page.locator("main tbody th a").first.click()
+    save(page, "gruppe")
+
+
+def referrals(page: Page, base: str) -> None:
+    sign_in(page, base, "beratung")
+    page.goto(f"{base}/lippe/netzwerk/verweise/")
+    save(page, "verweise")
+    page.locator("main tbody th a").first.click()
+    save(page, "verweis")
+
+
+def conflicts(page: Page, base: str) -> None:
+    sign_in(page, base, "konflikte")
+    page.goto(f"{base}/lippe/konflikte/")
+    page.locator("main tbody th a").first.click()
+    save(page, "konflikt")
+
+
+def officer(page: Page, base: str) -> None:
+    sign_in(page, base, "datenschutz")
+    page.goto(f"{base}/lippe/datenschutz/verzeichnis/")
+    save(page, "verzeichnis-der-verarbeitung")
+
+
+def families(page: Page, base: str) -> None:
+    """What a family finds without an account, in its language."""
+    page.goto(f"{base}/lippe/angebote/?sprache=ar")
+    save(page, "angebote-arabisch")
+    page.locator("main h2 a, main h3 a").first.click()
+    save(page, "angebot-arabisch")
+    open_link(page, base, "/angebote-pruefen/")
+    save(page, "angebote-pruefen")
 
 
 def on_the_phone(page: Page, base: str) -> None:
@@ -217,9 +273,14 @@ def walk(browser: Browser, base: str) -> None:
         (DESKTOP, [director]),
         (DESKTOP, [administrator]),
         (DESKTOP, [volunteers]),
+        (DESKTOP, [network]),
+        (DESKTOP, [referrals]),
+        (DESKTOP, [conflicts]),
+        (DESKTOP, [officer]),
         (PHONE, [on_the_phone]),
         (PHONE, [behind_links]),
         (PHONE, [behind_links_of_volunteers]),
+        (PHONE, [families]),
     ]
     for size, parts in walks:
         context = browser.new_context(
