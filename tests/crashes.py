@@ -19,6 +19,7 @@ from typing import Any
 from django.db import connection
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models import Model
+from django.db.models.sql.compiler import SQLInsertCompiler
 
 from lotse.core.errors import LotseError
 from lotse.outbox.models import Attachment, Mail
@@ -27,6 +28,7 @@ Act = Callable[[], object]
 KILLED, DONE, REFUSED, BROKEN = "killed", "done", "refused", "broken"
 MOST_COMMITS = 20
 COMMIT = (BaseDatabaseWrapper, "_commit")
+INSERT = (SQLInsertCompiler, "execute_sql")
 
 
 def in_a_process(act: Act, *, kill_at: int = 0, before: tuple[Any, str] = COMMIT) -> str:
@@ -76,13 +78,19 @@ def _kill_at(number: int, owner: Any, name: str) -> None:
     setattr(owner, name, count)
 
 
-def survives(act: Act, tables: tuple[type[Model], ...], again: str) -> None:
-    """Kill ``act`` at each of its commits in turn. ``again``: what it answers once it has been done."""
+def survives(act: Act, tables: tuple[type[Model], ...], again: str, *, writes: bool = False) -> None:
+    """Kill ``act`` at each of its commits in turn. ``again``: what it answers once it has been done.
+
+    ``writes``: before that also between the tables, of which each has an INSERT at least.
+    """
 
     def rows() -> list[int]:
         return [model._base_manager.count() for model in (*tables, Mail, Attachment)]
 
     nothing = rows()
+    for number in range(2, len(tables) + 1) if writes else ():
+        assert in_a_process(act, kill_at=number, before=INSERT) == KILLED
+        assert rows() == nothing, f"a part of it at insert {number}"
     for number in range(1, MOST_COMMITS):
         outcome = in_a_process(act, kill_at=number)
         if outcome != KILLED:
