@@ -50,6 +50,7 @@ def _be_fast_and_local() -> None:
     from django.test import override_settings
 
     override_settings(
+        DATA_DIR=Path(os.environ["LOTSE_DATA_DIR"]),  # the settings were read before this file
         REQUIRE_SECOND_FACTOR=False,
         PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"],
         STORAGES=settings.STORAGES

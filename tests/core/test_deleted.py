@@ -19,7 +19,7 @@ from lotse.cases.models import Case
 from lotse.core import deleted
 from lotse.core.deleted import Deleted
 from lotse.core.redeleting import Redeleted, delete_again, label_of, left
-from lotse.core.registry import Redeletion, redeletions
+from lotse.core.registry import Redeletion, record_kinds, redeletions
 from lotse.people.models import Household, Person
 from lotse.schooling.models import Pupil
 from tests import make
@@ -225,7 +225,8 @@ def test_an_app_may_say_how_its_rows_are_deleted_again(world: World, monkeypatch
         return {str(one.pk) for one in Household.objects.filter(pk__in=keys) if one.street}
 
     monkeypatch.setattr(redeletions, "_providers", {})
-    redeletions.add("people.street", Redeletion(full, emptied))
+    redeletions.add("people.street", Redeletion(full, emptied, "Straße"))
+    assert label_of("people.street") == "Straße"
     with world.lippe.scope():
         one, without = make.household(world.lippe, street="Weg 1"), make.household(world.lippe, street="")
         told = delete_again(rows_of(one, without, kind="people.street"), NOW)
@@ -233,5 +234,23 @@ def test_an_app_may_say_how_its_rows_are_deleted_again(world: World, monkeypatch
         assert Household.objects.get(pk=one.pk).street == ""
 
 
+def test_a_mistake_of_one_app_holds_only_its_own_rows(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(keys: list[str], now: dt.datetime) -> None:
+        Household.objects.filter(pk__in=keys).delete()
+        raise ZeroDivisionError
+
+    monkeypatch.setattr(redeletions, "_providers", {})
+    redeletions.add("people.broken", Redeletion(set, broken))
+    with world.lippe.scope():
+        one, two = make.household(world.lippe), make.household(world.lippe)
+        told = delete_again([*rows_of(one, kind="people.broken"), *rows_of(two)], NOW)
+        assert told == Redeleted(Counter({LABEL: 1}), Counter({"people.broken": 1}))
+        assert list(Household.objects.all()) == [one]
+
+
 def test_kinds_have_names_for_people() -> None:
-    assert (label_of(LABEL), label_of("people.street")) == (Household._meta.verbose_name_plural, "people.street")
+    assert label_of(LABEL) == record_kinds.get("people.file").label  # type: ignore[union-attr]
+    assert [label_of(kind) for kind in ("people.street", "tenants.Municipality")] == [
+        "people.street",
+        "tenants.Municipality",
+    ]

@@ -24,6 +24,10 @@ class SecondFactors:
         mine = (value for _, data in self._all() for value in _values(data) if value.startswith(f"{key_id}:"))
         return any(_again(value, "") is not None for value in mine)
 
+    def tried(self) -> tuple[int, int]:
+        counted = Counter(_again(value, "") is None for _, data in self._all() for value in _values(data))
+        return counted[False], counted[True]
+
     def renew(self, current: str) -> Iterator[Renewed]:
         """One row after the other: each account has two at most."""
         for pk, data in self._all():

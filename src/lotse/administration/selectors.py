@@ -4,12 +4,14 @@ import datetime as dt
 import uuid
 from dataclasses import dataclass
 
+from django.conf import settings
 from django.db.models import QuerySet
 
 from lotse.accounts.selectors import user_by_email, with_second_factor
 from lotse.administration.models import Invitation
 from lotse.administration.rules import VIEW_LOG, may_manage_partners
 from lotse.audit.selectors import entries_with_action
+from lotse.core import backups, clock
 from lotse.core.errors import NotFound
 from lotse.core.registry import FileFacts
 from lotse.directory.enums import OrganisationKind
@@ -98,6 +100,26 @@ def areas_for(member: Membership) -> list[Area]:
     return [
         Area(title, hint, icon, centre_url(name)) for title, hint, icon, name, right in _AREAS if member.holds(right)
     ]
+
+
+@dataclass(frozen=True, slots=True)
+class BackupFacts:
+    """What the page says of the backups of this installation: ``proven`` and ``held`` are sentences."""
+
+    known: backups.Backups
+    proven: str
+    held: str
+    check_is_due: bool
+
+
+def backup_facts(now: dt.datetime) -> BackupFacts:
+    """When backups were last made and proven, and how long they hold what has been deleted."""
+    known = backups.read()
+    of = (
+        f"Die Sicherung vom {clock.day_of(known.checked_of):%d.%m.%Y} ließ sich einspielen." if known.checked_of else ""
+    )
+    held = f"bis {settings.BACKUP_DAYS} Tage nach der Löschung; eine Wiederherstellung löscht es noch einmal"
+    return BackupFacts(known, of, held, known.check_is_due(now))
 
 
 @dataclass(frozen=True, slots=True)

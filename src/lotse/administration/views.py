@@ -30,7 +30,8 @@ def _to(name: str) -> HttpResponse:
 @access(USE)
 def index(request: StaffRequest) -> HttpResponse:
     """What can be administered, for the rights of the member."""
-    return render(request, "administration/index.html", {"areas": selectors.areas_for(request.member)})
+    context = {"areas": selectors.areas_for(request.member), "backups": selectors.backup_facts(clock.now())}
+    return render(request, "administration/index.html", context)
 
 
 @access(MANAGE_MEMBERS)

@@ -15,6 +15,11 @@ PACKAGE = Path(__file__).resolve().parent.parent
 DATA_DIR = environment.folder("LOTSE_DATA_DIR", Path.cwd() / "var")
 KEY_FILE = environment.folder("LOTSE_KEY_FILE", DATA_DIR / "keys" / "lotse.keys.json")
 DELETED_LIST = environment.folder("LOTSE_DELETED_LIST", DATA_DIR / "deleted.list")  # core/deleted.py
+BACKUP_DAYS = environment.number("LOTSE_BACKUP_DAYS", 30)  # so long a backup is kept, by whoever keeps it
+DELETED_LIST_DAYS = environment.number("LOTSE_DELETED_LIST_DAYS", 3 * BACKUP_DAYS)
+BACKUP_CHECK_DAYS = environment.number("LOTSE_BACKUP_CHECK_DAYS", 90)  # 0: nobody is reminded
+if DELETED_LIST_DAYS <= BACKUP_DAYS:
+    raise environment.SettingError("LOTSE_DELETED_LIST_DAYS muss größer sein als LOTSE_BACKUP_DAYS.")
 DEBUG = environment.flag("LOTSE_DEBUG")
 DEMO = environment.flag("LOTSE_DEMO")
 BASE_URL = environment.text("LOTSE_BASE_URL", "http://localhost:8000").rstrip("/")

@@ -3,16 +3,15 @@
 One file of JSON lines. The first says since when the list is complete. A deletion writes one line per row before it is
 committed, ``[batch, instant, centre, kind, key]``, and the line ``[batch]`` once it is: a process killed in between
 leaves a batch that ``settle`` confirms where its rows are gone. What was rolled back is never confirmed, and so never
-deleted after a restore. No content: the keys are random. (ADR 38)
+deleted after a restore. No content: the keys are random. (ADR 44)
 """
 
 import datetime as dt
-import fcntl
 import json
 import os
 import uuid
 from collections.abc import Callable, Collection, Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -21,6 +20,7 @@ from django.conf import settings
 from django.db import transaction
 
 from lotse.core.errors import LotseError
+from lotse.core.locks import locked
 
 FORMAT = 1
 LONGEST_TRANSACTION = dt.timedelta(days=1)
@@ -203,11 +203,7 @@ def _replace(lines: Iterable[bytes]) -> None:
         os.close(folder)
 
 
-@contextmanager
-def _locked() -> Iterator[None]:
-    """One writer at a time; the kernel opens the lock of a process that dies."""
+def _locked() -> AbstractContextManager[None]:
+    """One writer at a time."""
     path: Path = settings.DELETED_LIST
-    path.parent.mkdir(parents=True, exist_ok=True)
-    with os.fdopen(os.open(path.with_name(f"{path.name}.lock"), os.O_WRONLY | os.O_CREAT, 0o600), "wb") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        yield
+    return locked(path.with_name(f"{path.name}.lock"))

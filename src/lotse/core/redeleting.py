@@ -1,9 +1,10 @@
 """Deleting once more, in a database that a backup has brought back, what was deleted after the backup."""
 
 import datetime as dt
+import logging
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
-from contextlib import AbstractContextManager, nullcontext, suppress
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from itertools import islice
 
@@ -14,9 +15,10 @@ from django.db.models import ProtectedError, RestrictedError
 
 from lotse.core.deleted import Deleted
 from lotse.core.personal import Personal
-from lotse.core.registry import Redeletion, redeletions
+from lotse.core.registry import Redeletion, record_kinds, redeletions
 from lotse.core.tenancy import tenant_scope
 
+log = logging.getLogger(__name__)
 BATCH = 500
 
 
@@ -29,9 +31,13 @@ class Redeleted:
 
 
 def label_of(kind: str) -> str:
-    """What people call rows of this kind."""
-    model = _model(kind)
-    return str(model._meta.verbose_name_plural) if model else kind
+    """What people call records of this kind, as far as it has a name."""
+    how = redeletions.get(kind)
+    if how and how.label:
+        return how.label
+    personal = getattr(_model(kind), "personal", None)
+    record = record_kinds.get(personal.record) if isinstance(personal, Personal) else None
+    return record.label if record else kind
 
 
 def left(rows: Iterable[Deleted]) -> set[Deleted]:
@@ -55,14 +61,24 @@ def delete_again(rows: Iterable[Deleted], now: dt.datetime) -> Redeleted:
         for how, some in _groups(rest):
             with _scope(some):
                 for keys in [[one.key] for one in some] if one_by_one else [[one.key for one in some]]:
-                    with suppress(ProtectedError, RestrictedError), transaction.atomic():
-                        how.delete(keys, now)
+                    _delete(how, keys, now)
         before, rest = rest, left(rest)
         if rest == before and one_by_one:
             break
         one_by_one = rest == before
     held = left(there)
     return Redeleted(Counter(one.kind for one in there - held), Counter(one.kind for one in held))
+
+
+def _delete(how: Redeletion, keys: list[str], now: dt.datetime) -> None:
+    """All of them, or none: a mistake in the code of one kind must not stand in the way of a restore."""
+    try:
+        with transaction.atomic():
+            how.delete(keys, now)
+    except (ProtectedError, RestrictedError):
+        pass
+    except Exception:
+        log.exception("could not delete again: %s", how.label or "rows")
 
 
 def _about(rows: Iterable[Deleted]) -> Iterator[Deleted]:

@@ -234,11 +234,12 @@ class Redeletion:
 
     Both are called in the centre's scope (without one for rows of no centre). ``left`` (keys) returns those of them
     that are still there; ``delete`` (keys, now) deletes and counts what the first deletion did, in a transaction, and
-    may raise ProtectedError for what others hold back. Keys are texts.
+    may raise ProtectedError for what others hold back. Keys are texts; ``label`` is what people call such records.
     """
 
     left: Callable[[list[str]], set[str]] = field(repr=False)
     delete: Callable[[list[str], dt.datetime], None] = field(repr=False)
+    label: str = ""
 
 
 # core: by the label of a model where its cascade is not all, or by a word of the app's own ("people.contact_emptied")

@@ -8,6 +8,7 @@ from django.conf import settings
 from django.contrib.staticfiles.finders import get_finders
 from django.core.management import call_command
 
+from lotse.core import clock, deleted
 from lotse.core.db.state import pending_migrations
 from lotse.core.keychecks import check_keys, note_keys
 
@@ -20,6 +21,7 @@ def upgrade() -> Iterator[str]:
         call_command("migrate", verbosity=0, interactive=False)
         yield f"Datenbank: {len(pending)} Änderungen eingespielt."
     note_keys()
+    deleted.begin(clock.now())
     call_command("createcachetable", verbosity=0)  # looks whether it is there: somebody may have killed the last start
     stamp = Path(settings.STATIC_ROOT) / ".stamp"
     fingerprint = _fingerprint()

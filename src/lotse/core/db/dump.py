@@ -10,6 +10,7 @@ import decimal
 import json
 import uuid
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
 from typing import Any
 
 from django.apps.registry import Apps
@@ -17,6 +18,7 @@ from django.db import DEFAULT_DB_ALIAS, IntegrityError, connections, models, tra
 from django.db.migrations.executor import MigrationExecutor
 
 from lotse.core.db.fields import Sealed
+from lotse.core.db.tables import models_after
 from lotse.core.errors import LotseError
 
 FORMAT = 1
@@ -52,12 +54,6 @@ def _models(apps: Apps) -> list[type[models.Model]]:
     return [found[table] for table in sorted(found)]
 
 
-def _state(executor: MigrationExecutor, nodes: Iterable[tuple[str, str]]) -> Apps:
-    """The models as they were after these migrations."""
-    apps: Apps = executor.loader.project_state(list(nodes)).apps
-    return apps
-
-
 def write(now: dt.datetime) -> Iterator[bytes]:
     """Yield the lines of a dump, read in one transaction, so that it is one moment's state."""
     connection = connections[DEFAULT_DB_ALIAS]
@@ -69,7 +65,7 @@ def write(now: dt.datetime) -> Iterator[bytes]:
         applied = sorted(node for node in executor.loader.applied_migrations if node in executor.loader.graph.nodes)
         yield _line({"lotse": FORMAT, "at": now.isoformat(), "migrations": applied})
         counts = {}
-        for model in _models(_state(executor, applied)):
+        for model in _models(models_after(applied)):
             columns = [field.attname for field in model._meta.concrete_fields]
             yield _line({"table": model._meta.db_table, "columns": columns})
             number = 0
@@ -85,27 +81,44 @@ def _line(value: Any) -> bytes:
     return json.dumps(value, default=_default, ensure_ascii=False, separators=(",", ":")).encode() + b"\n"
 
 
+@dataclass(frozen=True, slots=True)
+class Header:
+    """When a dump was made, and the migrations that its tables had seen."""
+
+    at: dt.datetime
+    migrations: tuple[tuple[str, str], ...]
+
+
+def read_header(line: bytes) -> Header:
+    """The first line of a dump. Raises DumpError, also for one of a newer release."""
+    try:
+        header = json.loads(line)
+        if header["lotse"] != FORMAT:
+            raise DumpError
+        nodes = tuple((str(app), str(name)) for app, name in header["migrations"])
+        at = dt.datetime.fromisoformat(header["at"])
+    except (ValueError, KeyError, TypeError) as error:
+        raise DumpError from error
+    known = MigrationExecutor(connections[DEFAULT_DB_ALIAS]).loader.disk_migrations
+    if any(node not in known for node in nodes):
+        raise DumpError(
+            "Die Sicherung stammt aus einer neueren Fassung von Lotse. Bitte erst Lotse aktualisieren.",
+            code="core.backup_newer",
+        )
+    return Header(at, nodes)
+
+
 def read(lines: Iterator[bytes], make_tables: Callable[[list[tuple[str, str]]], None]) -> dict[str, int]:
     """Fill an empty database from a dump and return the rows per table.
 
     ``make_tables(nodes)`` must make the tables that these migrations leave; older ones than the code's are welcome:
     the caller migrates forward afterwards. Raises DumpError; the caller rolls back or throws the new file away.
     """
+    nodes = list(read_header(next(lines, b"")).migrations)
+    make_tables(nodes)
     try:
-        header = json.loads(next(lines))
-        if header.get("lotse") != FORMAT:
-            raise DumpError
-        nodes = [(app, name) for app, name in header["migrations"]]
-        connection = connections[DEFAULT_DB_ALIAS]
-        known = MigrationExecutor(connection).loader.disk_migrations
-        if any(node not in known for node in nodes):
-            raise DumpError(
-                "Die Sicherung stammt aus einer neueren Fassung von Lotse. Bitte erst Lotse aktualisieren.",
-                code="core.backup_newer",
-            )
-        make_tables(nodes)
-        return _fill(lines, _state(MigrationExecutor(connection), nodes))
-    except (StopIteration, ValueError, KeyError, TypeError, IntegrityError) as error:
+        return _fill(lines, models_after(nodes))
+    except (ValueError, KeyError, TypeError, IntegrityError) as error:
         raise DumpError from error
 
 
@@ -132,7 +145,7 @@ def _fill(lines: Iterator[bytes], apps: Apps) -> dict[str, int]:
                 insert(waiting)
             waiting = []
             if "end" in value:
-                if value["end"] != counts:
+                if value["end"] != counts or any(_count(tables[name]) != number for name, number in counts.items()):
                     raise DumpError
                 connections[DEFAULT_DB_ALIAS].check_constraints()
                 _reset_sequences(tables.values())
@@ -140,6 +153,11 @@ def _fill(lines: Iterator[bytes], apps: Apps) -> dict[str, int]:
             counts[value["table"]] = 0
             insert = _inserter(tables[value["table"]], value["columns"], counts)
     raise DumpError
+
+
+def _count(model: type[models.Model]) -> int:
+    """The rows that really are in the table."""
+    return models.QuerySet(model=model).count()
 
 
 def _empty(models_: Iterable[type[models.Model]]) -> None:

@@ -40,6 +40,9 @@ class SealedPlace(Protocol):
     def opens(self, key_id: str) -> bool:
         """Whether any of the first values under this key can be decrypted: one alone may be damaged."""
 
+    def tried(self) -> tuple[int, int]:
+        """How many values can be decrypted, and how many cannot. Reads all of them."""
+
     def renew(self, current: str) -> Iterator[Renewed]:
         """Encrypt anew what lies under another key. Each batch is one transaction, and complete when it is told.
 
@@ -87,6 +90,10 @@ class EncryptedColumn:
     def opens(self, key_id: str) -> bool:
         return any(not row.broken for row in self._read(self._rows().filter(key_id=key_id)[:SAMPLE], ""))
 
+    def tried(self) -> tuple[int, int]:
+        counted = Counter(row.broken for row in self._read(self._rows().exclude(key_id=""), ""))
+        return counted[False], counted[True]
+
     def renew(self, current: str) -> Iterator[Renewed]:
         last = None
         while True:
@@ -121,7 +128,7 @@ class EncryptedColumn:
         """Decrypt, and encrypt with the current key (""; only decrypt)."""
         has_centre = any(field.attname == "centre_id" for field in self.model._meta.concrete_fields)
         columns = ["pk", self.field.attname, *(["centre_id"] if has_centre else [])]
-        for pk, sealed, *centre in rows.values_list(*columns):
+        for pk, sealed, *centre in rows.values_list(*columns).iterator(chunk_size=BATCH):
             place = self.field.place_of(SimpleNamespace(pk=pk, centre_id=centre[0] if centre else None))  # type: ignore[arg-type]
             try:
                 plain = crypto.decrypt(sealed.stored, place)
