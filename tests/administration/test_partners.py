@@ -98,6 +98,8 @@ def test_what_makes_no_sense_says_why_and_keeps_what_was_typed(world: World) -> 
     assert "hat hier schon einen Zugang" in invite(place, of, email=place.counsellor.user.email).content.decode()
     assert "arbeitet nicht mehr" in invite(place, closed, email="x@example.org").content.decode()
     assert invite(place, of, name="\x00").status_code == 200
+    odd = place.url(f"netzwerk/organisationen/{of.code}/konten/einladen/?person=%00")
+    assert place.client().get(odd).status_code == 200
     assert invite(place, school).status_code == 404
     assert invite(world.other, of).status_code == 404
     assert invite(place, of, Role.NETWORKER).status_code == 403

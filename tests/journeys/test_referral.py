@@ -10,6 +10,7 @@ from playwright.sync_api import Page, expect
 
 from lotse.audit.models import Entry
 from lotse.core import clock
+from lotse.directory.models import Representative
 from lotse.outbox.models import Mail
 from lotse.referrals.enums import State
 from lotse.referrals.models import Referral
@@ -101,6 +102,16 @@ def test_a_referral_comes_back_and_ends_with_its_consent(
     expect(page.get_by_text("Zugesagt", exact=True)).to_be_visible()
     assert state_of(place, made) == (State.ACCEPTED, "", 1)
 
+    # Its colleague has an account, where the same stands without a code
+    with place.scope():
+        Representative.objects.create(membership=place.member(Role.PARTNER), organisation=partner)
+    sign_in(place, Role.PARTNER)
+    visit(place.url("meine-verweise/"))
+    accessible(page)
+    page.get_by_role("link", name=str(made)).click()
+    expect(page.get_by_text("Familie Müller | 🌻 الشمس")).to_be_visible()
+    accessible(page)
+
     # Three months later a fresh link asks what came of it; the first one is dead
     with place.scope():
         see_to_it(place.centre, clock.now() + dt.timedelta(days=95))
@@ -151,11 +162,15 @@ def test_a_referral_comes_back_and_ends_with_its_consent(
     expect(lines).to_have_count(1)
     visit(f"{file}verweise/")
     expect(page.get_by_text("Einwilligung widerrufen")).to_have_count(2)
-    accessible(page)
     visit(place.url(f"netzwerk/verweise/{second.code}/"))
     expect(page.get_by_text("Die Stelle kann nichts mehr lesen")).to_be_visible()
     visit(file)
     expect(page.get_by_text("Einwilligung widerrufen: DRK Detmold")).to_have_count(2)
+    for path in ("konten/", "zugangscode/"):
+        visit(place.url(f"netzwerk/organisationen/{partner.code}/{path}"))
+        accessible(page)
+    visit(place.url(f"netzwerk/verweise/neu/?stelle={partner.code}"))
+    accessible(page)
     visit(place.url("netzwerk/verweise/?stand=alle"))
     accessible(page)
     visit(place.url("netzwerk/verweise/zahlen/"))

@@ -44,6 +44,10 @@ def fresh(one: Referral) -> Referral:
     return Referral.objects.select_related("organisation", "household", "disclosure").get(pk=one.pk)
 
 
+def mail_of(one: Referral) -> str:
+    return Mail.objects.get(carried__object_id=one.pk).text
+
+
 def say(one: Referral, act: Act, now: dt.datetime = NOW, by: By = BY_LINK, **facts: str) -> Referral:
     answering.answer(referral=fresh(one), by=by, act=act, now=now, **facts)
     return fresh(one)
@@ -91,6 +95,15 @@ def test_a_file_that_changed_after_the_preview_is_shown_anew(lippe: Place) -> No
     with pytest.raises(ChangedMeanwhile):
         sending.refer(actor=lippe.counsellor, draft=written, now=NOW, seen=shown.seen)
     assert Referral.objects.count() == 0
+
+
+def test_whoever_has_an_account_reads_of_it_in_the_mail(lippe: Place) -> None:
+    partner, other = referring.partner(lippe), referring.partner(lippe, name="Caritas")
+    Representative.objects.create(membership=lippe.member(Role.PARTNER), organisation=partner)
+    told = [
+        "/lippe/meine-verweise/" in mail_of(referring.referral(lippe, organisation=one)) for one in (partner, other)
+    ]
+    assert told == [True, False]
 
 
 def test_pressed_twice_it_goes_once(lippe: Place) -> None:

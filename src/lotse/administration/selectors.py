@@ -190,7 +190,7 @@ def partner_page(organisation: Organisation) -> PartnerPage:
 
 def contact_values(organisation: Organisation, code: str) -> dict[str, str]:
     """What the form of an invitation begins with; empty where there is no such contact person."""
-    found = organisation.contacts.filter(code=code).first()
+    found = next((one for one in organisation.contacts.all() if one.code == code), None)  # typed into the address
     return {"name": found.name, "email": found.email} if found else {}
 
 

@@ -3,6 +3,7 @@
 from django.conf import settings
 
 from lotse.referrals.models import Referral
+from lotse.referrals.rules import has_account
 from lotse.tenants.linking import centre_url
 
 
@@ -46,8 +47,11 @@ def _mail(referral: Referral, secret: str, subject: str, text: str) -> tuple[str
         else "dem Zugangscode, den wir mit Ihrer Stelle vereinbart haben"
     )
     url = settings.BASE_URL + centre_url("referrals:by_link", secret)
+    own = settings.BASE_URL + centre_url("referrals:own_referrals")
+    account = f" Mit Ihrem Konto geht es ohne Code: {own}" if has_account(referral.organisation) else ""
     body = (
-        f"Guten Tag,\n\n{text}\n\n{url}\n\nDer Link öffnet sich mit {code}. Das bloße Öffnen ändert nichts. "
+        f"Guten Tag,\n\n{text}\n\n{url}\n\n"
+        f"Der Link öffnet sich mit {code}. Das bloße Öffnen ändert nichts.{account}\n\n"
         "Lieber am Telefon? Rufen Sie uns an, wir tragen es ein."
     )
     return f"{referral.centre.district_name}: {subject}", body + _signature(referral)

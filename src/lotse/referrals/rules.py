@@ -61,6 +61,11 @@ def answerable_referrals(member: Membership, now: dt.datetime) -> QuerySet[Refer
     return Referral.objects.filter(is_live(now), Exists(mine))
 
 
+def has_account(organisation: Organisation) -> bool:
+    """Whether somebody answers for it in Lotse."""
+    return Representative.objects.filter(organisation=organisation, membership__is_active=True).exists()
+
+
 def is_live(now: dt.datetime) -> Q:
     """The partner may see it: open, or answered lately; on a ground that still holds; the partner still works.
 
