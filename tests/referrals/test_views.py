@@ -153,6 +153,16 @@ def test_a_partners_account_sees_its_own_referrals_only(world: World) -> None:
     assert client.get(place.url(f"netzwerk/verweise/{made.code}/")).status_code == 403
 
 
+def test_after_a_yes_the_partner_is_thanked_and_must_choose_what_came_of_it(world: World) -> None:
+    _, url = sent(world.lippe)
+    client = Client()
+    client.post(url, {"code": referring.CODE})
+    thanks = client.post(url, {"act": "accept", "version": "0"}, follow=True)
+    assert "Danke, Ihre Zusage ist angekommen" in thanks.content.decode()
+    form = client.post(url, {"act": "outcome", "outcome": "", "version": "1"}).context["form"]
+    assert list(form.errors) == ["outcome"]
+
+
 def test_staff_pages_and_their_buttons(world: World) -> None:
     place = world.lippe
     made, _ = sent(place)

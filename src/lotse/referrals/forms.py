@@ -137,6 +137,7 @@ class AnswerForm(LotseForm):
         self.fields["act"].choices = acts  # type: ignore[attr-defined]
         if len(acts) == 1:
             self.fields["act"].widget, self.initial["act"] = forms.HiddenInput(), acts[0][0]
+            self.fields["outcome"].required = Act.OUTCOME in page.can
         if Act.OUTCOME not in page.can:
             del self.fields["outcome"]
         if Act.DECLINE not in page.can or page.referral.is_handover:

@@ -65,7 +65,7 @@ def _show(request: HttpRequest, secret: str, found: Any, link: Any) -> HttpRespo
     if form.is_bound and carried_out(form, act):
         return redirect(centre_url("referrals:by_link", secret))
     codes.record_reading(actor=None, referral=found, now=clock.now())
-    context = {"page": page, "form": form, "site_name": found.centre.name, "is_answered": bool(found.answered_at)}
+    context = {"page": page, "form": form, "site_name": found.centre.name}
     return render(request, "referrals/by_link.html", context)
 
 

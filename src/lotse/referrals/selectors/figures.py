@@ -145,7 +145,8 @@ def _table(title: str, heading: str, counted: Iterable[Counted], key: Callable[[
     for one in counted:
         cells[key(one), one.result] += one.count
         in_time[key(one)] += one.count if one.in_time else 0
-    labels = sorted({label for label, _ in cells})
+    order = [str(one.label) for one in ResidenceBand]  # names by the alphabet, years in their order
+    labels = sorted({label for label, _ in cells}, key=lambda one: (order.index(one) if one in order else -1, one))
     matrix = [[sum(cells[label, result] for result in results) for _, results in COLUMNS] for label in labels]
     shown = suppress(matrix)
     rows = [
