@@ -1,5 +1,7 @@
 """The access table: each URL × each role × own centre, foreign centre, foreign object, nobody, inactive member."""
 
+from collections import Counter
+
 import pytest
 from django.test import Client
 
@@ -92,11 +94,16 @@ def test_the_pages_of_a_foreign_centre_do_not_exist(world: World) -> None:
     assert found == dict.fromkeys((route.name for route in of_kind("right")), 404)
 
 
-@pytest.mark.parametrize("role", Role)
-def test_foreign_objects_do_not_exist_under_the_own_centre(world: World, role: Role) -> None:
-    filled, client = Filled(world.other), world.lippe.client(role)
-    objects = [route for route in routes() if names_an_object(route) and role in rights.get(route.mark[1]).roles]
-    found = {route.name: status(client, route, url_of(route, filled, under=world.lippe)) for route in objects}
+def test_foreign_objects_do_not_exist_under_the_own_centre(world: World) -> None:
+    """A centre's rows are found by its scope, whatever the role: each page is asked by one, all roles in turn."""
+    filled, clients = Filled(world.other), {role: world.lippe.client(role) for role in Role}
+    found: dict[str, int] = {}
+    asked: Counter[Role] = Counter()
+    for route in (one for one in routes() if names_an_object(one)):
+        may = [role for role in Role if role in rights.get(route.mark[1]).roles]
+        turn = min(may, key=lambda role: asked[role])
+        asked[turn] += 1
+        found[route.name] = status(clients[turn], route, url_of(route, filled, under=world.lippe))
     assert found == dict.fromkeys(found, 404)
 
 

@@ -1,6 +1,7 @@
 """Finds the centre in the URL, opens its scope, and lets a request reach its view only where the mark allows it."""
 
 from collections.abc import Callable
+from contextlib import ExitStack
 from typing import Any
 
 from django.conf import settings
@@ -8,7 +9,6 @@ from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import Resolver404, resolve
 
 from lotse.accounts.selectors import has_second_factor
 from lotse.accounts.sessions import WANTED
@@ -26,18 +26,8 @@ class CentreMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         request.centre = request.member = None  # type: ignore[attr-defined]
-        try:
-            slug = resolve(request.path_info).kwargs.get("centre")
-        except Resolver404:
-            slug = None
-        if slug is None:
-            return self.get_response(request)
-        centre = selectors.centre_by_slug(slug)
-        if centre is None:
-            # Let the request run into process_view, where Http404 becomes the 404 page.
-            return self.get_response(request)
-        request.centre = centre  # type: ignore[attr-defined]
-        with tenant_scope(centre.pk):
+        with ExitStack() as scope:
+            request.centre_scope = scope  # type: ignore[attr-defined]
             response = self.get_response(request)
         if getattr(request, "by_link", False):
             # Whoever uses the same phone later, and search engines, must not find what a link opens
@@ -49,9 +39,11 @@ class CentreMiddleware:
         self, request: HttpRequest, view: Callable[..., Any], args: list[Any], kwargs: dict[str, Any]
     ) -> HttpResponse | None:
         if "centre" in kwargs:
-            kwargs.pop("centre")
-            if request.centre is None:  # type: ignore[attr-defined]
+            centre = selectors.centre_by_slug(kwargs.pop("centre"))
+            if centre is None:
                 raise Http404
+            request.centre = centre  # type: ignore[attr-defined]
+            request.centre_scope.enter_context(tenant_scope(centre.pk))  # type: ignore[attr-defined]
         mark: Access | None = getattr(view, "access", None)
         if mark is None:
             raise PermissionDenied(f"{view.__module__}.{view.__qualname__} carries no access mark")

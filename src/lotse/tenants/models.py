@@ -1,4 +1,5 @@
 import uuid
+from collections.abc import Iterable
 
 from django.conf import settings
 from django.core.validators import RegexValidator
@@ -109,8 +110,11 @@ class Membership(TenantModel):
     def roles(self) -> frozenset[Role]:
         """The roles held, read once per instance (prefetch ``role_rows`` for lists)."""
         if not hasattr(self, "_roles"):
-            self._roles = frozenset(Role(row.role) for row in self.role_rows.all())
+            self.know_roles(row.role for row in self.role_rows.all())
         return self._roles
+
+    def know_roles(self, roles: Iterable[str]) -> None:
+        self._roles = frozenset(map(Role, roles))
 
     @property
     def role_labels(self) -> str:

@@ -10,7 +10,7 @@ from lotse.accounts.models import User
 from lotse.core.registry import navigation
 from lotse.core.tenancy import Door, across_centres
 from lotse.tenants.enums import Role
-from lotse.tenants.models import Centre, Membership, Municipality
+from lotse.tenants.models import Centre, Membership, MembershipRole, Municipality
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,11 +28,12 @@ def centre_by_slug(slug: str) -> Centre | None:
 
 
 def member_for(user: User) -> Membership | None:
-    """The user's active membership in the centre in scope, roles loaded."""
-    members = (
-        Membership.objects.filter(user_id=user.pk, is_active=True).select_related("user").prefetch_related("role_rows")
-    )
-    return members.first()
+    """The user's active membership in the centre in scope, roles loaded. Asked by each request: in few words."""
+    member = next(iter(Membership.objects.filter(user_id=user.pk, is_active=True).order_by()), None)
+    if member is not None:
+        member.user = user
+        member.know_roles(MembershipRole.objects.filter(membership_id=member.pk).values_list("role", flat=True))
+    return member
 
 
 def own_centres(user: User) -> list[OwnCentre]:
