@@ -135,7 +135,8 @@ def package(world: World) -> Gone:
     school = pupil.recommendations.get().school.organisation
     type(school).objects.filter(pk=school.pk).update(email="schule@example.org")
     send(world.lippe, pupil, "school", way="mail")
-    send(world.lippe, pupil, "school", way="hand")
+    ready = make.package(world.lippe, pupil, "school")
+    Disclosure.objects.filter(handover_child__package=ready).update(consent=consent, purpose="school")
     seen = lambda: list(HandoverPackage.objects.exclude(archive_until=None))  # noqa: E731
     return Gone(consent, lambda: send(world.lippe, pupil, "school"), seen=seen)
 

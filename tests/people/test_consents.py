@@ -66,10 +66,14 @@ def test_a_consent_names_version_language_and_the_exact_words(world: World) -> N
     assert (unknown.wording_version, unknown.text) == ("Blatt von 2019", None)
 
 
-def test_the_sign_of_an_older_sheet_leads_to_its_words(world: World) -> None:
+def test_a_sheet_is_printed_and_its_sign_leads_to_its_words_later(world: World) -> None:
     with world.lippe.scope():
         olena = parent(world.lippe)
-        text = printed(world.lippe, olena)
+        with pytest.raises(services.NothingToPrint):
+            printed(world.lippe, olena, information=False, purposes=[])
+        text = printed(world.lippe, olena, information=False, recipient="Verein & Co")
+        assert "Verein & Co" in text and "Sommer" in text and Link.objects.count() == 1
+        assert Entry.objects.filter(action="people.sheet_printed", file_id=olena.household_id).count() == 1
         [code] = re.findall(r"Standard 1 · ([0-9A-Z]{6}) Mit diesem Code", text)
         make.wording(world.lippe)
         found = record(world.lippe, olena, wording_version=code.lower())
@@ -156,8 +160,7 @@ def test_the_file_names_the_information_sheet_that_the_family_got(world: World) 
     with world.lippe.scope():
         olena = parent(world.lippe)
         assert olena.household.informed_text is None
-        printed(world.lippe, olena, purposes=[])
-        assert not Link.objects.exists(), "an information sheet alone brings no link"
+        make.kept_text("information")
         informed = Informed("read_out", TODAY, "ku")
         services.inform_again(actor=world.lippe.counsellor, household=olena.household, informed=informed, now=NOW)
         home = Household.objects.get()
@@ -171,16 +174,6 @@ def test_the_file_names_the_information_sheet_that_the_family_got(world: World) 
             )
     page = world.lippe.client().get(world.lippe.url(f"familien/{home.code}/einwilligungen/")).content.decode()
     assert "Standard 1, Zeichen" in page
-
-
-def test_a_sheet_without_anything_is_refused_and_printing_is_in_the_log(world: World) -> None:
-    with world.lippe.scope():
-        olena = parent(world.lippe)
-        with pytest.raises(services.NothingToPrint):
-            printed(world.lippe, olena, information=False, purposes=[])
-        text = printed(world.lippe, olena, recipient="Verein | &")
-        assert "Verein | &" in text and "Sommer" in text
-        assert Entry.objects.filter(action="people.sheet_printed", file_id=olena.household_id).count() == 1
 
 
 # --- The family's own page -----------------------------------------------------------------------------------------

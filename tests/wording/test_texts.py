@@ -94,12 +94,12 @@ def test_a_version_counts_from_its_day_until_the_next_and_the_older_stays(world:
         assert selectors.current("partner", TODAY + 9 * DAY) is None
 
 
-@pytest.mark.parametrize("starts_on", [TODAY - DAY, TODAY + 2 * DAY, TODAY + DAY])
-def test_a_version_never_begins_in_the_past_or_before_another(world: World, starts_on: dt.date) -> None:
+def test_a_version_never_begins_in_the_past_or_before_another(world: World) -> None:
     with world.lippe.scope():
         write(world.lippe, starts_on=TODAY + 2 * DAY)
-        with pytest.raises(services.DayNotPossible):
-            write(world.lippe, starts_on=starts_on)
+        for starts_on in (TODAY - DAY, TODAY + DAY, TODAY + 2 * DAY):
+            with pytest.raises(services.DayNotPossible):
+                write(world.lippe, starts_on=starts_on)
         with pytest.raises(services.TextMissing):
             write(world.lippe, starts_on=TODAY + 9 * DAY, text=" \n")
         assert Wording.objects.count() == 1
@@ -223,26 +223,21 @@ def test_everybody_reads_the_sheet_of_a_centre_in_its_language(world: World) -> 
 # --- Who may -------------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("role", [Role.COUNSELLOR, Role.PRIVACY_OFFICER, Role.NETWORKER])
-def test_only_who_may_change_settings_writes(world: World, role: Role) -> None:
+def test_only_who_may_change_settings_writes(world: World) -> None:
     with world.lippe.scope():
-        member, wording = world.lippe.member(role), make.wording(world.lippe)
+        wording = make.wording(world.lippe)
         facts = dict.fromkeys(("responsible", "officer", "ground", "authority"), "x")
-        by = {"actor": member, "now": NOW}
-        for act in (
-            lambda: services.write_version(
-                subject="school",
-                text="x",
-                starts_on=TODAY,
-                asks_anew=False,
-                **by,  # type: ignore[arg-type]
-            ),
-            lambda: services.write_text(wording=wording, language="ar", text="x", checked_by="", **by),  # type: ignore[arg-type]
-            lambda: services.discard_version(wording=wording, **by),  # type: ignore[arg-type]
-            lambda: services.change_facts(values=facts, seen=0, **by),  # type: ignore[arg-type]
-        ):
-            with pytest.raises(NotAllowed):
-                act()
+        for role in (Role.COUNSELLOR, Role.PRIVACY_OFFICER, Role.NETWORKER):
+            by: dict[str, Any] = {"actor": world.lippe.member(role), "now": NOW}
+            new: dict[str, Any] = {"subject": "school", "text": "x", "starts_on": TODAY, "asks_anew": False} | by
+            for act in (
+                lambda new=new: services.write_version(**new),
+                lambda by=by: services.write_text(wording=wording, language="ar", text="x", checked_by="", **by),
+                lambda by=by: services.discard_version(wording=wording, **by),
+                lambda by=by: services.change_facts(values=facts, seen=0, **by),
+            ):
+                with pytest.raises(NotAllowed):
+                    act()
 
 
 def test_staff_write_a_version_and_its_languages(world: World) -> None:
