@@ -60,6 +60,8 @@ def test_a_consent_names_version_language_and_the_exact_words(world: World) -> N
         make.wording(world.lippe, texts={"de": "Eins.", "uk": "Один."})
         own = record(world.lippe, olena, language="uk")
         unknown = record(world.lippe, olena, wording_version="Blatt von 2019")
+        older = record(world.lippe, olena, wording_version="standard 1", language="uk")
+        assert (older.wording_version, older.wording_number) == ("Standard 1", 0) and older.text is not None
     assert (standard.wording_version, standard.wording_number, own.wording_version) == ("Standard 1", 0, "Fassung 1")
     assert (own.wording_number, own.language) == (1, "uk")
     assert own.text is not None and ["Eins.", "Один.", False] in own.text.lines

@@ -156,6 +156,10 @@ def test_each_language_is_checked_unchecked_or_missing_and_says_so(world: World)
         assert states["ar"] == "geprüft von Frau Amin am 02.11.2026"
         assert (states["tr"], states["fr"]) == ("noch nicht geprüft", "fehlt: Deutsch wird gezeigt")
         arabic, turkish, french = (selectors.consent_text("partner", one, TODAY) for one in ("ar", "tr", "fr"))
+        standard_page = version_page(world.lippe.centre, "school", 0, "de", TODAY)
+    assert {one.label for one in standard_page.languages} <= {
+        "gilt", "noch nicht geprüft", "fehlt: Deutsch wird gezeigt",
+    }  # fmt: skip
     assert [(line.german, line.foreign) for line in arabic.lines[1:3]] == [("Eins.", "واحد"), ("Zwei.", "اثنان")]
     # Other paragraphs: the whole beside the whole
     assert (turkish.lines[1].german, turkish.lines[1].foreign) == ("Eins.\nZwei.", "Bir. İki.")

@@ -20,7 +20,7 @@ from lotse.people.services.transfers import stop_offers
 from lotse.tenants.models import Membership
 from lotse.wording import selectors as wording
 from lotse.wording.models import KeptText
-from lotse.wording.selectors.texts import current, newest_kept
+from lotse.wording.selectors.texts import consent_version, current, newest_kept, versions_by_label
 from lotse.wording.services import keep
 
 
@@ -105,15 +105,17 @@ def _words(
         if found is None:
             raise ConsentInvalid("Dieses Zeichen gehört zu keinem Blatt für diesen Zweck.", field="wording_version")
         return found, found.label, found.number
-    if version:
-        found = newest_kept(purpose.value, read, on, version)
-        return found, found.label if found else version, found.number if found else 0
     counts = current(purpose.value, on)
+    if version:
+        known = versions_by_label(purpose.value)
+        if version.casefold() not in known:
+            return None, version, 0
+        counts = known[version.casefold()]
     number = counts.number if counts else 0
     label = wording.label_of(purpose.value, number)
     found = newest_kept(purpose.value, read, on, label)
     if found is None:
-        [said] = keep(texts=[wording.consent_text(purpose.value, read, on)], now=now)
+        [said] = keep(texts=[consent_version(purpose.value, counts, read)], now=now)
         found = KeptText.objects.get(code=said.code)
     return found, label, number
 
@@ -159,7 +161,7 @@ def withdraw(
         raise ConsentInvalid("Der Widerruf liegt zwischen dem Tag der Einwilligung und heute.", field="withdrawn_on")
     with transaction.atomic():
         open_consents = Consent.objects.filter(pk=consent.pk, withdrawn_at__isnull=True)
-        told = actor is None or actor.pk != household.responsible_id
+        told = actor is None or household.responsible_id not in {None, actor.pk}
         values = {"withdrawn_on": withdrawn_on, "withdrawn_at": now, "withdrawn_online": actor is None}
         if open_consents.update(**values, awaits_notice=told):
             if consent.purpose == ConsentPurpose.CENTRE:

@@ -136,7 +136,7 @@ def version_page(centre: Centre, subject: str, number: int, language: str, on: d
         wording=wording,
         label=label_of(subject, number),
         shown=worded(centre, subject, wording, language),
-        languages=_states(wording, used) if wording else [],
+        languages=_states(wording, used) if wording else _standard_states(centre, subject, used),
         is_current=current(subject, on) == wording,
         may_discard=wording is not None and not used and not newer,
     )
@@ -155,6 +155,22 @@ def _states(wording: Wording, used: set[str]) -> list[LanguageState]:
             label = "noch nicht geprüft"
         given = bool(used) if code == SOURCE else code in used
         found.append(LanguageState(code, name, label, tone, given))  # type: ignore[arg-type]
+    return found
+
+
+def _standard_states(centre: Centre, subject: str, used: set[str]) -> list[LanguageState]:
+    """Of the standard text: translated with the pages, checked with them."""
+    found = []
+    for code, name in LANGUAGES.items():
+        tone, label = "warning", "noch nicht geprüft"
+        if code == SOURCE:
+            tone, label = "success", "gilt"
+        elif worded(centre, subject, None, code).is_missing:
+            label = "fehlt: Deutsch wird gezeigt"
+        elif code in settings.LANGUAGE_CHECKS:
+            who, day = settings.LANGUAGE_CHECKS[code]
+            tone, label = "success", f"geprüft von {who} am {day:%d.%m.%Y}"
+        found.append(LanguageState(code, name, label, tone, code in used))  # type: ignore[arg-type]
     return found
 
 

@@ -67,6 +67,12 @@ def label_of(subject: str, number: int) -> str:
     return f"Fassung {number}" if number else f"Standard {standard.NUMBERS[subject]}"
 
 
+def versions_by_label(subject: str) -> dict[str, Wording | None]:
+    """All versions by their label, folded; None is the standard text."""
+    own_ones = {str(one).casefold(): one for one in Wording.objects.filter(subject=subject)}
+    return {label_of(subject, 0).casefold(): None} | own_ones
+
+
 def consent_text(subject: str, language: str, on: dt.date) -> Worded:
     """The text of a purpose as it is given on a day."""
     return consent_version(subject, current(subject, on), language)
