@@ -4,11 +4,13 @@ Whoever asks ``people.rules`` for a ground has a line in ``EXITS``; each purpose
 """
 
 import ast
+import io
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import openpyxl
 import pytest
 
 from lotse.cases.errors import NoEmail
@@ -125,7 +127,15 @@ def decision_list(world: World) -> Gone:
         if "Einwilligung" in found.obstacle:
             raise NoGround
 
-    return Gone(consent, again, seen=lambda: visible_to_office(item_rows(made, TODAY)))
+    def seen() -> list[object]:
+        """On the office's page, and in the file that staff take out for it."""
+        file = place.client().get(place.url(f"schule/listen/{made.code}/datei/"))
+        sheet = openpyxl.load_workbook(io.BytesIO(file.content)).worksheets[0]
+        written = [cell for row in sheet.iter_rows(values_only=True) for cell in row if "Mila" in str(cell)]
+        return [*visible_to_office(item_rows(made, TODAY)), *written]
+
+    assert len(seen()) == 2
+    return Gone(consent, again, seen=seen)
 
 
 def package(world: World) -> Gone:

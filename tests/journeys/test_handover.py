@@ -78,9 +78,8 @@ def test_hand_over(
     walk.follow("Schule")
     expect(main).to_contain_text("Nûr Sîn")  # what the files write otherwise is shown before it goes
     walk.follow("Einwilligung festhalten")
-    walk.select(purpose="school")
+    walk.tick("purposes", "school")
     walk.select(given_by=main.locator("[name=given_by] option", has_text="Rima").get_attribute("value") or "")
-    walk.fill(wording_version="2026-1")
     walk.press("Speichern")
     page.goto(f"{live_server.url}{lippe.url(f'schule/kinder/{pupil.code}/paket/?an=school')}")
     walk.look()

@@ -124,7 +124,7 @@ def item(request: HttpRequest, desk: Desk, item_id: uuid.UUID) -> HttpResponse:
 
 def file(request: HttpRequest, desk: Desk) -> HttpResponse:
     """The list as a workbook, to be answered and brought back; that it was taken out is noted."""
-    rows = desk.rows()
+    rows = decisions.visible_to_office(desk.rows())  # whoever takes it out, it is for the office
     _note(desk, rows, services.DOWNLOADED)
     content = workbook(desk.decision_list, rows, decision_choices.operating_schools())
     return export.attachment(content, export.XLSX, f"liste-{desk.decision_list.code}")
