@@ -116,7 +116,10 @@ def breadcrumb(*parts: object) -> dict[str, object]:
 
 @register.inclusion_tag("components/tabs.html")
 def tabs(items: Iterable[Tab | TabGroup], label: str) -> dict[str, object]:
-    return {"items": items, "label": label}
+    shown = list(items)
+    every = [tab for one in shown for tab in (one.tabs if isinstance(one, TabGroup) else [one])]
+    current = next((tab for tab in every if tab.current), None)
+    return {"items": shown, "label": label, "every": every if len(every) > len(shown) else [], "current": current}
 
 
 @register.inclusion_tag("components/filter_chips.html")
