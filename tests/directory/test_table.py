@@ -15,8 +15,10 @@ from lotse.core import clock
 from lotse.core.errors import NotAllowed, NotFound
 from lotse.core.export import to_csv, to_xlsx
 from lotse.core.tables import FileRefused
+from lotse.directory import imports
 from lotse.directory.columns import COLUMNS
 from lotse.directory.enums import Audience, CostKind, Level, OfferState, Reach, TargetGroup, Topic
+from lotse.directory.imports import MAX_ERRORS
 from lotse.directory.models import ContactPerson, Offer, Organisation, Schedule
 from lotse.directory.models import Place as Venue
 from lotse.directory.rules import notation
@@ -372,3 +374,18 @@ def test_times_that_nobody_understands_are_refused(text: str) -> None:
         return
     with pytest.raises((TimesUnreadable, RecurrenceUnreadable)):
         notation.read(text, TODAY)
+
+
+def test_each_wrong_cell_of_a_long_list_is_counted_and_a_thousand_are_named(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lines = [f"Verein {number},Sonstige,Kurs,x,Unfug" for number in range(MAX_ERRORS + 9)]
+    content = "\n".join(["Organisation,Art,Angebot,In einem Satz,Themen", *lines]).encode()
+    with world.lippe.scope():
+        with pytest.raises(FileRefused) as refused:
+            upload(world.lippe, content)
+        assert (refused.value.count, len(refused.value.errors)) == (MAX_ERRORS + 9, MAX_ERRORS)
+        assert refused.value.errors[-1].line == MAX_ERRORS + 1
+        monkeypatch.setattr(imports, "MAX_ROWS", MAX_ERRORS)
+        with pytest.raises(FileRefused, match="mehr als 1000 Zeilen"):
+            upload(world.lippe, content)

@@ -37,7 +37,7 @@ class CellError:
 
 
 class FileRefused(LotseError):
-    """The file cannot be read, or cells are wrong; nothing was changed. ``errors`` holds the first MAX_ERRORS."""
+    """The file cannot be read, or cells are wrong; nothing was changed. ``errors`` holds the first of them."""
 
     code = "core.file_refused"
 
@@ -54,14 +54,17 @@ class FileRefused(LotseError):
 
 @dataclass(slots=True)
 class ErrorList:
-    """Collects what is wrong; keeps the first MAX_ERRORS and counts all."""
+    """Collects what is wrong; keeps the first ``most`` and counts all."""
 
     errors: list[CellError] = field(default_factory=list)
     count: int = 0
+    most: int = MAX_ERRORS
+    cells: set[tuple[int, str]] = field(default_factory=set)  # (line, column) of all
 
     def add(self, line: int, column: str, sentence: str, code: str = "invalid") -> None:
         self.count += 1
-        if len(self.errors) < MAX_ERRORS:
+        self.cells.add((line, column))
+        if len(self.errors) < self.most:
             self.errors.append(CellError(line, column, sentence, code))
 
     def raise_if_any(self) -> None:
@@ -103,6 +106,10 @@ class Row:
     def has(self, column: str) -> bool:
         """Whether the file has this column at all: one that is absent says nothing, an empty cell says "nothing"."""
         return column in self._cells
+
+    def is_filled(self, column: str) -> bool:
+        """Whether something stands in the cell."""
+        return bool(self._cells.get(column))
 
     def verbatim(self, column: str, *, most: int) -> str:
         """The cell as written, with its lines, but without the apostrophe that keeps a text from being a formula."""

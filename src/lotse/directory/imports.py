@@ -19,7 +19,8 @@ from lotse.directory.rules import notation
 from lotse.people.catalogue import language_code
 from lotse.tenants.models import Membership, Municipality
 
-MAX_ROWS = 2_000
+MAX_ROWS = 20_000
+MAX_ERRORS = 1_000  # cells that the page names; all are counted
 LATEST = dt.date(2199, 12, 31)
 _CHOICES: dict[str, Any] = {
     "kind": OrganisationKind, "state": OfferState, "audience": Audience, "level_from": Level, "level_to": Level,
@@ -52,7 +53,7 @@ def read_table(
     content: bytes, *, today: dt.date, municipalities: Iterable[Municipality], keepers: Iterable[Membership]
 ) -> ReadTable:
     """Read XLSX or CSV. Raises FileRefused where it is no table, a column is missing, or it is too long or empty."""
-    errors = ErrorList()
+    errors = ErrorList(most=MAX_ERRORS)
     reader = _Reader(
         today,
         {one.name.casefold(): one for one in municipalities},
@@ -71,6 +72,9 @@ def read_table(
 class _Reader:
     def __init__(self, today: dt.date, towns: Mapping[str, Municipality], people: Mapping[str, Membership]) -> None:
         self.today, self.towns, self.people = today, towns, people
+        self.choices = {name: _by_name(choices) for name, choices in _CHOICES.items()}
+        nothing = Row(0, {}, ErrorList())  # most cells of a large table are empty: what that means is found out once
+        self.empty = {one.label: self._value(nothing, one.label, one.part, one.field) for one in COLUMNS}
 
     def line(self, row: Row) -> ReadLine:
         has_offer = bool(row.text(_OFFER_NAME) or row.text(label_of(OFFER, "code")))
@@ -83,7 +87,11 @@ class _Reader:
                     )
             elif row.has(column.label):
                 target = found.organisation if column.part == ORGANISATION else found.offer
-                target[column.field] = self._value(row, column.label, column.part, column.field)
+                target[column.field] = (
+                    self._value(row, column.label, column.part, column.field)
+                    if row.is_filled(column.label)
+                    else self.empty[column.label]
+                )
         for part, values in ((ORGANISATION, found.organisation), (OFFER, found.offer)):
             if values and not values.get("name"):
                 row.wrong(label_of(part, "name"), "fehlt.", "missing")
@@ -93,11 +101,11 @@ class _Reader:
 
     def _value(self, row: Row, label: str, part: str, name: str) -> Any:
         if name in {"topics", "groups"}:
-            return tuple(sorted(set(self._many(row, label, lambda text: _choice(_CHOICES[name], text)))))
+            return tuple(sorted(set(self._many(row, label, self.choices[name].get))))
         if name == "languages":
             return tuple(sorted(set(self._many(row, label, language_code))))
         if name in _CHOICES:
-            return self._known(row, label, lambda text: _choice(_CHOICES[name], text), "")
+            return self._known(row, label, self.choices[name].get, "")
         if name in _NUMBERS:
             return row.number(label, least=0, most=_NUMBERS[name])
         if name in {"starts_on", "last_on"}:
@@ -171,9 +179,10 @@ def as_read(name: str, text: str) -> str:
     return plain if name in _LONG else " ".join(plain.split("\n"))
 
 
-def _choice(choices: Any, text: str) -> str | None:
-    """The value of a code or German label."""
-    return next((one.value for one in choices if text in {one.value.casefold(), str(one.label).casefold()}), None)
+def _by_name(choices: Any) -> dict[str, str]:
+    """The values by code and by German label, in small letters."""
+    names = {str(one.label).casefold(): one.value for one in reversed(list(choices))}
+    return names | {one.value.casefold(): one.value for one in reversed(list(choices))}
 
 
 def _length_of(model: Any, name: str) -> int:

@@ -108,7 +108,7 @@ class _Planner:
     def _wrong(self, line: ReadLine, part: str, name: str, sentence: str, code: str) -> None:
         """A cell that could not be read is not called missing as well."""
         column = label_of(part, name)
-        if not any((one.line, one.column) == (line.line, column) for one in self.read.errors.errors):
+        if (line.line, column) not in self.read.errors.cells:
             self.read.errors.add(line.line, column, sentence, code)
 
     # --- Organisations ---------------------------------------------------------------------------------------
