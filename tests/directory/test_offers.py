@@ -330,3 +330,41 @@ def test_what_another_centre_has_is_not_there(world: World) -> None:
         assert client.get(world.lippe.url(f"netzwerk/angebote/{offer.code}/{path}")).status_code == 404
     with world.lippe.scope():
         assert selectors.places_by_id([str(place.pk)]) == ()
+
+
+def test_a_new_contact_and_a_new_place_are_entered_with_the_offer(world: World) -> None:
+    client = world.lippe.client(Role.NETWORKER)
+    with world.lippe.scope():
+        club = make.organisation(world.lippe, "sports", "Sportverein", municipality=world.lippe.municipalities[0])
+        known = make.contact_person(club)
+    form = world.lippe.url(f"netzwerk/organisationen/{club.code}/angebote/neu/")
+    form_id = str(client.get(form).context["form"]["form_id"].value())
+    typed = {
+        "form_id": form_id, "name": "Ball", "summary": "Wir spielen.", "topics": ["sport"], "audience": "all",
+        "reach": "local", "cost_kind": "free", "new_place": "Halle Süd", "new_contact": "Ida Neu | 😀",
+        "new_contact_email": "ida@example.org", "new_contact_phone": "05231 62-0",
+    }  # fmt: skip
+    wrong = client.post(form, typed | {"contact": str(known.pk)}).context["form"]
+    assert (list(wrong.errors), wrong["new_contact"].value()) == (["new_contact"], "Ida Neu | 😀")
+    wrong = client.post(form, typed | {"new_contact": ""}).context["form"]
+    assert list(wrong.errors) == ["new_contact"]
+    with world.lippe.scope():
+        assert not Offer.objects.exists()
+    for _ in range(2):  # two taps
+        assert client.post(form, typed).status_code == 302
+    with world.lippe.scope():
+        offer = Offer.objects.get()
+        assert offer.contact is not None
+        contact = [offer.contact.name, offer.contact.email, offer.contact.phone, offer.contact.is_published]
+        assert contact == ["Ida Neu | 😀", "ida@example.org", "05231 62-0", False]
+        assert offer.contact.organisation == club
+        [at] = offer.offer_places.all()
+        assert (at.place.name, at.place.municipality, at.place.organisation) == (
+            "Halle Süd", world.lippe.municipalities[0], club,
+        )  # fmt: skip
+        assert club.contacts.count() == 2
+    edit = world.lippe.url(f"netzwerk/angebote/{offer.code}/bearbeiten/")
+    again = {**typed, "new_contact": "Zoe Neu", "new_place": "", "version": str(offer.version)}
+    assert client.post(edit, again).status_code == 302
+    with world.lippe.scope():
+        assert Offer.objects.get().contact == club.contacts.get(name="Zoe Neu")

@@ -395,7 +395,8 @@ def test_the_page_counts_owners_and_answers_by_month(world: World) -> None:
 def test_months_are_kept_in_order(world: World, months: tuple[int, int, int], wrong: str) -> None:
     client, url = world.lippe.client(Role.ADMINISTRATOR), world.lippe.url("verwaltung/verzeichnis/")
     names = ("ask_after_months", "stale_after_months", "hide_after_months")
-    answer = client.post(url, dict(zip(names, months, strict=True)))
+    page = client.get(url).context["form"].initial
+    answer = client.post(url, page | dict(zip(names, months, strict=True)))
     assert answer.status_code == (200 if wrong else 302)
     if wrong:
         assert set(answer.context["form"].errors) == {f"{wrong}_after_months"}

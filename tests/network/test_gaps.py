@@ -8,10 +8,13 @@ import pytest
 
 from lotse.core.export import to_csv
 from lotse.directory.enums import TargetGroup, Topic
+from lotse.directory.models import Offer
+from lotse.directory.services import searching
 from lotse.network.rules.gaps import FIELDS, covers, is_full
 from lotse.network.selectors.gaps import GapFilter, Gaps
+from lotse.tenants.enums import Role
 from tests import make
-from tests.world import TODAY, Place, World
+from tests.world import NOW, TODAY, Place, World
 
 
 def gaps(**wanted: str) -> set[tuple[str, str, str, str]]:
@@ -78,8 +81,8 @@ def test_only_full_ones_are_a_gap_too(in_lippe: Place) -> None:
     ("free_places", "days", "full"), [(0, 0, True), (0, 90, True), (0, 91, False), (1, 0, False), (None, 0, False)]
 )
 def test_full_is_what_a_fresh_report_says(free_places: int | None, days: int, full: bool) -> None:
-    assert is_full(free_places, TODAY - dt.timedelta(days=days), TODAY) is full
-    assert is_full(free_places, None, TODAY) is False
+    assert is_full(free_places, TODAY - dt.timedelta(days=days), TODAY, 90) is full
+    assert is_full(free_places, None, TODAY, 90) is False
 
 
 def test_a_topic_is_covered_by_itself_and_its_parts() -> None:
@@ -97,3 +100,38 @@ def test_the_file_holds_what_the_list_shows(in_lippe: Place) -> None:
         "Lemgo;05766044;Sport;Kinder bis 6 Jahre;kein Angebot",
     ]
     assert len(lines) == 1 + len(TargetGroup)
+
+
+def test_a_gap_opens_the_form_of_an_offer_that_closes_it(in_lippe: Place) -> None:
+    client, lemgo = in_lippe.client(Role.NETWORKER), in_lippe.municipalities[1]
+    near = make.organisation(in_lippe, "sports", "Verein in Lemgo", municipality=lemgo)
+    make.organisation(in_lippe, "sports", "Anderer Verein")
+    hall = make.venue(in_lippe, "Halle Lemgo", municipality=lemgo)
+    page = client.get(in_lippe.url("netzwerk/luecken/?thema=sport&gruppe=adults&gemeinde=05766044"))
+    [gap] = page.context["page"].object_list
+    assert gap.offer_url == page.context["new_url"]
+    first = client.get(gap.offer_url)
+    groups = [label for label, _ in first.context["form"].fields["organisation"].choices]
+    assert groups == ["", "Lemgo", "Andere"]
+    form = client.post(gap.offer_url, {"organisation": near.code}, follow=True).context["form"]
+    assert {name: form[name].value() for name in ("topics", "groups", "places")} == {
+        "topics": ["sport"],
+        "groups": ["adults"],
+        "places": [str(hall.pk)],
+    }
+    assert form["new_place_town"].value() == lemgo.pk
+    typed = {"name": "Ball", "summary": "Wir spielen.", "audience": "all", "reach": "local", "cost_kind": "free"}
+    chosen = {name: form[name].value() for name in ("topics", "groups", "places")}
+    url = f"{in_lippe.url(f'netzwerk/organisationen/{near.code}/angebote/neu/')}?{gap.offer_url.partition('?')[2]}"
+    assert client.post(url, typed | chosen).status_code == 302
+    Offer.objects.update(state="published", confirmed_at=NOW)
+    searching.refresh(Offer.objects.all(), TODAY)
+    assert gaps(topic="sport", group="adults", municipality="05766044") == set()
+
+
+def test_addresses_that_say_nothing_known_fill_in_nothing(in_lippe: Place) -> None:
+    client = in_lippe.client(Role.NETWORKER)
+    for query in ("", "?thema=x&gruppe=%00&gemeinde=05999999", "?gemeinde=" + "9" * 5000):
+        page = client.get(in_lippe.url(f"netzwerk/angebote/neu/{query}"))
+        assert [label for label, _ in page.context["form"].fields["organisation"].choices] == [""]
+    assert in_lippe.client(Role.DIRECTOR).get(in_lippe.url("netzwerk/luecken/")).status_code == 200

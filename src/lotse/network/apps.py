@@ -10,16 +10,19 @@ class NetworkConfig(AppConfig):
         from lotse.core.registry import CreateEntry, LinkPurpose, NavigationEntry
         from lotse.directory import areas, ties
         from lotse.network.records import KINDS
+        from lotse.network.retention import OWN_PERIODS
         from lotse.network.rules import meetings as rules
         from lotse.network.rules import rights
         from lotse.network.selectors import feeds, links
         from lotse.network.selectors.orders import organisation_facts
         from lotse.network.selectors.ties import body_ties, referral_ties
-        from lotse.network.services import reminding
+        from lotse.network.services import forgetting, reminding
         from lotse.tenants.areas import Area
 
         for kind in KINDS:
             registry.record_kinds.add(kind.code, kind)
+        for period in OWN_PERIODS:
+            registry.own_periods.add(period.kind, period)
         entry = NavigationEntry("Netzwerk", "nodes", "network:bodies", rights.VIEW, ("netzwerk/",))
         registry.navigation.add("network", entry, order=61)
         areas.front.add("network.bodies", Area("bodies", "Gremien", "network:bodies"), order=60)
@@ -43,6 +46,7 @@ class NetworkConfig(AppConfig):
         registry.periodic.add("network.answers", reminding.remind_of_answers)
         registry.periodic.add("network.meetings", reminding.remind_of_meetings)
         registry.periodic.add("network.orders", reminding.remind_of_orders)
+        registry.periodic.add("network.names", forgetting.forget_names)
         for code, label, days, resolve in (
             (rules.LINK_PURPOSE, "Sitzung eines Gremiums", rules.LINK_DAYS, links.participant_of_link),
             (rules.ORDER_LINK, "Arbeitsauftrag", rules.ORDER_LINK_DAYS, links.order_of_link),

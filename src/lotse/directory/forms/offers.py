@@ -1,6 +1,8 @@
 """What people type about an offer: its facts, one of its times, its free places."""
 
 import datetime as dt
+from collections.abc import Iterable
+from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from django import forms
@@ -9,17 +11,46 @@ from django.core.exceptions import ValidationError
 from lotse.core.forms import GermanDateField, LotseForm, MoneyField, TileSelect
 from lotse.directory.enums import Audience, CostKind, Level, Reach, Rhythm, TargetGroup, Topic
 from lotse.directory.forms.fields import ClockField, OnceForm, offer_choices
-from lotse.directory.models import Offer, Organisation, Schedule
+from lotse.directory.models import Offer, Organisation, Place, Schedule
 from lotse.directory.rules.recurrence import LAST, MOST_WEEKS, Repeat, repeat_of, rrule_of
 from lotse.directory.selectors import offers as selectors
 from lotse.directory.selectors.partners import keepers
-from lotse.directory.services.offers import OfferFacts, ScheduleFacts, facts_of
+from lotse.directory.services.offers import Made, OfferFacts, ScheduleFacts, facts_of
+from lotse.directory.services.partners import ContactFacts, PlaceFacts
 from lotse.people.catalogue import FREQUENT_LANGUAGES, language_code, language_label
-from lotse.tenants.models import Membership
+from lotse.tenants.models import Membership, Municipality
+from lotse.tenants.selectors import municipalities
 
 _WEEKDAYS = list(enumerate(("Montag", "Dienstag", "Mittwoch", "Donnerstag", "Freitag", "Samstag", "Sonntag")))
 _NTH = [("", "wie beim ersten Mal"), (1, "ersten"), (2, "zweiten"), (3, "dritten"), (4, "vierten"), (LAST, "letzten")]
 _AS_THEN = ("", "wie beim ersten Mal")
+
+
+@dataclass(frozen=True, slots=True)
+class Preset:
+    """What is filled in of a new offer. Codes; "" for nothing."""
+
+    topic: str = ""
+    group: str = ""
+    municipality: Municipality | None = None
+
+
+class PresetForm(LotseForm):
+    """What an address fills in, as the gaps name it; unknown values fill in nothing."""
+
+    thema = forms.CharField(required=False)
+    gruppe = forms.CharField(required=False)
+    gemeinde = forms.CharField(required=False)
+
+    def preset(self) -> Preset:
+        self.is_valid()
+        clean = self.cleaned_data
+        topic, group = clean.get("thema", ""), clean.get("gruppe", "")
+        return Preset(
+            topic=topic if topic in Topic.values else "",
+            group=group if group in TargetGroup.values else "",
+            municipality=municipalities().filter(ags=clean.get("gemeinde", "")).first(),
+        )
 
 
 class OrganisationChoiceForm(LotseForm):
@@ -29,9 +60,9 @@ class OrganisationChoiceForm(LotseForm):
         label="Wer bietet es an?", help_text="Fehlt die Organisation, tragen Sie sie bitte zuerst ein."
     )
 
-    def __init__(self, data: Any = None) -> None:
+    def __init__(self, data: Any = None, *, near: Municipality | None = None) -> None:
         super().__init__(data)
-        offer_choices(self, organisation=[("", "bitte wählen"), *selectors.organisation_choices()])
+        offer_choices(self, organisation=[("", "bitte wählen"), *selectors.organisation_choices(near)])
 
 
 class OfferForm(OnceForm):
@@ -41,9 +72,10 @@ class OfferForm(OnceForm):
         ("Was?", ["name", "summary", "description", "topics"]),
         ("Für wen?", ["groups", "min_age", "max_age", "audience", "level_from", "level_to"]),
         ("In welchen Sprachen?", ["languages", "more_languages"]),
-        ("Wo?", ["reach", "places", "more_place", "accessibility_note"]),
+        ("Wo?", ["reach", "places", "more_place", "new_place", "new_place_town", "accessibility_note"]),
         ("Was kostet es?", ["cost_kind", "cost_cents", "cost_note"]),
-        ("Wie macht man mit?", ["joining", "documents", "contact", "phone", "email", "website"]),
+        ("Wie macht man mit?", ["joining", "documents", "phone", "email", "website"]),
+        ("Wer ist ansprechbar?", ["contact", "new_contact", "new_contact_email", "new_contact_phone"]),
         ("Von wann bis wann?", ["starts_on", "last_on"]),
         ("Wer schaut danach?", ["owner"]),
     ]
@@ -76,6 +108,15 @@ class OfferForm(OnceForm):
     reach = forms.ChoiceField(label="Wo gilt es?", choices=Reach.choices, widget=TileSelect)
     places = forms.MultipleChoiceField(label="Orte", required=False, widget=forms.CheckboxSelectMultiple)
     more_place = forms.ChoiceField(label="Ein anderer Ort", required=False)
+    new_place = forms.CharField(
+        label="Ein neuer Ort",
+        max_length=150,
+        required=False,
+        help_text="Fehlt er oben? Der Name genügt, zum Beispiel „Jugendzentrum“. Er kommt in die Liste der Orte.",
+    )
+    new_place_town: "forms.ModelChoiceField[Municipality]" = forms.ModelChoiceField(
+        label="Gemeinde des neuen Ortes", queryset=None, required=False, empty_label="wie die Organisation"
+    )
     accessibility_note = forms.CharField(label="Hinweis zur Barrierefreiheit", max_length=300, required=False)
     cost_kind = forms.ChoiceField(label="Kosten", choices=CostKind.choices)
     cost_cents = MoneyField(label="Betrag in Euro", required=False)
@@ -93,6 +134,18 @@ class OfferForm(OnceForm):
         label="Das braucht man", max_length=300, required=False, help_text="Zum Beispiel: Ausweis, bequeme Schuhe."
     )
     contact = forms.ChoiceField(label="Ansprechperson", required=False)
+    new_contact = forms.CharField(
+        label="Eine neue Ansprechperson",
+        max_length=150,
+        required=False,
+        help_text="Fehlt sie in der Liste? Ihr Name genügt. Öffentlich steht er nicht da.",
+    )
+    new_contact_email = forms.EmailField(
+        label="Ihre E-Mail",
+        required=False,
+        help_text="Dorthin gehen Fragen, ob das Angebot noch stimmt.",
+    )
+    new_contact_phone = forms.CharField(label="Ihr Telefon", max_length=60, required=False)
     phone = forms.CharField(
         label="Telefon",
         max_length=60,
@@ -109,22 +162,41 @@ class OfferForm(OnceForm):
     version = forms.IntegerField(widget=forms.HiddenInput, required=False, min_value=0, max_value=2**31 - 1)
 
     def __init__(
-        self, data: Any = None, *, organisation: Organisation, member: Membership, offer: Offer | None = None
+        self,
+        data: Any = None,
+        *,
+        organisation: Organisation,
+        member: Membership,
+        offer: Offer | None = None,
+        preset: Preset | None = None,
     ) -> None:
-        initial = _initial(offer) if offer else {"owner": member.pk, "languages": ["de"], "reach": Reach.LOCAL}
+        preset = preset or Preset()
+        own = [one.place for one in offer.offer_places.all()] if offer else []
+        wanted = selectors.places_in(preset.municipality, organisation)
+        initial = _initial(offer) if offer else _preset(preset, wanted, member)
         super().__init__(data, initial=initial)
         self.organisation = organisation
-        own = [one.place for one in offer.offer_places.all()] if offer else []
         people = selectors.contact_choices(organisation, offer.contact if offer else None)
-        likely = selectors.likely_places(organisation, own)
+        likely = selectors.likely_places(organisation, [*own, *wanted])
         others = [one for one in selectors.place_choices() if one not in likely]
         offer_choices(self, places=likely, more_place=[("", "keiner"), *others])
         offer_choices(self, contact=[("", "niemand Bestimmtes"), *people])
         if not likely:
             del self.fields["places"]
-        field = self.fields["owner"]
-        assert isinstance(field, forms.ModelChoiceField)
-        field.queryset = keepers()
+        for name, rows in (("owner", keepers()), ("new_place_town", municipalities())):
+            field = self.fields[name]
+            assert isinstance(field, forms.ModelChoiceField)
+            field.queryset = rows
+
+    def clean(self) -> dict[str, Any]:
+        """Codes: "two_contacts", "nameless"."""
+        clean: dict[str, Any] = super().clean() or {}
+        if clean.get("contact") and clean.get("new_contact"):
+            sentence = "Bitte wählen Sie eine Ansprechperson aus der Liste, oder tragen Sie eine neue ein."
+            self.add_error("new_contact", ValidationError(sentence, code="two_contacts"))
+        if not clean.get("new_contact") and (clean.get("new_contact_email") or clean.get("new_contact_phone")):
+            self.add_error("new_contact", ValidationError("Wie heißt diese Ansprechperson?", code="nameless"))
+        return clean
 
     def clean_more_languages(self) -> list[str]:
         """Codes. Code: "unknown"."""
@@ -134,6 +206,16 @@ class OfferForm(OnceForm):
         if unknown:
             raise ValidationError(f"Diese Sprache kennt Lotse nicht: {', '.join(unknown)}.", code="unknown")
         return list(codes.values())
+
+    def made(self) -> Made:
+        """What is to be entered along with the offer; the form must be valid."""
+        clean = self.cleaned_data
+        way = {"email": clean["new_contact_email"], "phone": clean["new_contact_phone"]}
+        town = clean["new_place_town"] or self.organisation.municipality
+        return Made(
+            contact=ContactFacts(name=clean["new_contact"], **way) if clean["new_contact"] else None,
+            place=PlaceFacts(name=clean["new_place"], municipality=town) if clean["new_place"] else None,
+        )
 
     def facts(self) -> OfferFacts:
         """What was entered; the form must be valid."""
@@ -152,6 +234,18 @@ class OfferForm(OnceForm):
             contact=selectors.contact_by_id(self.organisation, clean["contact"]),
             ends_on=clean["last_on"] + dt.timedelta(days=1) if clean["last_on"] else None,
         )
+
+
+def _preset(preset: Preset, places: Iterable[Place], member: Membership) -> dict[str, Any]:
+    return {
+        "owner": member.pk,
+        "languages": ["de"],
+        "reach": Reach.LOCAL,
+        "topics": [preset.topic] if preset.topic else [],
+        "groups": [preset.group] if preset.group else [],
+        "places": [str(one.pk) for one in places][:1],  # the first of them; the others stand beside it
+        "new_place_town": preset.municipality,
+    }
 
 
 def _initial(offer: Offer) -> dict[str, Any]:

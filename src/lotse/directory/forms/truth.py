@@ -1,7 +1,7 @@
 """What a partner, or whoever has it on the phone, answers about an offer; and the centre's months."""
 
 import datetime as dt
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.utils.dates import WEEKDAYS
@@ -137,6 +137,11 @@ class ChangeForm(CapacityForm, AnsweredForm):
 
 
 class SettingsForm(SeenForm):
+    fieldsets: ClassVar[list[tuple[str, list[str]]]] = [
+        ("Wie lange gilt ein Eintrag?", ["ask_after_months", "stale_after_months", "hide_after_months"]),
+        ("Wie fragen wir?", ["together_days", "remind_after_days", "call_after_days", "decide_within_days"]),
+        ("Lücken und Gremien", ["full_for_days", "names_months"]),
+    ]
     ask_after_months = forms.IntegerField(
         label="Nachfragen nach (Monaten)", min_value=1, max_value=60, help_text="Dann bekommt der Partner eine E-Mail."
     )
@@ -151,6 +156,34 @@ class SettingsForm(SeenForm):
         min_value=3,
         max_value=120,
         help_text="Dann finden ihn nur noch Sie. Nach der nächsten Bestätigung ist er wieder da.",
+    )
+    together_days = forms.IntegerField(
+        label="Gleich mitfragen, was in so vielen Tagen fällig wird",
+        min_value=0,
+        max_value=180,
+        help_text="Damit ein Partner mit mehreren Angeboten eine E-Mail bekommt und nicht viele.",
+    )
+    remind_after_days = forms.IntegerField(
+        label="Erinnern nach (Tagen)", min_value=1, max_value=60, help_text="Wenn der Partner nicht geantwortet hat."
+    )
+    call_after_days = forms.IntegerField(
+        label="Anrufen, so viele Tage nach der Erinnerung",
+        min_value=1,
+        max_value=60,
+        help_text="Dann steht das Angebot unter „Heute“ bei der zuständigen Person. Nach 90 Tagen wird neu gefragt.",
+    )
+    decide_within_days = forms.IntegerField(label="Gemeldete Änderungen ansehen in (Tagen)", min_value=1, max_value=60)
+    full_for_days = forms.IntegerField(
+        label="Ein Angebot gilt als voll, so viele Tage nach der Meldung",
+        min_value=1,
+        max_value=365,
+        help_text="Danach weiß niemand, ob wieder Platz ist: Es zählt unter „Lücken“ als offen.",
+    )
+    names_months = forms.IntegerField(
+        label="Namen aus Gremien löschen nach (Monaten)",
+        min_value=1,
+        max_value=240,
+        help_text="Gerechnet ab dem Ausscheiden oder der Sitzung. Organisation, Aufgabe und Anzahl bleiben.",
     )
 
 

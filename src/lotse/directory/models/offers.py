@@ -252,7 +252,8 @@ class OfferTranslation(TenantModel):
 class DirectorySettings(TenantModel):
     """After how many months without confirmation an entry is asked about, called stale, and hidden from the public.
 
-    The defaults of 6 and 12 months are those of the domain facts § 5.1; 15 is the centre's to decide.
+    The defaults of 6 and 12 months are those of the domain facts § 5.1; all other numbers are the centre's to decide,
+    none of them is prescribed.
     """
 
     personal = Impersonal("settings of the centre")
@@ -260,6 +261,13 @@ class DirectorySettings(TenantModel):
     ask_after_months = models.PositiveSmallIntegerField("nachfragen nach (Monaten)", default=6)
     stale_after_months = models.PositiveSmallIntegerField("als veraltet zeigen nach (Monaten)", default=12)
     hide_after_months = models.PositiveSmallIntegerField("nicht mehr öffentlich nach (Monaten)", default=15)
+    # What is due so soon is asked along with what is due now, so that nobody gets a mail for each of their offers
+    together_days = models.PositiveSmallIntegerField("zusammen fragen, was fällig wird in (Tagen)", default=30)
+    remind_after_days = models.PositiveSmallIntegerField("erinnern nach (Tagen)", default=14)
+    call_after_days = models.PositiveSmallIntegerField("danach anrufen nach (Tagen)", default=14)
+    decide_within_days = models.PositiveSmallIntegerField("Meldungen ansehen in (Tagen)", default=14)
+    full_for_days = models.PositiveSmallIntegerField("„voll“ gilt (Tage)", default=90)
+    names_months = models.PositiveSmallIntegerField("Namen aus Gremien löschen nach (Monaten)", default=24)
 
     class Meta(TenantModel.Meta):
         constraints = (

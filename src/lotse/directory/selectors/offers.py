@@ -4,6 +4,7 @@ import datetime as dt
 import uuid
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext, ngettext
@@ -21,7 +22,7 @@ from lotse.directory.rules.times import Occurrence, next_times
 from lotse.directory.selectors.history import HistoryLine, history
 from lotse.directory.selectors.times import schedule_lines
 from lotse.people.catalogue import language_label
-from lotse.tenants.models import Membership
+from lotse.tenants.models import Membership, Municipality
 
 NEXT_SHOWN = 5
 CAPACITY_DAYS = 60  # after which free places that somebody reported say little
@@ -204,12 +205,27 @@ def schedule_for(offer: Offer, schedule_id: uuid.UUID) -> Schedule:
     return found
 
 
-def organisation_choices() -> list[tuple[str, str]]:
-    """Partners in business, schools last; each with its kind, because names repeat."""
+def organisation_choices(near: Municipality | None = None) -> list[tuple[str, Any]]:
+    """Partners in business, schools last; each with its kind, because names repeat. Those that are ``near`` go first,
+    in a group of their own."""
     rows = Organisation.objects.filter(is_active=True).order_by("name", "id")
-    named = [(one.code, f"{one.name} ({one.get_kind_display()})", one.kind) for one in rows]
-    named.sort(key=lambda one: one[2] == OrganisationKind.SCHOOL)
-    return [(code, label) for code, label, _ in named]
+    ordered = sorted(rows, key=lambda one: one.kind == OrganisationKind.SCHOOL)
+    named = [(one, (one.code, f"{one.name} ({one.get_kind_display()})")) for one in ordered]
+    if near is None:
+        return [choice for _, choice in named]
+    groups = {
+        near.name: [choice for one, choice in named if one.municipality_id == near.pk],
+        "Andere": [choice for one, choice in named if one.municipality_id != near.pk],
+    }
+    return [(label, choices) for label, choices in groups.items() if choices]
+
+
+def places_in(municipality: Municipality | None, organisation: Organisation) -> list[Place]:
+    """The places in use there, the organisation's own first; none without a municipality."""
+    if municipality is None:
+        return []
+    rows = Place.objects.filter(municipality=municipality, is_active=True).order_by("name", "id")
+    return sorted(rows, key=lambda one: one.organisation_id != organisation.pk)
 
 
 def place_choices() -> list[tuple[str, str]]:

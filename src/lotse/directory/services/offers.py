@@ -29,7 +29,7 @@ from lotse.directory.models import (
     Place,
     Schedule,
 )
-from lotse.directory.services import keeping, searching
+from lotse.directory.services import keeping, partners, searching
 from lotse.tenants.models import Membership
 
 MOST_SCHEDULES = 20
@@ -100,6 +100,14 @@ class ScheduleFacts:
     note: str = ""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Made:
+    """What is entered along with an offer, because the lists lack it."""
+
+    contact: partners.ContactFacts | None = None
+    place: partners.PlaceFacts | None = None
+
+
 def create_offer(
     *,
     actor: Membership | None,
@@ -108,6 +116,7 @@ def create_offer(
     now: dt.datetime,
     schedules: Sequence[ScheduleFacts] = (),
     key: uuid.UUID | None = None,
+    made: Made | None = None,
 ) -> Offer:
     """A draft; ``key`` as in keeping.add. Raises NotAllowed, OfferUnfit (field)."""
     _must_edit(actor)
@@ -116,6 +125,7 @@ def create_offer(
         again = keeping.made_before(Offer, key)
         if again is not None:
             return again
+        facts = _with_made(actor, organisation, facts, made, now)
         stamps = {"created_at": now, "changed_at": now}
         offer = Offer.objects.create(pk=key or uuid.uuid4(), organisation=organisation, **stamps, **facts.columns())
         _set_parts(offer, facts)
@@ -132,6 +142,7 @@ def change_offer(
     version: int,
     now: dt.datetime,
     schedules: Sequence[ScheduleFacts] | None = None,
+    made: Made | None = None,
 ) -> list[str]:
     """Correct an offer; ``schedules`` None: the times stay. Returns what changed, by name; nothing is recorded where
     nothing did. Raises NotAllowed, OfferUnfit (field), ChangedMeanwhile."""
@@ -139,6 +150,7 @@ def change_offer(
     check_offer(facts, offer.organisation, schedules or ())
     with transaction.atomic():
         _claim(offer, version, now)
+        facts = _with_made(actor, offer.organisation, facts, made, now)
         before = facts_of(offer)
         changed = [name for name in OfferFacts.__dataclass_fields__ if getattr(before, name) != getattr(facts, name)]
         if schedules is not None and list(schedules) != schedule_facts_of(offer):
@@ -297,6 +309,21 @@ def _schedule_facts(schedule: Schedule) -> ScheduleFacts:
 def _must_edit(actor: Membership | None) -> None:
     if actor is not None:
         keeping.must_edit(actor)
+
+
+def _with_made(
+    actor: Membership | None, organisation: Organisation, facts: OfferFacts, made: Made | None, now: dt.datetime
+) -> OfferFacts:
+    """Enters what the lists lack, and the offer names it. A partner enters nothing: that goes through the centre."""
+    if actor is None or made is None:
+        return facts
+    common: dict[str, Any] = {"actor": actor, "organisation": organisation, "now": now}
+    if made.contact is not None:
+        facts = dataclasses.replace(facts, contact=partners.add_contact(**common, facts=made.contact))
+    if made.place is not None:
+        place = partners.add_place(**common, facts=made.place)
+        facts = dataclasses.replace(facts, places=tuple(sorted({*facts.places, place}, key=lambda one: str(one.pk))))
+    return facts
 
 
 def _claim(offer: Offer, version: int, now: dt.datetime) -> None:

@@ -11,7 +11,7 @@ from lotse.core import clock
 from lotse.core.access import access
 from lotse.core.actions import attempt
 from lotse.core.forms import LotseForm
-from lotse.directory.forms.offers import CapacityForm, OfferForm, OrganisationChoiceForm, ScheduleForm
+from lotse.directory.forms.offers import CapacityForm, OfferForm, OrganisationChoiceForm, PresetForm, ScheduleForm
 from lotse.directory.selectors import offers as selectors
 from lotse.directory.selectors import organisations
 from lotse.directory.services import offers as services
@@ -35,10 +35,13 @@ def offer_preview(request: StaffRequest, offer: str) -> HttpResponse:
 
 @access("directory.edit")
 def offer_new(request: StaffRequest) -> HttpResponse:
-    """Whose offer? From the page of an organisation this question is answered already."""
-    form = OrganisationChoiceForm(request.POST or None)
+    """Whose offer? From the page of an organisation this question is answered already. ``?thema=``, ``gruppe``,
+    ``gemeinde`` go on to the form of the offer."""
+    preset = PresetForm(request.GET).preset()
+    form = OrganisationChoiceForm(request.POST or None, near=preset.municipality)
     if request.method == "POST" and form.is_valid():
-        return redirect(centre_url("directory:offer_of_new", form.cleaned_data["organisation"]))
+        form_url = centre_url("directory:offer_of_new", form.cleaned_data["organisation"])
+        return redirect(f"{form_url}?{request.GET.urlencode()}" if request.GET else form_url)
     context = {"form": form, "title": "Angebot eintragen", "submit": "Weiter", "preline": "Netzwerk"}
     return render(request, "form_page.html", context | {"back": centre_url("directory:organisations"), "lead": ""})
 
@@ -46,13 +49,13 @@ def offer_new(request: StaffRequest) -> HttpResponse:
 @access("directory.edit")
 def offer_of_new(request: StaffRequest, organisation: str) -> HttpResponse:
     found = organisations.organisation_for(organisation)
-    form = OfferForm(request.POST or None, organisation=found, member=request.member)
+    preset = PresetForm(request.GET).preset()
+    form = OfferForm(request.POST or None, organisation=found, member=request.member, preset=preset)
 
     def act(_: dict[str, Any]) -> str:
-        made = services.create_offer(
-            actor=request.member, organisation=found, facts=form.facts(), key=form.key(), now=clock.now()
-        )
-        return centre_url("directory:offer", made.code)
+        common: dict[str, Any] = {"actor": request.member, "key": form.key(), "now": clock.now()}
+        offer = services.create_offer(organisation=found, facts=form.facts(), made=form.made(), **common)
+        return centre_url("directory:offer", offer.code)
 
     back = centre_url("directory:organisation", organisation)
     done = "Das Angebot ist als Entwurf eingetragen. Jetzt fehlen noch die Zeiten."
@@ -67,7 +70,12 @@ def offer_edit(request: StaffRequest, offer: str) -> HttpResponse:
 
     def act(data: dict[str, Any]) -> None:
         services.change_offer(
-            actor=request.member, offer=found, facts=form.facts(), version=data["version"] or 0, now=clock.now()
+            actor=request.member,
+            offer=found,
+            facts=form.facts(),
+            version=data["version"] or 0,
+            now=clock.now(),
+            made=form.made(),
         )
 
     return _form(request, found, form, act, "Angebot bearbeiten")

@@ -164,8 +164,8 @@ def settings(request: StaffRequest) -> HttpResponse:
     def act(data: dict[str, Any]) -> None:
         services.save_settings(actor=request.member, values=data, seen=data["seen"], now=clock.now())
 
-    words: dict[str, Any] = {"title": "Fristen des Verzeichnisses", "submit": "Speichern", "preline": "Verwaltung"}
-    lead = "So lange gilt ein Eintrag nach seiner letzten Bestätigung. Jede Zahl muss größer sein als die davor."
+    words: dict[str, Any] = {"title": "Fristen des Netzwerks", "submit": "Speichern", "preline": "Verwaltung"}
+    lead = "Keine dieser Zahlen ist vorgeschrieben. Von den ersten drei muss jede größer sein als die davor."
     back = centre_url("directory:truth_settings")
     return form_page(request, form, act, back=back, lead=lead, done="Die Fristen sind gespeichert.", **words)
 

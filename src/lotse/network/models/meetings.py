@@ -149,7 +149,10 @@ class Decision(TenantModel):
 
 
 class MinutesVersion(TenantModel):
-    """Minutes as they were made final: never changed. ``content`` is what ``selectors.minutes.content`` gives."""
+    """Minutes as they were made final: never changed, but for names that go (services.forgetting).
+
+    ``content`` is what ``selectors.minutes.content`` gives.
+    """
 
     personal = Personal("network.names", names=("content",))
 

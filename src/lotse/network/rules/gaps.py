@@ -4,16 +4,13 @@ import datetime as dt
 
 from lotse.directory.enums import Topic
 
-FRESH_DAYS = 90
-"""How old a report of free places may be and still say that an offer is full: our choice, nobody prescribes it."""
-
 FIELDS = tuple(topic for topic in Topic if topic.field == topic)
 WORK_TOPICS = tuple(topic for topic in Topic if topic.field == Topic.WORK)
 
 
-def is_full(free_places: int | None, as_of: dt.date | None, on: dt.date) -> bool:
-    """No place left, by a report that is fresh. Where nobody said, or long ago, an offer counts as open."""
-    return free_places == 0 and as_of is not None and (on - as_of).days <= FRESH_DAYS
+def is_full(free_places: int | None, as_of: dt.date | None, on: dt.date, days: int) -> bool:
+    """No place left, by a report no older than ``days``. Where nobody said, or long ago, an offer counts as open."""
+    return free_places == 0 and as_of is not None and (on - as_of).days <= days
 
 
 def covers(topic: Topic, named: frozenset[str]) -> bool:

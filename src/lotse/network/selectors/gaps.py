@@ -8,13 +8,16 @@ import datetime as dt
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from urllib.parse import urlencode
 
 from lotse.core.export import Sheet
 from lotse.directory.enums import TargetGroup, Topic
+from lotse.directory.models import DirectorySettings
 from lotse.directory.rules import rights
 from lotse.directory.rules.facts import ANYWHERE, FACTS
 from lotse.directory.selectors import settings
 from lotse.network.rules.gaps import FIELDS, WORK_TOPICS, covers, is_full
+from lotse.tenants.linking import centre_url
 from lotse.tenants.models import Municipality
 from lotse.tenants.selectors import municipalities
 
@@ -42,6 +45,11 @@ class Gap:
     @property
     def sentence(self) -> str:
         return "nur volle Angebote" if self.is_full else "kein Angebot"
+
+    @property
+    def offer_url(self) -> str:
+        """Where an offer that closes it is entered, with what it says filled in."""
+        return new_offer_url(GapFilter(self.topic.value, self.group.value, self.municipality.ags))
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +81,8 @@ class Gaps:
     def __init__(self, on: dt.date, wanted: GapFilter) -> None:
         self.wanted = wanted
         self.municipalities = list(municipalities())
-        self._offers = _offers(on)
+        self.settings = settings()
+        self._offers = _offers(self.settings, on)
 
     @property
     def topics(self) -> Sequence[Topic]:
@@ -135,17 +144,24 @@ class Gaps:
         return Cell(topic, len(offers) - full, full)
 
 
+def new_offer_url(wanted: GapFilter) -> str:
+    """The form of a new offer, with what is asked for filled in."""
+    said = {"thema": wanted.topic, "gruppe": wanted.group, "gemeinde": wanted.municipality}
+    query = urlencode({name: value for name, value in said.items() if value})
+    return centre_url("directory:offer_new") + (f"?{query}" if query else "")
+
+
 def _labels(gap: Gap) -> tuple[str, str]:
     return str(gap.topic.label), str(gap.group.label)
 
 
-def _offers(on: dt.date) -> list[_Offer]:
-    rows = rights.published_offers(settings(), on).order_by()
+def _offers(known: DirectorySettings, on: dt.date) -> list[_Offer]:
+    rows = rights.published_offers(known, on).order_by()
     found = []
     for line, free_places, as_of in rows.values_list("search_facts", "free_places", "capacity_as_of"):
         facts = dict(zip(FACTS, line.split("|"), strict=False))
         topics, towns, groups = (
             frozenset(filter(None, facts.get(name, "").split(","))) for name in ("topic", "municipality", "group")
         )
-        found.append(_Offer(topics, towns, groups, is_full(free_places, as_of, on)))
+        found.append(_Offer(topics, towns, groups, is_full(free_places, as_of, on, known.full_for_days)))
     return found

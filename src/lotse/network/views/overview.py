@@ -42,6 +42,6 @@ def gaps(request: StaffRequest) -> HttpResponse:
         "page": page_of(request, found.gaps),
         "rows": labour.beside(found.matrix, today),
         "labour": found.wanted.topic == "work",
-        "may_edit": request.member.holds("directory.edit"),
+        "new_url": gap_selectors.new_offer_url(found.wanted) if request.member.holds("directory.edit") else "",
     }
     return render(request, "network/gaps.html", context)

@@ -11,6 +11,7 @@ from lotse.cases.services import requests
 from lotse.core import clock
 from lotse.directory.enums import Answer, ConfirmedBy, OfferState
 from lotse.directory.models import Inquiry, Offer, OfferConfirmation, OfferQuestion, OfferReport
+from lotse.directory.rules.truth import address_of
 from lotse.directory.services.reports import ReportFacts
 from lotse.directory.services.truth import answering
 from lotse.directory.services.truth.asking import keep_true
@@ -39,6 +40,7 @@ def make(
     rng: random.Random,
 ) -> None:
     offers = list(Offer.objects.filter(state=OfferState.PUBLISHED).select_related("contact").order_by("name", "code"))
+    _let_one_wait(offers, now)
     _past(offers, staff["netzwerk"], now, rng)
     keep_true(centre, now - dt.timedelta(days=16))
     keep_true(centre, now - dt.timedelta(days=1))
@@ -58,6 +60,15 @@ def make(
         sent_at = now - dt.timedelta(days=1 + 6 * number)
         requests.send(centre=centre, form_id=uuid.UUID(int=rng.getrandbits(128)), facts=facts, sender=name, now=sent_at)
     OfferReport.objects.create(facts=json.dumps(asdict(REPORT)), sent_at=now, confirmed_at=now)
+
+
+def _let_one_wait(offers: Sequence[Offer], now: dt.datetime) -> None:
+    """Where all offers are in good order, one is not: each district shows a question that waits for its answer."""
+    long_ago = now - dt.timedelta(days=215)
+    reachable = [one for one in offers if address_of(one)]
+    if reachable and all(one.confirmed_at and one.confirmed_at > long_ago for one in reachable):
+        reachable[0].confirmed_at = long_ago
+        Offer.objects.filter(pk=reachable[0].pk).update(confirmed_at=long_ago)
 
 
 def _past(offers: list[Offer], caller: Membership, now: dt.datetime, rng: random.Random) -> None:
@@ -93,7 +104,7 @@ def _reported(now: dt.datetime) -> None:
     """One partner wants something changed, one says that it ends; where two are asked."""
     rows = OfferQuestion.objects.filter(settled_at=None).select_related("offer__contact")
     waiting = [one.offer for one in rows.order_by("offer__name", "pk")[:2]]
-    if len(waiting) < 2:  # the smaller district has only offers in good order
+    if len(waiting) < 2:  # in the smaller district, the question waits
         return
     changing, ending = waiting
     said = [answering.Said(ConfirmedBy.LINK, one.contact.name if one.contact else "") for one in (changing, ending)]

@@ -14,8 +14,6 @@ from lotse.directory.rules.rights import going_on
 from lotse.directory.rules.truth import (
     LINK_DAYS,
     MOST_AT_ONCE,
-    REMIND_AFTER,
-    TOGETHER_DAYS,
     address_in_rows,
 )
 
@@ -32,7 +30,7 @@ def due_by_address(settings: DirectorySettings, on: dt.date) -> dict[str, list[u
     """
     rows = _unasked(unconfirmed(settings, on)).order_by(F("confirmed_at").asc(nulls_first=True), "pk")
     first = dict.fromkeys(rows.values_list("address", flat=True))
-    soon = last_confirmed_before(settings.ask_after_months, on) + dt.timedelta(days=TOGETHER_DAYS)
+    soon = last_confirmed_before(settings.ask_after_months, on) + dt.timedelta(days=settings.together_days)
     chosen = list(first)[:MOST_AT_ONCE]
     found: dict[str, list[uuid.UUID]] = {address: [] for address in chosen}
     along = _unasked(Offer.objects.filter(going_on(on), _older(soon))).filter(address__in=chosen)
@@ -41,10 +39,11 @@ def due_by_address(settings: DirectorySettings, on: dt.date) -> dict[str, list[u
     return found
 
 
-def to_remind(now: dt.datetime) -> QuerySet[Inquiry]:
+def to_remind(settings: DirectorySettings, now: dt.datetime) -> QuerySet[Inquiry]:
     """Inquiries of which something is open, and that were not repeated yet."""
     waiting = OfferQuestion.objects.filter(inquiry=OuterRef("pk"), settled_at=None)
-    rows = Inquiry.objects.filter(Exists(waiting), reminded_at=None, asked_at__lte=now - REMIND_AFTER)
+    before = now - dt.timedelta(days=settings.remind_after_days)
+    rows = Inquiry.objects.filter(Exists(waiting), reminded_at=None, asked_at__lte=before)
     return rows.order_by("asked_at", "pk")[:MOST_AT_ONCE]
 
 

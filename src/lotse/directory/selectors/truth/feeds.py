@@ -8,10 +8,9 @@ from lotse.core import clock
 from lotse.core.registry import TodayItem
 from lotse.directory import selectors
 from lotse.directory.enums import Freshness, SuggestionKind
-from lotse.directory.models import Offer, OfferSuggestion
+from lotse.directory.models import DirectorySettings, Offer, OfferSuggestion
 from lotse.directory.rules import rights
 from lotse.directory.rules.freshness import freshness, last_confirmed_before
-from lotse.directory.rules.truth import DECIDE_WITHIN_DAYS
 from lotse.directory.selectors.truth.overview import Selection, counts, entries, open_suggestions
 from lotse.tenants.linking import centre_url
 from lotse.tenants.models import Membership
@@ -28,7 +27,8 @@ def today(member: Membership, on: dt.date) -> list[TodayItem]:
         return []
     now = clock.start_of(on + dt.timedelta(days=1)) - dt.timedelta(microseconds=1)
     mine = Q(offer__owner=member) | Q(offer__owner=None) | Q(offer__owner__is_active=False)
-    items = [_suggestion(one) for one in open_suggestions().filter(mine)]
+    settings = selectors.settings()
+    items = [_suggestion(one, settings) for one in open_suggestions().filter(mine)]
     items += _calls(member, on, now)
     orphans = counts(Selection(), now)["verwaist"]
     if orphans:
@@ -48,7 +48,7 @@ def today(member: Membership, on: dt.date) -> list[TodayItem]:
     return items
 
 
-def _suggestion(row: OfferSuggestion) -> TodayItem:
+def _suggestion(row: OfferSuggestion, settings: DirectorySettings) -> TodayItem:
     ends = row.kind == SuggestionKind.END
     url = centre_url("directory:suggestion", row.pk)
     return TodayItem(
@@ -56,7 +56,7 @@ def _suggestion(row: OfferSuggestion) -> TodayItem:
         f"{row.offer.name}: {'beendet' if ends else 'Änderung'} gemeldet",
         url,
         meta=" · ".join(part for part in (str(row.offer.organisation), row.said_by) if part),
-        due_on=clock.day_of(row.made_at) + dt.timedelta(days=DECIDE_WITHIN_DAYS),
+        due_on=clock.day_of(row.made_at) + dt.timedelta(days=settings.decide_within_days),
         action_label="Ansehen",
         action_url=url,
     )

@@ -264,7 +264,7 @@ def _entry(offer: Offer, question: OfferQuestion | None, settings: DirectorySett
 
 
 def _of_owner(owner: str, now: dt.datetime) -> QuerySet[Offer]:
-    waiting = OfferQuestion.objects.filter(needs_a_call(now), offer=OuterRef("pk"))
+    waiting = OfferQuestion.objects.filter(needs_a_call(selectors.settings(), now), offer=OuterRef("pk"))
     rows = Offer.objects.filter(going_on(clock.day_of(now)))
     rows = rows.annotate(address=address_in_rows(), is_silent=Exists(waiting))
     if owner == NOBODY:

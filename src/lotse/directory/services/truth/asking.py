@@ -23,14 +23,15 @@ from lotse.tenants.models import Centre
 
 def keep_true(centre: Centre, now: dt.datetime) -> None:
     """What happens by itself (core.registry.periodic): old questions go, new ones are asked, silence is reminded."""
+    settings = selectors.settings()
     settle(asking.expired(now), Answer.SILENT, now)
     settle(asking.overtaken(now), Answer.DROPPED, now)
-    for address, offer_ids in asking.due_by_address(selectors.settings(), clock.day_of(now)).items():
+    for address, offer_ids in asking.due_by_address(settings, clock.day_of(now)).items():
         try:
             _ask(centre, address, offer_ids, now)
         except IntegrityError:  # somebody else's run has asked about one of them: the next run asks about the rest
             continue
-    for inquiry in asking.to_remind(now):
+    for inquiry in asking.to_remind(settings, now):
         _remind(centre, inquiry, now)
 
 

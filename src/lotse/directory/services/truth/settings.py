@@ -16,7 +16,10 @@ from lotse.directory.models import DirectorySettings, Offer
 from lotse.directory.rules import rights
 from lotse.tenants.models import Membership
 
-NAMES = ("ask_after_months", "stale_after_months", "hide_after_months")
+NAMES = (
+    "ask_after_months", "stale_after_months", "hide_after_months",
+    "together_days", "remind_after_days", "call_after_days", "decide_within_days", "full_for_days", "names_months",
+)  # fmt: skip
 
 
 class MonthsOutOfOrder(LotseError):
