@@ -85,6 +85,7 @@ def test_whoever_may_not_see_the_list_gets_neither_page_nor_file(lippe: Place, w
 IMPERSONAL = {
     "directory/views/finding.py angebote",
     "directory/views/importing.py angebote",
+    "barriers/views.py barrieren",
     "directory/views/organisations.py organisationen",
     "directory/views/partners.py vereinbarungen",
     "directory/views/truth.py aktualitaet",
