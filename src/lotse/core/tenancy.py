@@ -10,11 +10,13 @@ import uuid
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
+from functools import cache, lru_cache
 from typing import Any, ClassVar, Self, TypeVar, cast
 
 from django.core.exceptions import FieldError
 from django.db import models
 from django.db.models import ForeignKey
+from django.db.models.sql import Query
 
 from lotse.core.codes import new_code
 
@@ -121,13 +123,19 @@ class TenantManager(models.Manager[M]):
         kind: type[Any] = getattr(self, "_queryset_class", TenantQuerySet)
         if not issubclass(kind, TenantQuerySet):
             kind = TenantQuerySet
-        queryset = kind(model=self.model, using=self._db, hints=self._hints)  # type: ignore[attr-defined]
         if _door.get() is not None:
-            return queryset
-        return queryset.filter(centre_id=current_centre_id())
+            return kind(model=self.model, using=self._db, hints=self._hints)  # type: ignore[attr-defined]
+        query = _of_centre(self.model, current_centre_id()).chain()
+        return kind(model=self.model, query=query, using=self._db, hints=self._hints)  # type: ignore[attr-defined]
 
     def raw(self, *args: Any, **kwargs: Any) -> Any:
         raise TenancyError("Raw SQL is not bound to a centre.")
+
+
+@lru_cache(maxsize=1024)
+def _of_centre(model: type[models.Model], centre_id: uuid.UUID) -> Query:
+    """All rows of one centre, to be chained from: loading the parts of 25 offers asks for this 150 times."""
+    return models.QuerySet(model).filter(centre_id=centre_id).query
 
 
 class TenantModel(models.Model):
@@ -147,11 +155,8 @@ class TenantModel(models.Model):
     @classmethod
     def from_db(cls, db: str | None, field_names: Any, values: Any, **kwargs: Any) -> Self:
         instance = super().from_db(db, field_names, values, **kwargs)
-        instance._loaded_keys = {
-            field.attname: instance.__dict__.get(field.attname)
-            for field in tenant_keys(cls)
-            if field.attname in field_names
-        }
+        loaded = instance.__dict__
+        instance._loaded_keys = {name: loaded[name] for name in _key_names(cls) if name in loaded}
         return instance
 
     def save(self, *args: Any, **kwargs: Any) -> None:
@@ -173,6 +178,12 @@ def _is_tenant_key(field: Any) -> bool:
 def tenant_keys(model: type[models.Model]) -> list["ForeignKey[Any, Any]"]:
     """The foreign keys of a model that point to rows of a centre."""
     return [field for field in model._meta.concrete_fields if _is_tenant_key(field)]  # type: ignore[misc]
+
+
+@cache
+def _key_names(model: type[models.Model]) -> tuple[str, ...]:
+    """The columns of ``tenant_keys``; asked for each row that is loaded."""
+    return tuple(field.attname for field in tenant_keys(model))
 
 
 def _check_rows(model: type[models.Model], rows: list[Any]) -> None:
