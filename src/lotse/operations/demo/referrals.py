@@ -2,8 +2,9 @@
 
 import datetime as dt
 import random
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
+from itertools import cycle, islice
 
 from lotse.core import clock
 from lotse.directory.enums import OfferState, OrganisationKind, Topic
@@ -52,8 +53,7 @@ LONG_AGO = (45, 150)
 
 def make(district: DemoDistrict, staff: dict[str, Membership], now: dt.datetime, rng: random.Random) -> int:
     """Referrals of the last months; returns their number."""
-    by, families = staff["beratung"], _families()
-    count = 0
+    by, families, count = staff["beratung"], cycle(_families()), 0
     for wanted in PARTNERS:
         found = _partner(wanted)
         if found is None:
@@ -65,7 +65,7 @@ def make(district: DemoDistrict, staff: dict[str, Membership], now: dt.datetime,
             access.access_code = ACCESS_CODE
             access.save()
         for end, number in wanted.ends.items():
-            for family in (next(families) for _ in range(number if district is LIPPE else 1)):
+            for family in islice(families, number if district is LIPPE else 1):
                 sent_at = now - dt.timedelta(days=rng.randint(*SENT_AGO.get(end, LONG_AGO)), hours=rng.randint(1, 8))
                 made = _refer(by, family, organisation, offer, wanted, sent_at)
                 _go_on(by, made, end, sent_at + dt.timedelta(days=rng.randint(1, 3)), now, rng)
@@ -73,12 +73,10 @@ def make(district: DemoDistrict, staff: dict[str, Membership], now: dt.datetime,
     return count
 
 
-def _families() -> Iterator[Household]:
-    """Each with a guardian, again and again; in a small district a family is referred to several partners."""
+def _families() -> list[Household]:
+    """Each with a guardian; in a small district one is referred to several partners."""
     rows = Household.objects.filter(merged_into=None, persons__kind="guardian").distinct().order_by("code")
-    found = list(rows.prefetch_related("persons"))
-    while True:
-        yield from found
+    return list(rows.prefetch_related("persons"))
 
 
 def _partner(wanted: Partner) -> tuple[Organisation, Offer | None] | None:

@@ -37,6 +37,7 @@ def make(staff: dict[str, Membership], now: dt.datetime) -> None:
         who = "Sprachdienst des Kreises" if language == "uk" else ""
         write_text(actor=by, wording=second, language=language, text=text, checked_by=who, now=new)
     mine = Household.objects.filter(responsible=adviser, merged_into=None, persons__kind="guardian").distinct()
+    mine = mine.exclude(consents__purpose=SUBJECT)  # some have agreed for a referral
     for number, family in enumerate(mine.order_by("code")[:3]):
         _agree(adviser, family, old + dt.timedelta(days=60))
         if number == 1:
