@@ -12,6 +12,7 @@ from lotse.core.registry import TransferPart, transfer_parts
 from lotse.directory.models import Organisation, Representative
 from lotse.links import services as links
 from lotse.outbox.models import Mail
+from lotse.people.enums import ResidenceBand
 from lotse.people.models import ContactWay, Disclosure, Household
 from lotse.people.rules import NoGround
 from lotse.people.services import merge_households, retract_disclosure, withdraw_consent
@@ -310,6 +311,16 @@ def test_a_withdrawn_consent_kills_the_link_and_stops_the_mail(lippe: Place) -> 
         sending.reopen(actor=lippe.counsellor, referral=found, now=NOW)
 
 
+def test_who_was_told_by_letter_or_phone_is_to_be_called(lippe: Place) -> None:
+    household, consent = referring.family(lippe)
+    assert consent is not None
+    made = referring.referral(lippe, household, way="letter")
+    withdraw_consent(actor=lippe.counsellor, household=household, consent_id=consent.pk, withdrawn_on=TODAY, now=NOW)
+    (line,) = feeds.today(lippe.counsellor, TODAY)
+    assert (line.badge, line.meta) == ("bitte die Stelle anrufen", f"{made}, DRK Detmold")
+    assert Mail.objects.count() == 0
+
+
 def test_taken_back_after_the_mail_left_the_partner_is_asked_to_delete(lippe: Place) -> None:
     made = referring.referral(lippe)
     Mail.objects.update(state="sent", sent_at=NOW)
@@ -415,6 +426,14 @@ def test_figures_hide_small_numbers_and_name_who_never_answers(lippe: Place) -> 
     rows = {row.label: (row.sent, row.in_time) for row in found.tables[0].rows}
     assert (rows["Stille Stelle"], rows["Schnelle Stelle"][0] in {"6", "*"}) == (("*", ""), True)
     assert not any(number in {"1", "2", "3", "4"} for row in found.tables[0].rows for _, number in row.cells)
+
+
+def test_years_in_germany_stand_in_their_order(lippe: Place) -> None:
+    for band in sorted(ResidenceBand, key=str):
+        made = referring.referral(lippe, organisation=referring.partner(lippe, name=band.label))
+        Referral.objects.filter(pk=made.pk).update(residence_band=band)
+    rows = figures(2026, TODAY).tables[2].rows
+    assert [row.label for row in rows] == [str(one.label) for one in ResidenceBand]
 
 
 def test_the_centre_sets_its_days(lippe: Place) -> None:
