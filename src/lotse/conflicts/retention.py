@@ -27,12 +27,16 @@ def erase(ids: Collection[uuid.UUID], actor: Membership | None, now: dt.datetime
     count_and_delete(Conflict.objects.filter(pk__in=list(ids)), actor=actor, now=now)
 
 
+def _left(ids: Collection[uuid.UUID]) -> set[uuid.UUID]:
+    return set(Conflict.objects.filter(pk__in=list(ids)).values_list("pk", flat=True))
+
+
 _EMERGENCIES = Tables(
     Table(EmergencyAccess, "ends_at", Q(), None),
     Table(EmergencyAccess, "requested_at", Q(ends_at=None), None),  # refused, or never answered
 )
 RETENTIONS = (
-    Retention("conflicts.conflict", due, erase, codes_right=WORK),
+    Retention("conflicts.conflict", due, erase, left=_left, codes_right=WORK),
     _EMERGENCIES.retention("conflicts.emergency"),
 )
 

@@ -275,12 +275,14 @@ class Retention:
     ``due`` (until, on, among) gives DueRecord, oldest first: those whose last day is ``until`` or before, and which
     nothing keeps on the day ``on``; ``among``: only of these ids, None: of all.
     ``erase`` (ids, actor, now) deletes them with all that hangs on them, in the transaction of its caller.
+    ``left`` (ids): which of them are still there, whatever keeps them; None: those that ``due`` finds.
     ``is_archived``: offered to the archive first. ``codes_right``: who lacks it sees how many they are, not which.
     """
 
     kind: str
     due: Callable[..., Iterable[DueRecord]] = field(repr=False)
     erase: Callable[..., None] = field(repr=False)
+    left: Callable[..., set[uuid.UUID]] | None = field(default=None, repr=False)
     is_archived: bool = False
     codes_right: str = ""
 

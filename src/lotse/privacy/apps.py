@@ -11,7 +11,8 @@ class PrivacyConfig(AppConfig):
         from lotse.privacy import rules
         from lotse.privacy.records import KINDS
         from lotse.privacy.retention import RETENTIONS
-        from lotse.privacy.selectors import feeds, periods, requests
+        from lotse.privacy.selectors import deletion_feeds, feeds, periods, requests
+        from lotse.privacy.services import counting, running
         from lotse.privacy.services.merging import merge
         from lotse.privacy.services.packages import forget_packages
         from lotse.privacy.services.requests import forget_families, forget_gone
@@ -31,3 +32,9 @@ class PrivacyConfig(AppConfig):
         registry.merge.add("privacy", merge)
         registry.periodic.add("privacy.packages", forget_packages)
         registry.periodic.add("privacy.requests", forget_gone)
+        registry.today.add("privacy.deletion", deletion_feeds.today)
+        registry.file_actions.add("privacy.deletion", deletion_feeds.file_actions, order=95)
+        registry.file_facts.add("privacy.deletion", deletion_feeds.file_facts, order=5)
+        registry.periodic.add("privacy.runs", running.resume)
+        registry.periodic.add("privacy.due", counting.count_due)
+        registry.redeletions.add(running.ERASED, registry.Redeletion(running.left_again, running.erase_again))

@@ -9,6 +9,7 @@ from lotse.core.registry import RecordKind
 from lotse.privacy.selectors.collecting import Table
 from lotse.privacy.selectors.packages import Package
 from lotse.privacy.selectors.processing import Record
+from lotse.privacy.selectors.runs import RunPage
 from lotse.tenants.models import Centre
 
 SCHEMA = "lotse-auskunft-1"  # raised when a key changes its meaning or goes; a new key does not count
@@ -100,3 +101,8 @@ def _table(table: Table) -> dict[str, Any]:
             for row in table.rows
         ],
     }
+
+
+def proof_pdf(page: RunPage, centre: Centre) -> bytes:
+    """The proof of a deletion run, tagged: what went, after which period, by whom. Raises core.pdf.PdfUnavailable."""
+    return render_pdf("privacy/proof.html", {"page": page, "run": page.run, "centre": centre})

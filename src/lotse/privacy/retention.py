@@ -12,11 +12,16 @@ from lotse.core import clock
 from lotse.core.dates import months_after
 from lotse.core.registry import DueRecord, Retention
 from lotse.core.tenancy import current_centre_id
+from lotse.people.models import Household
 from lotse.privacy.rules import FILE
 from lotse.privacy.selectors.due import due_files
 from lotse.privacy.services.erasing import erase_files
 from lotse.privacy.services.leaving import due_members, forget_members
 from lotse.tenants.models import Membership
+
+
+def _files_left(ids: Collection[uuid.UUID]) -> set[uuid.UUID]:
+    return set(Household.objects.filter(pk__in=list(ids)).values_list("pk", flat=True))
 
 
 def due_months(until: dt.date, on: dt.date, among: Collection[uuid.UUID] | None = None) -> list[DueRecord]:
@@ -41,7 +46,7 @@ def _key(month: dt.date) -> uuid.UUID:
 
 
 RETENTIONS = (
-    Retention(FILE, due_files, erase_files, is_archived=True),
+    Retention(FILE, due_files, erase_files, left=_files_left, is_archived=True),
     Retention("tenants.member", due_members, forget_members),
     Retention("audit.entry", due_months, forget_months),
 )

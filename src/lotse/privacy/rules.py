@@ -15,7 +15,7 @@ from lotse.directory.rules import rights as directory
 from lotse.people import rules as people
 from lotse.people.models import Household, Person
 from lotse.privacy.enums import RunState, SubjectKind
-from lotse.privacy.models import DataRequest, DeletionRun, RunItem
+from lotse.privacy.models import DataRequest, DeletionRun, Hold, RunItem
 from lotse.tenants.enums import Role
 from lotse.tenants.models import Membership
 from lotse.tenants.rights import declare
@@ -180,6 +180,25 @@ def holdable(member: Membership) -> QuerySet[Household]:
     """The queryset twin of ``may_hold``."""
     rows = people.editable_households(member)
     return rows if member.holds(HOLD) else rows.none()
+
+
+def may_hold_item(member: Membership, item: RunItem) -> bool:
+    """Whoever prepares a run takes single records out of it; of kinds with a right of their own, who holds that too."""
+    return member.holds(PREPARE) and visible_items(member, item.run_kind.run).filter(pk=item.pk).exists()
+
+
+def may_end_hold(member: Membership, hold: Hold) -> bool:
+    """Of files, whoever may set one; of other kinds, whoever prepares runs."""
+    if hold.ended_at is not None or hold.centre_id != member.centre_id:
+        return False
+    return member.holds(HOLD if hold.kind == FILE else PREPARE)
+
+
+def endable_holds(member: Membership) -> QuerySet[Hold]:
+    """The queryset twin of ``may_end_hold``."""
+    rows = Hold.objects.filter(ended_at=None)
+    mine = Q(kind=FILE) if member.holds(HOLD) else Q(pk=None)
+    return rows.filter(mine | (~Q(kind=FILE) if member.holds(PREPARE) else Q(pk=None)))
 
 
 def visible_items(member: Membership, run: DeletionRun) -> QuerySet[RunItem]:

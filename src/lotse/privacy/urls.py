@@ -1,6 +1,6 @@
 from django.urls import URLPattern, path
 
-from lotse.privacy.views import corrections, officer, packages, periods, requests, restrictions, subjects
+from lotse.privacy.views import corrections, holds, officer, packages, periods, requests, restrictions, runs, subjects
 
 app_name = "privacy"
 urlpatterns: list[URLPattern] = [
@@ -25,4 +25,16 @@ urlpatterns: list[URLPattern] = [
     path("rechte/<code:code>/bearbeiten/", requests.change, name="request_change"),
     path("rechte/<code:code>/verlaengern/", requests.extend, name="request_extend"),
     path("rechte/<code:code>/antwort/", requests.answer, name="request_answer"),
+    path("verwaltung/loeschen/", runs.runs, name="runs"),
+    path("verwaltung/loeschen/vorbereiten/", runs.prepare, name="prepare"),
+    path("verwaltung/loeschen/<code:run>/", runs.run, name="run"),
+    path("verwaltung/loeschen/<code:run>/bestaetigen/", runs.confirm, name="confirm"),
+    path("verwaltung/loeschen/<code:run>/aufgeben/", runs.cancel, name="cancel"),
+    path("verwaltung/loeschen/<code:run>/archiv/", runs.offer, name="offer"),
+    path("verwaltung/loeschen/<code:run>/archiv/antwort/", runs.archive_answer, name="archive_answer"),
+    path("verwaltung/loeschen/<code:run>/nachweis/", runs.proof, name="proof"),
+    path("verwaltung/loeschen/<code:run>/<uuid:run_item>/sperren/", runs.hold_item, name="hold_item"),
+    path("sperren/<uuid:hold>/aufheben/", holds.end_hold, name="end_hold"),
+    path("familien/<code:household>/sperren/", holds.hold_file, name="hold_file"),
+    path("familien/<code:household>/loeschen/", holds.request_erasure, name="request_erasure"),
 ]

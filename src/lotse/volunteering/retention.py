@@ -11,7 +11,7 @@ from django.db.models import Q
 from lotse.core.registry import DueRecord, OwnPeriod, Retention
 from lotse.core.retention import Table, Tables
 from lotse.volunteering.enums import ExpenseState
-from lotse.volunteering.models import CoachingSession, Expense
+from lotse.volunteering.models import CoachingSession, Expense, Volunteer
 from lotse.volunteering.rules.retention import ENGAGEMENTS, NEEDS, VOLUNTEERS
 from lotse.volunteering.selectors import retention as selectors
 from lotse.volunteering.selectors.complaints import settings as complaint_settings
@@ -30,8 +30,12 @@ def _erase(what: str, ids: Collection[uuid.UUID], actor: object, now: dt.datetim
     forget(what=what, ids=ids, now=now)
 
 
-def _list(kind: str, what: str, rows: Callable[[dt.date], Any], day: str) -> Retention:
-    return Retention(kind, partial(_due, rows, day), partial(_erase, what))
+def _volunteers_left(ids: Collection[uuid.UUID]) -> set[uuid.UUID]:
+    return set(Volunteer.objects.filter(pk__in=list(ids)).values_list("pk", flat=True))
+
+
+def _list(kind: str, what: str, rows: Callable[[dt.date], Any], day: str, left: Any = None) -> Retention:
+    return Retention(kind, partial(_due, rows, day), partial(_erase, what), left)
 
 
 _EXPENSES = Tables(Table(Expense, "counts_on", Q(state__in=(ExpenseState.PAID, ExpenseState.REJECTED)), None))
@@ -42,7 +46,7 @@ RETENTIONS = (
     _COACHES.retention("volunteering.coaching"),
     _list("volunteering.engagement", ENGAGEMENTS, selectors.due_engagements, "ended_on"),
     _list("volunteering.need", NEEDS, selectors.due_needs, "closed_on"),
-    _list("volunteering.volunteer", VOLUNTEERS, selectors.due_volunteers, "state_since_on"),
+    _list("volunteering.volunteer", VOLUNTEERS, selectors.due_volunteers, "state_since_on", _volunteers_left),
 )
 
 

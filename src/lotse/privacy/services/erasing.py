@@ -34,14 +34,20 @@ def erase_files(ids: Collection[uuid.UUID], actor: Membership | None, now: dt.da
     Files that were merged into them go too. Raises StillHeld.
     """
     keys = {*ids, *Household.objects.filter(merged_into__in=list(ids)).values_list("pk", flat=True)}
-    rows = about("family", keys)  # first: what apps delete themselves leaves traces too
-    traces = {key for some in rows.values() for key in some}
+    known = about("family", keys)  # first: what apps delete themselves leaves traces too
     for provider in before_deletion:
         provider(list(Household.objects.filter(pk__in=keys)), actor, now)
     rows = with_dependents(about("family", keys), "family", keys)
     release(rows)
-    forget_traces(traces | {key for some in rows.values() for key in some})
     delete_rows(rows)
+    forget_traces({key for some in (known, rows) for key in _gone(some)})
+
+
+def _gone(rows: Rows) -> Iterator[Any]:
+    """The keys of those that are no more: an engagement of volunteers outlives the family."""
+    for model, keys in rows.items():
+        for some in _pieces(keys):
+            yield from {*some} - set(model._default_manager.filter(pk__in=some).values_list("pk", flat=True))
 
 
 def about(subject: str, ids: Collection[uuid.UUID]) -> Rows:
