@@ -2,28 +2,34 @@
 
 import uuid
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
 from django.apps import apps
-from django.db import transaction
+from django.db import connection, transaction
 from django_tasks_db.models import DBTaskResult
 
 from lotse.audit.models import Entry
 from lotse.cases.models import AppointmentInvitation, FollowUp
 from lotse.core import jobs
+from lotse.core.db import dump
+from lotse.core.db.deleting import wipe_free_space, wipes_on_delete
+from lotse.core.registry import retentions
 from lotse.links import services as links
 from lotse.links.models import Link
 from lotse.outbox import services as outbox
 from lotse.outbox.models import Carried, Mail
 from lotse.people.models import Household
 from lotse.privacy.retention import RETENTIONS
-from lotse.privacy.services.erasing import StillHeld, about, erase_files
+from lotse.privacy.services.erasing import StillHeld, about, erase_files, forget_traces
 from lotse.schooling.models import HandoverChild, HandoverPackage, KeyDateSettings, Process
 from lotse.tenants.enums import Role
+from lotse.tenants.models import Membership
 from tests import make
-from tests.everything import canary, one_of_each, planted
-from tests.world import NOW, World
+from tests.everything import Everything, canary, one_of_each, planted
+from tests.races import own_connections  # noqa: F401 - fixture
+from tests.world import NOW, World, build
 
 # What volunteers did outlives the family, and says nothing of it (volunteering.services.retention)
 STAY = {f"volunteering.{one}" for one in ("engagement", "engagementchange", "meeting", "session")}
@@ -45,42 +51,77 @@ def _holds(value: Any, wanted: set[str]) -> bool:
     return any(one in text for one in wanted)
 
 
-def test_nothing_of_a_family_is_left_in_any_table(world: World) -> None:
+def _stored() -> bytes:
+    """What lies in the files of the database and its log of changes (SQLite), and what a backup would take along."""
+    dumped = b"".join(dump.write(NOW))
+    if connection.vendor != "sqlite":
+        return dumped
+    file = Path(connection.settings_dict["NAME"])
+    return dumped + b"".join(one.read_bytes() for one in file.parent.glob(f"{file.name}*"))
+
+
+@pytest.mark.usefixtures("own_connections")
+def test_nothing_of_a_family_or_a_conflict_is_left_anywhere(transactional_db: None) -> None:
+    """One row of each model, a canary in each text: tables (decrypted), files of the database, backups, pages."""
+    world = build()
     place = world.lippe
     with place.scope():
         made = one_of_each(place)
         KeyDateSettings.objects.update(key_dates=[])  # canaries are no dates
         Process.objects.all().delete()
         household: Household = made.one("people.household")
+        household.code = "QXCODE"
+        household.save()
         other = make.household(place, "Bleibt")
-        gone = about("family", {household.pk})
+        gone = about("family", {household.pk}) | about("conflict", {made.one("conflicts.conflict").pk})
         assert len(gone) > 40, "the declarations reach the tables of all apps"
-        secret = links.issue(
-            purpose="appointment", object_id=made.one("cases.appointmentinvitation").pk, actor=None, now=NOW
-        )
-        sent = outbox.post(
-            to="a@example.org", subject="x", text="Qxyz", now=NOW, carries=[made.one("people.disclosure").pk]
-        )
+        links.issue(purpose="appointment", object_id=made.one("cases.appointment").invitation_id, actor=None, now=NOW)
+        sent = outbox.post(to="Qxto@example.org", subject="x", text="Qxyz", now=NOW, carries=[_key(made)])
         jobs.enqueue("lotse.schooling.tasks.compute_run", str(place.centre.pk), str(made.one("schooling.pupil").pk))
         FollowUp.objects.create(  # names its case only
-            case=made.one("cases.case"), action="Qxfollowup", owner=place.counsellor, due_on=NOW.date(), created_at=NOW
+            case=made.one("cases.case"), action="Qxfollow", owner=place.counsellor, due_on=NOW.date(), created_at=NOW
         )
-        erase_files([household.pk], place.director, NOW)
+        assert canary("people.household", "name").encode() in _stored()
+        _erase("people.file", household.pk)
+        _erase("conflicts.conflict", made.one("conflicts.conflict").pk)
+        wipe_free_space()
         stays = {one for one, keys in gone.items() if one._default_manager.filter(pk__in=keys).exists()}
         assert {one._meta.label_lower for one in stays} == STAY
         taken = {one: keys for one, keys in gone.items() if one not in stays}
         ids = {key.hex for keys in taken.values() for key in keys if isinstance(key, uuid.UUID)}
-        words = {word for one in taken for word in planted(one._meta.label_lower).values()} | {"Qxfollowup", "Qxyz"}
-        words -= CODES
+        words = {word for one in taken for word in planted(one._meta.label_lower).values()} - CODES
+        words |= {"Qxfollow", "Qxyz", "Qxto", "QXCODE"}
         left = {where for where, value in _values() if _holds(value, ids | words)}
         assert sorted(left) == []
-        assert not Link.objects.filter(object_id__in=gone[AppointmentInvitation]).exists() and secret
+        stored = _stored()
+        assert [word for word in sorted(words) if word.encode() in stored] == []
+        assert not Link.objects.filter(object_id__in=gone[AppointmentInvitation]).exists()
         assert not Carried.objects.filter(mail=sent).exists() and Mail.objects.get(pk=sent.pk).text == ""
         assert not DBTaskResult.objects.filter(args_kwargs__icontains=str(made.one("schooling.pupil").pk)).exists()
         assert Household.objects.get() == other
         assert Entry.objects.filter(file_id=household.pk).exists(), "the log keeps opaque ids, for its own period"
-    with world.other.scope():
-        assert not Household.objects.exists()
+        Membership.objects.filter(pk=place.counsellor.pk).update(name="Rat")  # canaries of those who stay
+    for path in ("familien/", "suche/?q=Qx", f"familien/{household.code}/zugriffe/", "konflikte/"):
+        for role in (Role.DIRECTOR, Role.COUNSELLOR, Role.MEDIATOR):
+            page = place.client(role).get(place.url(path)).content.decode()
+            assert [word for word in words - {"QXCODE"} if word in page] == []
+
+
+def _key(made: Everything) -> uuid.UUID:
+    key: uuid.UUID = made.one("people.disclosure").pk
+    return key
+
+
+def _erase(kind: str, key: uuid.UUID) -> None:
+    (how,) = [one for one in retentions if one.kind == kind]
+    with transaction.atomic():
+        how.erase([key], None, NOW)
+        forget_traces({key})
+
+
+@pytest.mark.django_db
+def test_what_is_deleted_is_overwritten_at_once() -> None:
+    assert wipes_on_delete() == (connection.vendor == "sqlite")
 
 
 def test_what_several_families_share_stays_for_the_others(world: World) -> None:
