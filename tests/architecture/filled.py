@@ -25,7 +25,7 @@ from lotse.links import services as links
 from lotse.network.models import BodyHost, Decision, MinutesVersion
 from lotse.network.selectors.minutes import content as minutes_content
 from lotse.outbox.models import Mail
-from lotse.privacy.models import DataRequest, SubjectPackage
+from lotse.privacy.models import DataRequest, DeletionRun, Hold, RunItem, RunKind, SubjectPackage
 from lotse.referrals.services import sending
 from lotse.schooling.models import DeadlineRule, ProcessVersion, ProposalRow, ProposalRun
 from lotse.tenants.enums import Role
@@ -84,6 +84,26 @@ OBJECTS: dict[str, Callable[[Filled], Any]] = {
     "wording": lambda filled: make.wording(filled.place, number=3, starts_on=TODAY + dt.timedelta(days=3000)),
     "kept": lambda filled: make.kept_text(),
     "disclosure": lambda filled: make.disclosure(filled.place, filled.one("person")),
+    "deletion_run": lambda filled: DeletionRun.objects.create(
+        prepared_by=filled.place.member(Role.FUNDER), prepared_at=NOW
+    ),
+    "run_item": lambda filled: RunItem.objects.create(
+        run_kind=RunKind.objects.create(
+            run=filled.one("deletion_run"), kind="people.file", label="Akte", months=60, source="x", until_on=TODAY
+        ),
+        object_id=filled.one("household").pk,
+        label=filled.one("household").code,
+        last_on=TODAY,
+    ),
+    "hold": lambda filled: Hold.objects.create(
+        kind="people.file",
+        object_id=filled.one("household").pk,
+        label=filled.one("household").code,
+        reason="Klage",
+        review_on=TODAY,
+        placed_by=filled.place.director,
+        placed_at=NOW,
+    ),
     "draft": lambda filled: make.import_draft(filled.place, filled.place.member(filled.owner)),
     "pupil": lambda filled: make.pupil(filled.place, filled.one("person")),
     "offer": lambda filled: make.offer(filled.place),
@@ -563,6 +583,12 @@ VALUES: dict[str, Callable[[Filled], object]] = {
     "cover": lambda filled: filled.one("cover").pk,
     "notice": lambda filled: filled.one("notice").pk,
     "privacy:period.kind": lambda _: "people.file",
+    **{
+        f"privacy:{name}.run": lambda filled: filled.one("deletion_run").code
+        for name in ("run", "confirm", "cancel", "offer", "archive_answer", "proof", "hold_item")
+    },
+    "run_item": lambda filled: filled.one("run_item").pk,
+    "hold": lambda filled: filled.one("hold").pk,
     "full_timer": lambda filled: filled.one("full_timer").pk,
     "share": lambda filled: filled.one("share").pk,
     "volunteering:full_timer_there.absence": lambda filled: filled.one("full_timer_absence").pk,

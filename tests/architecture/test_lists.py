@@ -100,6 +100,7 @@ LISTS = (
     "datenschutz/einsichten/",
     "verwaltung/barrieren/",
     "rechte/",
+    "verwaltung/loeschen/",
     "suche/?q=Sommer",
 )
 

@@ -21,6 +21,7 @@ from lotse.operations.demo import (
     conflicts,
     deadlines,
     decisions,
+    deletion,
     engagements,
     families,
     groups,
@@ -96,5 +97,6 @@ def build(*, seed: int, now: dt.datetime, progress: Callable[[str], object], onl
                 referrals.make(district, staff, now, random.Random(seed))  # noqa: S311
                 texts.make(staff, now)
                 rights.make(staff, now)
+                deletion.make(staff, now, random.Random(seed))  # noqa: S311
             progress(f"{district.district_name}: {len(schools)} Schulen, {count} Familien.")
         transfers.make(centres, now)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from lotse.administration.rules import VIEW_LOG
 from lotse.conflicts.rules import APPROVE
 from lotse.people.rules import SEE_ACCESS_LOG
-from lotse.privacy.rules import SEE_RECORD, SEE_REQUESTS, SEE_ROLES
+from lotse.privacy.rules import SEE_PERIODS, SEE_RECORD, SEE_REQUESTS, SEE_ROLES
 from lotse.tenants import selectors as tenants
 from lotse.tenants.enums import Role
 from lotse.tenants.linking import centre_url
@@ -26,6 +26,14 @@ _AREAS = (
         "folder",
         "privacy:record",
         SEE_RECORD,
+    ),
+    ("Aufbewahrungsfristen", "Wie lange was bleibt, mit Grundlage", "clock", "privacy:periods", SEE_PERIODS),
+    (
+        "Löschläufe",
+        "Was fällig ist, was auf eine zweite Person wartet, Nachweise",
+        "trash",
+        "privacy:runs",
+        SEE_PERIODS,
     ),
     ("Rollen", "Wer welche Rolle hat, und was sie darf", "people", "privacy:roles", SEE_ROLES),
     ("Protokoll der Zugänge", "Wer wem wann welche Rolle gab oder nahm", "eye", "administration:log", VIEW_LOG),
