@@ -21,6 +21,7 @@ from lotse.links.models import Link
 from lotse.outbox import services as outbox
 from lotse.outbox.models import Carried, Mail
 from lotse.people.models import Household
+from lotse.privacy.models import DataRequest
 from lotse.privacy.retention import RETENTIONS
 from lotse.privacy.services.erasing import StillHeld, about, erase_files, forget_traces
 from lotse.schooling.models import HandoverChild, HandoverPackage, KeyDateSettings, Process
@@ -32,7 +33,10 @@ from tests.races import own_connections  # noqa: F401 - fixture
 from tests.world import NOW, World, build
 
 # What volunteers did outlives the family, and says nothing of it (volunteering.services.retention)
-STAY = {f"volunteering.{one}" for one in ("engagement", "engagementchange", "meeting", "session")}
+# A request is counted on, but says nothing and names nobody (services.requests)
+STAY = {"privacy.datarequest"} | {
+    f"volunteering.{one}" for one in ("engagement", "engagementchange", "meeting", "session")
+}
 CODES = {canary("referrals.referral", "residence_band")}  # counted, and a code everywhere but here
 
 
@@ -89,7 +93,7 @@ def test_nothing_of_a_family_or_a_conflict_is_left_anywhere(transactional_db: No
         assert {one._meta.label_lower for one in stays} == STAY
         taken = {one: keys for one, keys in gone.items() if one not in stays}
         ids = {key.hex for keys in taken.values() for key in keys if isinstance(key, uuid.UUID)}
-        words = {word for one in taken for word in planted(one._meta.label_lower).values()} - CODES
+        words = {word for one in [*taken, DataRequest] for word in planted(one._meta.label_lower).values()} - CODES
         words |= {"Qxfollow", "Qxyz", "Qxto", "QXCODE"}
         left = {where for where, value in _values() if _holds(value, ids | words)}
         assert sorted(left) == []
