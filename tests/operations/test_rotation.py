@@ -107,6 +107,7 @@ def test_nothing_encrypts_but_what_a_rotation_finds() -> None:
         "core/db/fields.py",
         "core/db/sealed.py",
         "core/keychecks.py",
+        "referrals/views/typed.py",  # in a session, which ends before an old key may go
     }
     columns = {place.label for place in sealed.places()}
     assert {
