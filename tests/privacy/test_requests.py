@@ -10,9 +10,11 @@ from lotse.audit.models import Entry
 from lotse.core.errors import ChangedMeanwhile, NotAllowed, NotFound
 from lotse.people.models import Household
 from lotse.people.rules import FamilyObjects
+from lotse.people.services import limits
 from lotse.people.services.merging import merge_households
 from lotse.privacy import rules
 from lotse.privacy.models import DataRequest
+from lotse.privacy.selectors import feeds
 from lotse.privacy.selectors import requests as selectors
 from lotse.privacy.services import requests as services
 from lotse.privacy.services.requests import RequestFacts
@@ -258,3 +260,35 @@ def test_a_merged_file_takes_its_objection_along(world: World) -> None:
         target.refresh_from_db()
         assert target.objected_at is not None
         assert DataRequest.objects.get().household_id == target.pk
+
+
+def test_a_file_is_not_deleted_while_a_request_is_open_or_it_is_restricted(world: World) -> None:
+    lippe = world.lippe
+    with lippe.scope():
+        waits, erased, restricted, free = (make.household(lippe, name) for name in "ABCD")
+        asked = _recorded(lippe, waits)
+        _recorded(lippe, erased, kind="erasure")
+        limits.set_restriction(household=restricted, since_at=NOW)
+
+        def held() -> dict[str, str]:
+            rows = [waits, erased, restricted, free]
+            names = {one.pk: one.name for one in rows}
+            return {names[one.household_id]: one.why for one in feeds.kept(rows, TODAY) if one.until_on is None}
+
+        assert held() == {"A": "ein Antrag der Familie ist offen", "C": "die Verarbeitung ist eingeschränkt"}
+        _answer(lippe, asked)
+        assert set(held()) == {"C"}
+
+
+def test_the_director_takes_up_the_request_of_a_colleague(world: World) -> None:
+    lippe = world.lippe
+    url = lippe.url("rechte/neu/")
+    fields = {"kind": "access", "identity": "known", "received_on": "2.11.2026", "way": "person",
+              "owner": str(lippe.director.pk), "colleague": str(lippe.counsellor.pk)}  # fmt: skip
+    assert "Oder: jemand aus dem Zentrum" not in lippe.client().get(url).content.decode()
+    with time_machine.travel(NOW, tick=False):
+        assert lippe.client(Role.DIRECTOR).post(url, fields | {"colleague": ""}).status_code == 200  # nobody named
+        assert lippe.client(Role.DIRECTOR).post(url, fields).status_code == 302
+    with lippe.scope():
+        made = DataRequest.objects.get()
+        assert (made.subject_kind, made.member_id) == ("member", lippe.counsellor.pk)

@@ -28,6 +28,7 @@ class PrivacyConfig(AppConfig):
         registry.file_facts.add("privacy", feeds.file_facts, order=5)
         registry.person_actions.add("privacy", feeds.person_actions)
         registry.today.add("privacy.requests", requests.today)
+        registry.kept.add("privacy", feeds.kept)
         registry.before_deletion.add("privacy.requests", forget_families)
         registry.merge.add("privacy", merge)
         registry.periodic.add("privacy.packages", forget_packages)

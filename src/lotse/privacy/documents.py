@@ -5,9 +5,9 @@ import json
 from typing import Any
 
 from lotse.core.pdf import render_pdf
-from lotse.core.registry import RecordKind
 from lotse.privacy.selectors.collecting import Table
 from lotse.privacy.selectors.packages import Package
+from lotse.privacy.selectors.periods import PeriodRow
 from lotse.privacy.selectors.processing import Record
 from lotse.privacy.selectors.runs import RunPage
 from lotse.tenants.models import Centre
@@ -25,7 +25,7 @@ def to_json(package: Package) -> bytes:
         "made_on": package.made_on.isoformat(),
         "controller": {"name": package.centre.name, "address": package.centre.address, "email": package.centre.email},
         "subject": {"kind": str(package.subject.kind), "name": package.subject.name, "code": package.subject.code},
-        "processing": [_processing(kind) for kind in package.kinds],
+        "processing": [_processing(one) for one in package.periods],
         "tables": [_table(table) for table in package.tables],
         "withheld": [
             {"table": one.table, "field": one.field, "because": one.because} for one in package.withheld
@@ -56,15 +56,8 @@ def printed(package: Package) -> dict[str, Any]:
         ],
         "log": [{cell.code: cell.text for cell in row.cells} for row in log[:MOST_LOG_LINES]],
         "log_count": len(log),
-        "periods": [(kind, period_of(kind)) for kind in package.kinds],
+        "periods": [(one.kind, one.text) for one in package.periods],
     }
-
-
-def period_of(kind: RecordKind) -> str:
-    years, rest = divmod(kind.months, 12)
-    length = f"{kind.months} Monate" if rest or not years else f"{years} Jahre" if years > 1 else "1 Jahr"
-    end = ", bis zum Ende des Jahres" if kind.until_year_end else ""
-    return f"{length}, gerechnet ab {kind.counts_from}{end}"
 
 
 def _printed_rows(table: Table) -> list[tuple[str, list[tuple[str, str]]]]:
@@ -78,13 +71,14 @@ def _printed_rows(table: Table) -> list[tuple[str, list[tuple[str, str]]]]:
     ]
 
 
-def _processing(kind: RecordKind) -> dict[str, Any]:
+def _processing(one: PeriodRow) -> dict[str, Any]:
+    kind = one.kind
     return {
         "record": kind.code,
         "label": kind.label,
         "purpose": kind.purpose,
         "recipients": kind.recipients,
-        "kept_months": kind.months,
+        "kept_months": one.months,
         "kept_from": kind.counts_from,
     }
 

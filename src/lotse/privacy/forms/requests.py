@@ -27,7 +27,7 @@ class RequestForm(LotseForm):
 
     fieldsets: ClassVar[list[tuple[str, list[str]]]] = [
         ("Was wird verlangt?", ["kind", "wish"]),
-        ("Wer fragt?", ["who", "identity"]),
+        ("Wer fragt?", ["who", "colleague", "identity"]),
         ("Eingang", ["received_on", "way", "owner"]),
     ]
     kind = forms.ChoiceField(label="Welches Recht?", choices=RequestKind.choices, widget=forms.RadioSelect)
@@ -43,15 +43,17 @@ class RequestForm(LotseForm):
     )
     way = forms.ChoiceField(label="Wie eingegangen?", choices=RequestWay.choices, widget=TileSelect)
 
-    def __init__(self, *args: Any, whom: str, owner: Membership, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, whom: str, owner: Membership, colleagues: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["owner"] = _owner()
         self.initial.update(received_on=clock.today(), owner=owner.pk)
         if whom:
             self.fields["who"].label = "Wenn jemand anderes fragt: Name, und wie erreichbar"
             self.fields["who"].help_text = f"Es geht um: {whom}"
-        else:
-            self.fields["who"].required = True
+        if colleagues:
+            self.fields["colleague"] = forms.ModelChoiceField(
+                label="Oder: jemand aus dem Zentrum", queryset=tenants.members(), required=False, empty_label="niemand"
+            )
 
 
 class ChangeForm(LotseForm):

@@ -6,9 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from lotse.conflicts.models import Party
-from lotse.core import registry
 from lotse.core.errors import NotAllowed, NotFound
-from lotse.core.registry import RecordKind
 from lotse.core.tenancy import current_centre_id
 from lotse.directory.models import ContactPerson
 from lotse.people.models import Household, Person
@@ -17,6 +15,7 @@ from lotse.privacy.enums import SubjectKind
 from lotse.privacy.models import SubjectPackage
 from lotse.privacy.selectors import subjects
 from lotse.privacy.selectors.collecting import Area, Cell, Table, collect
+from lotse.privacy.selectors.periods import PeriodRow, periods
 from lotse.privacy.selectors.subjects import Subject
 from lotse.tenants.models import Centre, Membership
 from lotse.volunteering.models import Volunteer
@@ -35,13 +34,13 @@ class Withheld:
 
 @dataclass(frozen=True, slots=True)
 class Package:
-    """``kinds``: of each kind of record in it what for, to whom and how long. ``left_out``: fields without a person."""
+    """``periods``: of each kind of record in it what for, to whom and how long."""
 
     subject: Subject
     centre: Centre
     made_on: dt.date
     areas: list[Area]
-    kinds: list[RecordKind]
+    periods: list[PeriodRow]
     withheld: list[Withheld]
 
     @property
@@ -65,9 +64,9 @@ def package_of(subject: Subject, *, on: dt.date) -> Package:
         for table, cell in _cells(tables)
         if cell.withheld
     }
-    kinds = [one for one in registry.record_kinds if one.code in used]
+    kept = [one for one in periods() if one.kind.code in used]
     centre = Centre.objects.get(pk=current_centre_id())
-    return Package(subject, centre, on, areas, kinds, list(found.values()))
+    return Package(subject, centre, on, areas, kept, list(found.values()))
 
 
 def _cells(tables: list[Table]) -> list[tuple[Table, Cell]]:

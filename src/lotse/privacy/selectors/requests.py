@@ -120,6 +120,11 @@ def subject_row(member: Membership, kind: SubjectKind, pk: uuid.UUID | None) -> 
     return found
 
 
+def sees_colleagues(member: Membership) -> bool:
+    """Whether requests of those who work here are the member's: the director's alone."""
+    return rules.leads(member)
+
+
 def subject_label(row: Any) -> str:
     return str(row) if row is not None else ""
 

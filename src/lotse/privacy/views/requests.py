@@ -59,10 +59,15 @@ def new_of(request: StaffRequest, kind: str, pk: uuid.UUID) -> HttpResponse:
 def _new(request: StaffRequest, kind: SubjectKind, pk: uuid.UUID | None) -> HttpResponse:
     row = selectors.subject_row(request.member, kind, pk)
     owner = selectors.owner_of(row) or request.member
-    form = RequestForm(request.POST or None, whom=selectors.subject_label(row), owner=owner)
+    of_nobody = kind == SubjectKind.OTHER and selectors.sees_colleagues(request.member)
+    form = RequestForm(request.POST or None, whom=selectors.subject_label(row), owner=owner, colleagues=of_nobody)
 
     def act(data: dict[str, Any]) -> str:
-        facts = services.RequestFacts(subject_kind=kind, pk=pk, **data)
+        colleague = data.pop("colleague", None)
+        whom = (
+            {"subject_kind": SubjectKind.MEMBER, "pk": colleague.pk} if colleague else {"subject_kind": kind, "pk": pk}
+        )
+        facts = services.RequestFacts(**whom, **data)
         made = services.record_request(actor=request.member, facts=facts, now=clock.now())
         return centre_url("privacy:request", made.code)
 
