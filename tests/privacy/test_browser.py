@@ -29,7 +29,7 @@ def test_a_family_asks_and_gets_everything(
     expect(page.get_by_role("heading", level=1)).to_contain_text("Antrag aufnehmen")
     accessible(page)
     page.get_by_label("Auskunft (Art. 15)").check()
-    page.get_by_label("Persönlich", exact=False).first.check()
+    page.get_by_text("persönlich", exact=True).click()
     page.get_by_label("Wie haben Sie geprüft, wer fragt?").select_option("known")
     page.get_by_role("button", name="Antrag festhalten").click()
     expect(page.get_by_role("heading", level=1)).to_contain_text("Auskunft (Art. 15)")

@@ -120,7 +120,8 @@ def test_pages_show_what_stands_there_and_keep_what_was(world: World) -> None:
     assert client.post(field, values)["Location"] == url
     page = client.get(url).content.decode()
     assert ("28.02.2014" in page, "29.02.2012" in page) == (True, True)
-    assert client.post(field, values | {"value": "1.1.2012"}).status_code == 200  # the version of before
+    for seen in (values["seen"], "2026-11-02T10:00:00", "9" * 40, "\x00"):  # the version of before, and nonsense
+        assert client.post(field, values | {"value": "1.1.2012", "seen": seen}).status_code == 200
     assert client.get(f"{url}search_text/").status_code == 404
     assert world.other.client().get(world.other.url(f"rechte/berichtigen/person/{child.pk}/")).status_code == 404
     assert lippe.client(Role.PRIVACY_OFFICER).get(url).status_code == 403

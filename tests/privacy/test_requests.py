@@ -1,6 +1,7 @@
 """Requests of data subjects: in time, with names for those who answer only, and what an objection stops."""
 
 import datetime as dt
+import uuid
 from typing import Any
 
 import pytest
@@ -212,10 +213,11 @@ def test_pages_take_a_request_up_answer_it_and_keep_it_from_others(world: World)
     client = lippe.client()
     with time_machine.travel(NOW, tick=False):
         fields = {"kind": "access", "identity": "card", "received_on": "2.11.2026", "way": "person",
-                  "owner": str(lippe.counsellor.pk), "wish": "Alles"}  # fmt: skip
+                  "owner": str(lippe.counsellor.pk), "wish": "Alles", "form_id": str(uuid.uuid4())}  # fmt: skip
         url = lippe.url(f"rechte/neu/household/{family.pk}/")
         assert "Ab dem Tag danach" in client.get(url).content.decode()
         answer = client.post(url, fields)
+        assert client.post(url, fields)["Location"] == answer["Location"]  # two taps are one request
         with lippe.scope():
             request = DataRequest.objects.get()
         page_url = lippe.url(f"rechte/{request.code}/")
@@ -232,6 +234,7 @@ def test_pages_take_a_request_up_answer_it_and_keep_it_from_others(world: World)
         done = {"state": "granted", "answered_on": "2.11.2026", "answer": "übergeben", "version": "0"}
         refused = client.post(page_url + "antwort/", done | {"state": "refused"})
         assert "Art. 12 Abs. 4" in refused.content.decode()
+        assert client.post(page_url + "antwort/", done | {"version": "9" * 30}).status_code == 200
         assert client.post(page_url + "antwort/", done).status_code == 302
         assert client.post(page_url + "antwort/", done).status_code == 200  # answered already: said, nothing lost
         assert lippe.client(Role.COORDINATOR).get(page_url).status_code == 404
@@ -283,8 +286,8 @@ def test_a_file_is_not_deleted_while_a_request_is_open_or_it_is_restricted(world
 def test_the_director_takes_up_the_request_of_a_colleague(world: World) -> None:
     lippe = world.lippe
     url = lippe.url("rechte/neu/")
-    fields = {"kind": "access", "identity": "known", "received_on": "2.11.2026", "way": "person",
-              "owner": str(lippe.director.pk), "colleague": str(lippe.counsellor.pk)}  # fmt: skip
+    fields = {"kind": "access", "identity": "known", "received_on": "2.11.2026", "way": "person"}
+    fields |= {"owner": str(lippe.director.pk), "colleague": str(lippe.counsellor.pk), "form_id": str(uuid.uuid4())}
     assert "Oder: jemand aus dem Zentrum" not in lippe.client().get(url).content.decode()
     with time_machine.travel(NOW, tick=False):
         assert lippe.client(Role.DIRECTOR).post(url, fields | {"colleague": ""}).status_code == 200  # nobody named

@@ -8,9 +8,10 @@ import pytest
 from lotse.core.errors import ChangedMeanwhile, NotAllowed
 from lotse.people import rules as people
 from lotse.people.inputs import PersonInput
-from lotse.people.models import Household
+from lotse.people.models import Consent, Household
 from lotse.people.services import (
     add_person,
+    limits,
     record_disclosure,
     retract_disclosure,
     update_household,
@@ -20,10 +21,13 @@ from lotse.people.services import (
 from lotse.people.services.consents import record_consent
 from lotse.privacy import rules
 from lotse.privacy.services import restrictions as services
+from lotse.referrals.models import Referral
+from lotse.referrals.rules import is_live
 from lotse.schooling.models import Pupil
 from lotse.schooling.services.proposal_facts import _children
 from lotse.tenants.enums import Role
 from tests import make
+from tests.everything import one_of_each
 from tests.world import NOW, TODAY, Place, World
 
 
@@ -158,3 +162,14 @@ def test_the_file_says_so_in_red_on_each_tab_and_loses_its_buttons(world: World)
     assert director.post(url, {"told_on": "1.1.2020", "reason": "geklärt"}).status_code == 200
     with lippe.scope():
         assert Household.objects.get().restricted_at is not None
+
+
+def test_a_partner_reads_no_referral_of_a_restricted_file(world: World) -> None:
+    lippe = world.lippe
+    with lippe.scope():
+        family = one_of_each(lippe).one("people.household")
+        Consent.objects.update(withdrawn_at=None, withdrawn_on=None)
+        live = Referral.objects.filter(is_live(NOW))
+        assert live.exists()
+        limits.set_restriction(household=family, since_at=NOW)
+        assert not live.exists()

@@ -69,14 +69,15 @@ def has_account(organisation: Organisation) -> bool:
 def is_live(now: dt.datetime) -> Q:
     """The partner may see it: open, or answered lately; on a ground that still holds; the partner still works.
 
-    Computed, not kept: a withdrawn consent, a retracted disclosure and a closed partner end it at once.
+    Computed, not kept: a withdrawn consent, a retracted disclosure, a restricted file and a closed partner end it.
     """
     since = now - dt.timedelta(days=SHOWN_DAYS)
     shown = Q(state__in=OPEN) | Q(state__in=(State.DECLINED, State.DONE), answered_at__gte=since)
     ground = Q(disclosure__retracted_at=None) & (
         Q(disclosure__consent=None) | Q(disclosure__consent__withdrawn_at=None)
     )
-    return shown & ground & Q(organisation__is_active=True, household__merged_into=None)
+    used = Q(household__merged_into=None, household__restricted_at=None)
+    return shown & ground & used & Q(organisation__is_active=True)
 
 
 def is_overdue(on: dt.date) -> Q:

@@ -1,11 +1,11 @@
-import datetime as dt
 from typing import Any
 
 from django import forms
 from django.db import models
 
-from lotse.core.forms import GermanDateField, LotseForm
+from lotse.core.forms import GermanDateField, LotseForm, SeenField
 from lotse.people.models import Household, Person
+from lotse.privacy.forms.requests import MOST_CHANGES
 from lotse.privacy.selectors.corrections import choices_for
 from lotse.volunteering.models import Volunteer
 
@@ -16,7 +16,6 @@ class CorrectForm(LotseForm):
     reason = forms.CharField(
         label="Warum war das falsch, und woher wissen Sie es jetzt?", widget=forms.Textarea(attrs={"rows": 3})
     )
-    seen = forms.CharField(widget=forms.HiddenInput)
 
     field_order = ("value", "reason", "seen")
 
@@ -33,20 +32,11 @@ class CorrectForm(LotseForm):
             self.fields["value"] = forms.CharField(
                 label=label, max_length=field.max_length or 250, required=not field.blank
             )
+        if isinstance(row, Volunteer):
+            self.fields["seen"] = forms.IntegerField(min_value=0, max_value=MOST_CHANGES, widget=forms.HiddenInput)
+        else:
+            self.fields["seen"] = SeenField()
         self.order_fields(self.field_order)
-        self.row = row
-        self.initial.update(value=getattr(row, name), seen=_version(row))
-
-    def clean_seen(self) -> Any:
-        """What the page showed: the row as it stands now, if it is that; else its version of then."""
-        typed = self.cleaned_data["seen"]
-        if isinstance(self.row, Volunteer):
-            return int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 10 else -1
-        try:
-            return dt.datetime.fromisoformat(typed)
-        except ValueError as error:
-            raise forms.ValidationError("Bitte laden Sie die Seite neu.") from error
-
-
-def _version(row: Household | Person | Volunteer) -> str:
-    return str(row.version) if isinstance(row, Volunteer) else row.changed_at.isoformat()
+        self.initial.update(
+            value=getattr(row, name), seen=row.version if isinstance(row, Volunteer) else row.changed_at
+        )

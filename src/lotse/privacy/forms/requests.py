@@ -5,12 +5,14 @@ from typing import Any, ClassVar
 from django import forms
 
 from lotse.core import clock
-from lotse.core.forms import GermanDateField, LotseForm, TileSelect
+from lotse.core.forms import GermanDateField, LotseForm, OnceForm, TileSelect
 from lotse.privacy.enums import IdentityCheck, RequestKind, RequestState, RequestWay
 from lotse.privacy.models import DataRequest
 from lotse.tenants import selectors as tenants
 from lotse.tenants.enums import Role
 from lotse.tenants.models import Membership
+
+MOST_CHANGES = 2**31 - 1  # what the column holds
 
 
 def _long(label: str, *, required: bool = False, **kwargs: Any) -> forms.CharField:
@@ -22,13 +24,13 @@ def _owner() -> Any:
     return forms.ModelChoiceField(label="Wer bearbeitet das?", queryset=tenants.active_members(*roles))
 
 
-class RequestForm(LotseForm):
+class RequestForm(OnceForm):
     """``whom``: the name of a subject with a row; "" asks who it is."""
 
     fieldsets: ClassVar[list[tuple[str, list[str]]]] = [
         ("Was wird verlangt?", ["kind", "wish"]),
         ("Wer fragt?", ["who", "colleague", "identity"]),
-        ("Eingang", ["received_on", "way", "owner"]),
+        ("Eingang", ["received_on", "way", "owner", "form_id"]),
     ]
     kind = forms.ChoiceField(label="Welches Recht?", choices=RequestKind.choices, widget=forms.RadioSelect)
     wish = _long("Was verlangt die Person genau?", help_text="In ihren Worten, so kurz wie möglich.")
@@ -58,7 +60,7 @@ class RequestForm(LotseForm):
 
 class ChangeForm(LotseForm):
     identity = forms.ChoiceField(label="Wie haben Sie geprüft, wer fragt?", choices=IdentityCheck.choices)
-    version = forms.IntegerField(widget=forms.HiddenInput)
+    version = forms.IntegerField(min_value=0, max_value=MOST_CHANGES, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, request: DataRequest, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -69,7 +71,7 @@ class ChangeForm(LotseForm):
 class ExtendForm(LotseForm):
     told_on = GermanDateField(label="Der Person mitgeteilt am")
     reason = _long("Grund, den Sie genannt haben", required=True)
-    version = forms.IntegerField(widget=forms.HiddenInput)
+    version = forms.IntegerField(min_value=0, max_value=MOST_CHANGES, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, request: DataRequest, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -91,7 +93,7 @@ class AnswerForm(LotseForm):
         required=False,
         help_text="Nötig, wenn Sie etwas ablehnen.",
     )
-    version = forms.IntegerField(widget=forms.HiddenInput)
+    version = forms.IntegerField(min_value=0, max_value=MOST_CHANGES, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, request: DataRequest, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

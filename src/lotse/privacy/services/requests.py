@@ -2,7 +2,7 @@
 
 import datetime as dt
 import uuid
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from django.db import transaction
 from django.db.models import Q
@@ -71,7 +71,10 @@ class TooLateToExtend(LotseError):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RequestFacts:
-    """What is typed about a new request. ``pk`` is the row of the subject; None for somebody without one."""
+    """What is typed about a new request. ``pk`` is the row of the subject; None for somebody without one.
+
+    ``form_id``: two taps are one request.
+    """
 
     kind: RequestKind | str
     subject_kind: SubjectKind | str
@@ -80,6 +83,7 @@ class RequestFacts:
     way: RequestWay | str
     identity: IdentityCheck | str
     owner: Membership
+    form_id: uuid.UUID = field(default_factory=uuid.uuid4)
     who: str = ""
     wish: str = ""
 
@@ -97,11 +101,14 @@ def record_request(*, actor: Membership, facts: RequestFacts, now: dt.datetime) 
         raise WhoMissing(field="who")
     if facts.received_on > clock.day_of(now):
         raise ReceivedInFuture(field="received_on")
+    if (made := DataRequest.objects.filter(pk=facts.form_id, owner=facts.owner).first()) is not None:
+        return made
     keys = {rules.KEY_OF[subject_kind]: row} if row is not None else {}
     if isinstance(row, Person):
         keys["household"] = row.household
     with transaction.atomic():
         request = DataRequest.objects.create(
+            id=facts.form_id,
             kind=RequestKind(facts.kind).value,
             subject_kind=subject_kind.value,
             who=facts.who.strip(),
