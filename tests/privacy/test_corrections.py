@@ -111,6 +111,7 @@ def test_pages_show_what_stands_there_and_keep_what_was(world: World) -> None:
     client = lippe.client()
     url = lippe.url(f"rechte/berichtigen/person/{child.pk}/")
     field = f"{url}born_on/"
+    assert url in client.get(lippe.url(f"rechte/berichtigen/household/{child.household_id}/")).content.decode()
     assert field in client.get(url).content.decode()
     page = client.get(field).content.decode()
     assert "Bisher: 28.02.2014" in page

@@ -215,7 +215,8 @@ def test_pages_take_a_request_up_answer_it_and_keep_it_from_others(world: World)
         fields = {"kind": "access", "identity": "card", "received_on": "2.11.2026", "way": "person",
                   "owner": str(lippe.counsellor.pk), "wish": "Alles", "form_id": str(uuid.uuid4())}  # fmt: skip
         url = lippe.url(f"rechte/neu/household/{family.pk}/")
-        assert "Ab dem Tag danach" in client.get(url).content.decode()
+        form = client.get(url).content.decode()
+        assert ("Ab dem Tag danach" in form, 'name="form_id"' in form, "Form id" in form) == (True, True, False)
         answer = client.post(url, fields)
         assert client.post(url, fields)["Location"] == answer["Location"]  # two taps are one request
         with lippe.scope():

@@ -30,7 +30,7 @@ class RequestForm(OnceForm):
     fieldsets: ClassVar[list[tuple[str, list[str]]]] = [
         ("Was wird verlangt?", ["kind", "wish"]),
         ("Wer fragt?", ["who", "colleague", "identity"]),
-        ("Eingang", ["received_on", "way", "owner", "form_id"]),
+        ("Eingang", ["received_on", "way", "owner"]),
     ]
     kind = forms.ChoiceField(label="Welches Recht?", choices=RequestKind.choices, widget=forms.RadioSelect)
     wish = _long("Was verlangt die Person genau?", help_text="In ihren Worten, so kurz wie möglich.")

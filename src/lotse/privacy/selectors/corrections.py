@@ -84,6 +84,11 @@ def corrections_of(row: Household | Person | Volunteer) -> list[Correction]:
     return list(rows.select_related("made_by", "person"))
 
 
+def persons_of(row: Model) -> list[Person]:
+    """Of a family, whoever can be corrected too."""
+    return list(row.persons.all()) if isinstance(row, Household) else []
+
+
 def label_of(row: Model, name: str) -> str:
     field: Any = row._meta.get_field(name)
     return words.field_label(field)

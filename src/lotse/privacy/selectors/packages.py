@@ -124,7 +124,12 @@ def persons_to_choose(subject: Subject) -> list[Choice]:
     if subject.kind != SubjectKind.HOUSEHOLD:
         return []
     rows = Person.objects.filter(household__in=subject.households)
-    return [Choice(str(one), SubjectKind.PERSON.value, one.pk) for one in rows]
+    return [Choice(_told_apart(one), SubjectKind.PERSON.value, one.pk) for one in rows]
+
+
+def _told_apart(person: Person) -> str:
+    """Two of a family may share a name."""
+    return f"{person}, geboren am {person.born_on:%d.%m.%Y}" if person.born_on else str(person)
 
 
 def earlier_packages(subject: Subject) -> list[SubjectPackage]:

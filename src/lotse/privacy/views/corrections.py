@@ -23,6 +23,7 @@ def correct(request: StaffRequest, kind: str, pk: uuid.UUID) -> HttpResponse:
     row = selectors.person_row(request.member, kind, pk)
     context = {
         "row": row,
+        "persons": selectors.persons_of(row),
         "facts": [
             (one, centre_url("privacy:correct_field", kind, pk, one.field)) for one in selectors.facts_of(kind, row)
         ],
