@@ -5,15 +5,12 @@ In a test with ``own_connections`` (tests/races.py):
 - ``survives``: work in one transaction leaves all of it or nothing, whichever commit it is killed at;
 - ``resumes``: work in many steps goes on where it was killed, until it is done;
 - ``in_a_process``: one process, killed before a chosen call of a chosen function.
-
-``killed_at_marker`` does the same to a command in a folder of its own (tests/operations/installation.py).
 """
 
 import os
 import signal
-import subprocess
 import traceback
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from typing import Any
 
 from django.db import connection
@@ -117,13 +114,3 @@ def resumes(act: Act, check: Callable[[], object], *, kill_at: int = 2, most: in
             assert (outcome, killed > 0) == (DONE, True)
             return killed
     raise AssertionError(f"not done after {most} processes")
-
-
-def killed_at_marker(command: Sequence[str], environment: dict[str, str], marker: str) -> None:
-    """Start a command, wait until it writes a line with ``marker``, and kill it there."""
-    with subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, text=True, bufsize=1) as process:
-        assert process.stdout
-        found = any(marker in line for line in process.stdout)
-        process.kill()
-    assert found, f"ended without {marker!r}"
-    assert process.returncode == -signal.SIGKILL, "it was done before it could be killed"

@@ -6,6 +6,7 @@ import json
 import os
 import resource
 from collections import Counter
+from itertools import cycle
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +19,7 @@ from lotse.audit.models import Entry
 from lotse.core import backups, clock, deleted, redeleting, sealing
 from lotse.core.db import dump
 from lotse.core.db.space import NoSpace
+from lotse.core.errors import LotseError
 from lotse.core.keychecks import note_keys
 from lotse.core.keys import KeyRing
 from lotse.core.locks import locked
@@ -157,11 +159,12 @@ def test_a_backup_that_is_none_changes_nothing(drill: Drill, tmp_path: Path, set
     drill.go_on()
     data = drill.file.read_bytes()
 
+    ways = cycle([drill.restore, lambda: check(drill.file, now=NOW)])
+
     def refused(code: str) -> None:
-        for act in (drill.restore, lambda: check(drill.file, now=NOW)):
-            with pytest.raises(service.LotseError) as error:
-                act()
-            assert error.value.code == code
+        with pytest.raises(LotseError) as error:
+            next(ways)()
+        assert error.value.code == code
 
     for damaged in (data[:-20], data[: len(data) // 2], b"", data[:-30] + bytes(30), b"x" * 5000):
         drill.file.write_bytes(damaged)
@@ -174,14 +177,16 @@ def test_a_backup_that_is_none_changes_nothing(drill: Drill, tmp_path: Path, set
             sealing.seal(service._compressed(line + b"\n" for line in lines), file, settings.KEY_RING)
 
     rewritten([opened[0].replace(b"[]", b'[["people","9999_future"]]'), *opened[1:]])
-    refused("core.backup_newer")
+    for _ in "ab":
+        refused("core.backup_newer")
     for lines in (opened[:-1], opened[:-2] + opened[-1:], [], [b"{}"], [*opened[:-1], b'{"end":{}}'], opened[1:]):
         rewritten(lines)
         refused("core.backup_unreadable")
     drill.file.write_bytes(data)
     ring = settings.KEY_RING
     settings.KEY_RING = KeyRing(ring.current, {ring.current: bytes(32)}, ring.index, ring.django_secret)
-    refused("core.backup_seal_broken")
+    for _ in "ab":
+        refused("core.backup_seal_broken")
     settings.KEY_RING = ring
     assert everything() == drill.changed
 

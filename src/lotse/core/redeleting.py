@@ -32,12 +32,12 @@ class Redeleted:
 
 def label_of(kind: str) -> str:
     """What people call records of this kind, as far as it has a name."""
-    how = redeletions.get(kind)
-    if how and how.label:
-        return how.label
-    personal = getattr(_model(kind), "personal", None)
+    how, model = redeletions.get(kind), _model(kind)
+    personal = getattr(model, "personal", None)
     record = record_kinds.get(personal.record) if isinstance(personal, Personal) else None
-    return record.label if record else kind
+    if record:
+        return record.label
+    return (how.label if how else "") or (kind if model else "Unterlagen")
 
 
 def left(rows: Iterable[Deleted]) -> set[Deleted]:
