@@ -26,7 +26,7 @@ from lotse.core.locks import locked
 from lotse.core.middleware import RESTORE_LOCK
 from lotse.core.redeleting import Redeleted
 from lotse.operations import backup as service
-from lotse.operations.backup import Busy, ListTooShort, backup, restore
+from lotse.operations.backup import Busy, ListTooShort, backup, restore, tidy
 from lotse.operations.checking import check
 from lotse.operations.periodic import remind_of_check, run_periodic
 from lotse.outbox.models import Mail
@@ -137,6 +137,8 @@ def test_proven_and_put_back_without_what_was_deleted_since(drill: Drill) -> Non
     assert found.redeleted == Redeleted(Counter({LABEL: 1}), Counter())
     assert found.until_on == TODAY + 30 * DAY
     assert everything() == drill.changed
+    if connection.vendor == "sqlite":
+        os.chmod(connection.settings_dict["NAME"], 0o640)
     done = drill.restore()
     assert (done.at, done.counts, done.redeleted) == (NOW, found.counts, found.redeleted)
     assert (done.covered, done.doubtful) == (True, 0)
@@ -147,6 +149,7 @@ def test_proven_and_put_back_without_what_was_deleted_since(drill: Drill) -> Non
     connection.close()
     if connection.vendor == "sqlite":
         place = Path(connection.settings_dict["NAME"])
+        assert place.stat().st_mode & 0o777 == 0o640
         assert b"Kanarienvogel" not in place.read_bytes() and b"Bleibt" in place.read_bytes()
         assert {one.name for one in place.parent.iterdir()} == {place.name, drill.file.name, "data"}
     else:
@@ -228,10 +231,12 @@ def test_a_restore_killed_anywhere_leaves_the_old_data_or_the_new(drill: Drill) 
         assert in_a_process(drill.restore, kill_at=1, before=before) == KILLED
         assert everything() == drill.changed
     assert drill.world.lippe.client(None).get("/").status_code != 503
+    connection.close()
+    tidy()
+    if connection.vendor == "sqlite":
+        assert not list(Path(connection.settings_dict["NAME"]).parent.glob("race.sqlite3.*"))
     assert in_a_process(drill.restore, kill_at=1, before=(deleted, "begin")) == KILLED
     assert everything() == drill.without
-    if connection.vendor == "sqlite":  # nothing of the killed ones is left
-        assert not list(Path(connection.settings_dict["NAME"]).parent.glob("*.restore*"))
 
 
 def test_without_the_list_nothing_is_put_back_unasked(drill: Drill) -> None:
@@ -311,6 +316,8 @@ def test_during_a_restore_pages_answer_so_and_a_second_one_waits_its_turn(world:
         assert page.get("/").status_code == 503 and page.get("/healthz").status_code == 200
         with pytest.raises(Busy):
             restore(tmp_path / "lotse.backup", replace=True, without_list=True, now=NOW)
+    with locked(settings.DATA_DIR / RESTORE_LOCK, shared=True):
+        assert page.get("/").status_code == 200
     assert page.get("/").status_code == 200
 
 

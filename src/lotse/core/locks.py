@@ -9,12 +9,16 @@ from pathlib import Path
 
 
 @contextmanager
-def locked(path: Path, *, wait_s: float | None = None) -> Iterator[None]:
-    """Hold the lock. ``wait_s``: so long at most, then TimeoutError; None: as long as it takes."""
+def locked(path: Path, *, wait_s: float | None = None, shared: bool = False) -> Iterator[None]:
+    """Hold the lock. ``wait_s``: so long at most, then TimeoutError; None: as long as it takes.
+
+    ``shared``: only keep others from holding it alone; for ``is_locked`` it is open.
+    """
     path.parent.mkdir(parents=True, exist_ok=True)
     with os.fdopen(os.open(path, os.O_RDWR | os.O_CREAT, 0o600), "wb") as file:
         until = None if wait_s is None else time.monotonic() + wait_s
-        while not _take(file.fileno(), fcntl.LOCK_EX | (0 if until is None else fcntl.LOCK_NB)):
+        how = fcntl.LOCK_SH if shared else fcntl.LOCK_EX
+        while not _take(file.fileno(), how | (0 if until is None else fcntl.LOCK_NB)):
             if until is not None and time.monotonic() > until:
                 raise TimeoutError
             time.sleep(0.02)
@@ -22,7 +26,7 @@ def locked(path: Path, *, wait_s: float | None = None) -> Iterator[None]:
 
 
 def is_locked(path: Path) -> bool:
-    """Whether somebody holds it; a few microseconds."""
+    """Whether somebody holds it alone; a few microseconds."""
     try:
         file = os.open(path, os.O_RDONLY)
     except FileNotFoundError:

@@ -6,7 +6,7 @@ import os
 import re
 import zlib
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -27,6 +27,7 @@ from lotse.tenants.models import Centre
 # In the lines of a dump, an encrypted value: key id : base64 of nonce, at least one byte, and tag
 _VALUE_KEYS = re.compile(rb'"([\w-]{1,40}):[A-Za-z0-9+/]{39,}={0,2}"')
 log = logging.getLogger(__name__)
+CHECK_LOCK = "check.lock"  # in the data folder
 
 
 class NotEmpty(LotseError):
@@ -183,6 +184,13 @@ def alone(lock: Path) -> Iterator[None]:
             yield
     except TimeoutError:
         raise Busy from None
+
+
+def tidy() -> None:
+    """Remove what a killed restore or check has left, unless one is under way."""
+    restore_lock, check_lock = (settings.DATA_DIR / name for name in (RESTORE_LOCK, CHECK_LOCK))
+    with suppress(TimeoutError), locked(restore_lock, wait_s=0, shared=True), locked(check_lock, wait_s=0, shared=True):
+        restoring.remove_leftovers()
 
 
 def _settle(now: dt.datetime) -> bool:

@@ -10,9 +10,7 @@ from lotse.core import backups, deleted, stored
 from lotse.core.db import restoring, sealed
 from lotse.core.db.space import needs_space
 from lotse.core.redeleting import Redeleted, delete_again
-from lotse.operations.backup import alone, inspect, lines_of
-
-CHECK_LOCK = "check.lock"  # in the data folder
+from lotse.operations.backup import CHECK_LOCK, alone, inspect, lines_of
 
 
 @dataclass(frozen=True, slots=True)

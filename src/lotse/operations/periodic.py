@@ -7,6 +7,7 @@ from django.conf import settings
 
 from lotse.core import backups, clock, deleted, redeleting, registry
 from lotse.core.tenancy import tenant_scope
+from lotse.operations.backup import tidy
 from lotse.outbox.services import post
 from lotse.tenants.models import Centre
 
@@ -20,7 +21,7 @@ def run_periodic(*, now: dt.datetime) -> int:
     Returns how many failed. One failure is logged with its place and keeps none of the others from running.
     """
     failed = 0
-    for work in (tend_deleted_list, remind_of_check):
+    for work in (tidy_scratch, tend_deleted_list, remind_of_check):
         try:
             work(now)
         except Exception:
@@ -35,6 +36,11 @@ def run_periodic(*, now: dt.datetime) -> int:
                     failed += 1
                     log.exception("periodic work %s failed for %s", provider.__module__, centre.slug)
     return failed
+
+
+def tidy_scratch(now: dt.datetime) -> None:
+    """Whole copies of the data do not stay behind."""
+    tidy()
 
 
 def tend_deleted_list(now: dt.datetime) -> None:

@@ -16,6 +16,8 @@ from lotse.core.db.tables import has_table, make_tables
 from lotse.core.errors import LotseError
 from lotse.core.keychecks import note_keys
 
+ENDINGS = RESTORE, CHECK = ".restore", ".check"  # of the files beside the database of SQLite
+
 
 def has_rows(model: type[models.Model]) -> bool:
     """Whether the table exists and holds anything."""
@@ -40,11 +42,12 @@ def replace_database(lines: Iterator[bytes], finish: Callable[[], bool]) -> dict
     connection = connections[DEFAULT_DB_ALIAS]
     if connection.vendor == "sqlite":
         place = _place(connection)
-        with _in_file(place.with_name(f"{place.name}.restore")) as fresh, _nobody_writes(place):
+        with _in_file(place.with_name(f"{place.name}{RESTORE}")) as fresh, _nobody_writes(place):
             counts = _fill(lines)
             if finish():
                 _shred(connection)
             _close_file(connection)
+            _same_owner(place, fresh)
             _remove(place, only_companions=True)
             os.replace(fresh, place)
         return counts
@@ -66,7 +69,7 @@ def scratch_database(lines: Iterator[bytes]) -> Iterator[dict[str, int]]:
     connection = connections[DEFAULT_DB_ALIAS]
     if connection.vendor == "sqlite":
         place = _place(connection)
-        with _in_file(place.with_name(f"{place.name}.check")):
+        with _in_file(place.with_name(f"{place.name}{CHECK}")):
             yield _fill(lines)
         return
     with transaction.atomic():
@@ -75,6 +78,15 @@ def scratch_database(lines: Iterator[bytes]) -> Iterator[dict[str, int]]:
             cursor.execute("SET LOCAL search_path TO lotse_check")
         yield _fill(lines)
         transaction.set_rollback(True)
+
+
+def remove_leftovers() -> None:
+    """What a killed restore or check leaves: a whole copy of the data. Only while neither is under way."""
+    connection = connections[DEFAULT_DB_ALIAS]
+    if connection.vendor == "sqlite":
+        place = _place(connection)
+        for ending in ENDINGS:
+            _remove(place.with_name(f"{place.name}{ending}"))
 
 
 def _fill(lines: Iterator[bytes]) -> dict[str, int]:
@@ -135,6 +147,13 @@ def _nobody_writes(place: Path) -> Iterator[None]:
         else:
             raise StillInUse
         yield
+
+
+def _same_owner(old: Path, new: Path) -> None:
+    """Else a restore by root would leave a database that the service cannot open."""
+    was = old.stat()
+    os.chmod(new, was.st_mode & 0o777)
+    os.chown(new, was.st_uid, was.st_gid)
 
 
 def _shred(connection: Any) -> None:
