@@ -31,9 +31,12 @@ from lotse.operations.checking import check
 from lotse.operations.periodic import remind_of_check, run_periodic
 from lotse.outbox.models import Mail
 from lotse.people.models import Household
+from lotse.privacy.services import preparing, running
 from lotse.tenants.enums import Role
 from tests import make
 from tests.crashes import COMMIT, DONE, KILLED, in_a_process
+from tests.privacy.test_periods import old_family
+from tests.privacy.test_runs import NEW_YEAR, answered
 from tests.races import own_connections  # noqa: F401
 from tests.world import NOW, TODAY, World, build
 
@@ -156,6 +159,21 @@ def test_proven_and_put_back_without_what_was_deleted_since(drill: Drill) -> Non
         with connection.cursor() as cursor:
             cursor.execute("SELECT 1 FROM pg_namespace WHERE nspname = 'lotse_check'")
             assert not cursor.fetchall()
+
+
+def test_what_a_deletion_run_has_deleted_is_deleted_again(drill: Drill) -> None:
+    """With its own code, search and mails and history included."""
+    place = drill.world.lippe
+    with place.scope():
+        old = old_family(place, "Altfall")
+        backup(drill.file, now=NOW)
+        preparing.confirm(actor=place.member(Role.ADMINISTRATOR), run=(run := answered(place)), now=NEW_YEAR)
+        running.erase(run_id=run.pk, now=NEW_YEAR)
+        assert not Household.objects.filter(pk=old.pk).exists()
+    found = check(drill.file, now=NEW_YEAR)
+    assert found.redeleted == Redeleted(Counter({running.ERASED: 1}), Counter())
+    assert drill.restore(now=NEW_YEAR).redeleted == found.redeleted
+    assert everything() == drill.whole
 
 
 def test_a_backup_that_is_none_changes_nothing(drill: Drill, tmp_path: Path, settings: Any) -> None:

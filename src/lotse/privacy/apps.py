@@ -38,4 +38,6 @@ class PrivacyConfig(AppConfig):
         registry.file_facts.add("privacy.deletion", deletion_feeds.file_facts, order=5)
         registry.periodic.add("privacy.runs", running.resume)
         registry.periodic.add("privacy.due", counting.count_due)
-        registry.redeletions.add(running.ERASED, registry.Redeletion(running.left_again, running.erase_again))
+        registry.redeletions.add(
+            running.ERASED, registry.Redeletion(running.left_again, running.erase_again, running.LABEL)
+        )

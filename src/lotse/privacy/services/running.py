@@ -25,6 +25,7 @@ from lotse.tenants.models import Centre, Membership
 BATCH = 20  # records of one transaction: a write lock of well under a second
 LOST_AFTER = dt.timedelta(minutes=30)
 ERASED = "privacy.erased"  # the word of core.deleted for records that a run has deleted
+LABEL = "Unterlagen aus Löschläufen"  # and what people call them
 _EVER = dt.date(9000, 1, 1)
 
 log = logging.getLogger(__name__)
