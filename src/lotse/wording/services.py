@@ -103,7 +103,6 @@ def write_text(
     """
     _check(actor, text)
     with transaction.atomic():
-        Wording.objects.filter(pk=wording.pk).update(number=wording.number)  # whoever prints meanwhile waits, or we do
         row = WordingText.objects.filter(wording=wording, language=language).first()
         row = row or WordingText(wording=wording, language=language)
         words, who = text.replace("\r\n", "\n").strip(), checked_by.strip()
