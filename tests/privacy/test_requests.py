@@ -243,6 +243,20 @@ def test_pages_take_a_request_up_answer_it_and_keep_it_from_others(world: World)
         assert world.other.client().get(world.other.url(f"rechte/neu/household/{family.pk}/")).status_code == 404
 
 
+def test_an_open_request_for_erasure_leads_to_it(world: World) -> None:
+    place = world.lippe
+    with place.scope():
+        family = make.household(place)
+        erase, see = _recorded(place, family, kind="erasure"), _recorded(place, family)
+    way = place.url(f"familien/{family.code}/loeschen/")
+    client = place.client(Role.COUNSELLOR)
+    pages = [client.get(place.url(f"rechte/{one.code}/")).content.decode() for one in (erase, see)]
+    assert [way in page for page in pages] == [True, False]
+    with place.scope():
+        _answer(place, erase)
+    assert way not in client.get(place.url(f"rechte/{erase.code}/")).content.decode()
+
+
 def test_who_is_not_seen_cannot_be_recorded(world: World) -> None:
     lippe = world.lippe
     with lippe.scope():

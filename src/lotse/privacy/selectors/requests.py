@@ -52,6 +52,7 @@ class RequestPage:
     package_url: str
     restriction_url: str
     correction_url: str
+    erasure_url: str
 
 
 def requests(member: Membership, state: str, on: dt.date) -> QuerySet[DataRequest]:
@@ -99,6 +100,9 @@ def request_page(member: Membership, request: DataRequest, on: dt.date) -> Reque
         restriction_url=centre_url("privacy:restriction", family.code) if family else "",
         correction_url=centre_url("privacy:correct", kind.value, row.pk)
         if reads and row is not None and kind in rules.CORRECTABLE
+        else "",
+        erasure_url=centre_url("privacy:request_erasure", family.code)
+        if family and open_now and request.kind == RequestKind.ERASURE and member.holds(rules.ERASE)
         else "",
     )
 
