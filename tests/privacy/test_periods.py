@@ -13,7 +13,8 @@ from lotse.core.dates import months_after
 from lotse.core.errors import ChangedMeanwhile, NotAllowed, NotFound
 from lotse.core.registry import Ending, before_deletion, record_kinds, retentions
 from lotse.core.retention import last_day
-from lotse.people.models import Household
+from lotse.people.models import Household, ImportDraft
+from lotse.people.services.importing import forget_drafts
 from lotse.privacy.models import Hold
 from lotse.privacy.selectors.due import due_files, due_kinds, what_keeps
 from lotse.privacy.selectors.periods import months_in_words, own_period, period, settings
@@ -144,10 +145,12 @@ def test_nothing_open_is_due(world: World) -> None:
             "offene Einladung": lambda of: make.appointment_invitation(place, of),
             "offene Übergabe an ein anderes Zentrum": lambda of: make.parcel(place, household=of),
             "Hilfe durch Ehrenamtliche": lambda of: make.need(place, of),
+            "Verarbeitung eingeschränkt (Art. 18 DSGVO)": lambda of: setattr(of, "restricted_at", NOW),
         }
         for why, begin in opened.items():
             household = old_family(place)
             begin(household)
+            household.save()
             assert what_keeps([household], TODAY) == {household.pk: why}
         free = old_family(place)
         assert [one.label for one in due_files(dt.date(2030, 1, 1), TODAY)] == [free.code]
@@ -196,3 +199,13 @@ def test_the_log_goes_by_whole_months_and_through_one_door(world: World) -> None
         with pytest.raises(TypeError):
             Entry.objects.all().delete()
     assert list(before_deletion)
+
+
+def test_lists_that_nobody_took_over_go_after_a_day(world: World) -> None:
+    place = world.lippe
+    with place.scope():
+        make.import_draft(place, place.counsellor)
+        young = ImportDraft.objects.get().uploaded_at + dt.timedelta(days=1)
+        for now, left in ((young, 1), (young + dt.timedelta(seconds=1), 0)):
+            forget_drafts(place.centre, now)
+            assert ImportDraft.objects.count() == left

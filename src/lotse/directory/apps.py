@@ -16,6 +16,7 @@ class DirectoryConfig(AppConfig):
         from lotse.directory.retention import RETENTIONS
         from lotse.directory.rules import rights
         from lotse.directory.selectors import feeds, partners
+        from lotse.directory.services.drafts import forget_drafts
         from lotse.directory.services.searching import refresh_daily
         from lotse.tenants.areas import Area
 
@@ -44,6 +45,7 @@ class DirectoryConfig(AppConfig):
         registry.search.add("directory", feeds.search, order=70)
         registry.today.add("directory.agreements", feeds.today)
         registry.periodic.add("directory.search", refresh_daily)
+        registry.periodic.add("directory.drafts", forget_drafts)
         self._truth()
         post_migrate.connect(_ensure_indexes, sender=self)
 

@@ -12,6 +12,7 @@ class PeopleConfig(AppConfig):
         from lotse.people.records import KINDS
         from lotse.people.selectors import consents, disclosures, search_people, transfers
         from lotse.people.services import expire_parcels
+        from lotse.people.services.importing import forget_drafts
 
         for kind in KINDS:
             registry.record_kinds.add(kind.code, kind)
@@ -26,4 +27,5 @@ class PeopleConfig(AppConfig):
         registry.create_menu.add("people.household", create, order=20)
         registry.today.add("people.transfers", transfers.today)
         registry.periodic.add("people.transfers", expire_parcels)
+        registry.periodic.add("people.drafts", forget_drafts)
         registry.kept.add("people.transfers", transfers.kept)

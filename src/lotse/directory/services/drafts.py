@@ -8,7 +8,7 @@ from lotse.audit import services as audit
 from lotse.core.errors import NotFound
 from lotse.directory.models import ImportDraft
 from lotse.directory.services.keeping import must_edit
-from lotse.tenants.models import Membership
+from lotse.tenants.models import Centre, Membership
 
 LIVES = dt.timedelta(days=1)
 
@@ -41,3 +41,8 @@ def use(draft: ImportDraft) -> None:
     """Take the upload away, in the transaction of the work: confirmed a second time, it is gone. Raises NotFound."""
     if ImportDraft.objects.filter(pk=draft.pk).delete()[0] != 1:
         raise NotFound
+
+
+def forget_drafts(centre: Centre, now: dt.datetime) -> None:
+    """Files that nobody took over go, also where nobody uploads another (core.registry.periodic)."""
+    ImportDraft.objects.filter(uploaded_at__lt=now - LIVES).delete()

@@ -190,10 +190,12 @@ def parcel_to_settle(parcel_id: uuid.UUID) -> Parcel | None:
 
 
 def kept(households: Iterable[Household], on: dt.date) -> list[Kept]:
-    """While a family is offered to another centre, its file is not due (core.registry.kept). One query."""
-    rows = outgoing().filter(state=ParcelState.OFFERED, household_id__in=[one.pk for one in households])
-    return [
-        Kept(key, None, "offene Übergabe an ein anderes Zentrum")
-        for key in rows.values_list("household_id", flat=True)
-        if key
-    ]
+    """Files offered to another centre, and those whose use is restricted (Art. 18 GDPR), are not due
+    (core.registry.kept). One query.
+    """
+    files = {one.pk: one for one in households}
+    rows = outgoing().filter(state=ParcelState.OFFERED, household_id__in=list(files))
+    offered = "offene Übergabe an ein anderes Zentrum"
+    found = [Kept(key, None, offered) for key in rows.values_list("household_id", flat=True) if key]
+    restricted = "Verarbeitung eingeschränkt (Art. 18 DSGVO)"
+    return found + [Kept(key, None, restricted) for key, one in files.items() if one.restricted_at]

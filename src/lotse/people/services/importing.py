@@ -19,7 +19,7 @@ from lotse.people.models import ContactWay, Household, ImportDraft, Person, Pers
 from lotse.people.selectors.duplicates import DuplicateHint, FileIndex, Found, Wanted, described
 from lotse.people.services.building import Built, add_person, start_household
 from lotse.tenants import selectors as tenants
-from lotse.tenants.models import Membership
+from lotse.tenants.models import Centre, Membership
 
 DRAFT_LIVES = dt.timedelta(days=1)
 _SHOWN = 100
@@ -169,3 +169,8 @@ def _shown(family: ReadFamily) -> PreviewFamily:
         persons=", ".join(f"{one.first_name} {one.last_name}" for one in entered.persons),
         municipality=entered.municipality.name if entered.municipality else "",
     )
+
+
+def forget_drafts(centre: Centre, now: dt.datetime) -> None:
+    """Lists that nobody took over go after a day, also where nobody uploads another (core.registry.periodic)."""
+    ImportDraft.objects.filter(uploaded_at__lt=now - DRAFT_LIVES).delete()
