@@ -31,6 +31,10 @@ _EVER = dt.date(9000, 1, 1)
 log = logging.getLogger(__name__)
 
 
+class _Taken(Exception):
+    """Undoes a batch of which another worker has taken a part."""
+
+
 def erase(*, run_id: uuid.UUID, now: dt.datetime) -> None:
     """Delete what a confirmed run holds, then finish it. Does nothing for any other; may be started again and again."""
     run = DeletionRun.objects.filter(pk=run_id, state=RunState.CONFIRMED).select_related("confirmed_by").first()
@@ -47,6 +51,8 @@ def erase(*, run_id: uuid.UUID, now: dt.datetime) -> None:
 def _batch(run: DeletionRun, kind: RunKind, retention: Retention, items: list[uuid.UUID], now: dt.datetime) -> None:
     try:
         _delete(run, kind, retention, items, now)
+    except _Taken:
+        return  # another worker has some of them: what is left is asked for anew
     except LotseError as error:
         if len(items) == 1:
             log.error("deletion run %s leaves a record of %s: %s", run.code, kind.kind, error.code)
@@ -62,7 +68,7 @@ def _delete(run: DeletionRun, kind: RunKind, retention: Retention, items: list[u
         rows = RunItem.objects.filter(pk__in=items)
         ids = list(rows.values_list("object_id", flat=True))
         if rows.delete()[0] != len(items):
-            return  # another worker has taken them
+            raise _Taken
         held = set(
             Hold.objects.filter(object_id__in=ids, kind=kind.kind, ended_at=None).values_list("object_id", flat=True)
         )
