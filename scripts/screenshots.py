@@ -133,7 +133,7 @@ def school_year(page: Page, base: str) -> None:
 def behind_links(page: Page, base: str) -> None:
     """What a family and a school see on a phone, without an account."""
     open_link(page, base, "/mein-schulweg/")
-    page.get_by_role("link", name="Українська").click()
+    page.goto(f"{page.url}?sprache=uk")
     save(page, "statusseite")
     open_link(page, base, "/platzmeldung/")
     save(page, "platzmeldung")
@@ -201,6 +201,12 @@ def director(page: Page, base: str) -> None:
     save(page, "zugriffe")
     page.goto(f"{base}/lippe/ehrenamt/zahlen/")
     save(page, "zahlen")
+    page.goto(f"{base}/lippe/verwaltung/texte/case_management/2/?sprache=ar")
+    save(page, "texte")
+    page.goto(f"{base}/lippe/rechte/?stand=alle")
+    save(page, "antraege")
+    page.goto(f"{base}/lippe/verwaltung/loeschen/")
+    save(page, "loeschlaeufe")
 
 
 def administrator(page: Page, base: str) -> None:
@@ -239,6 +245,16 @@ def referrals(page: Page, base: str) -> None:
     save(page, "verweis")
 
 
+def partner(page: Page, base: str) -> None:
+    """The account of a partner opens on what was referred to it."""
+    page.goto(f"{base}/konto/anmelden/")
+    page.fill("input[name=login]", "verband@lippe.example")
+    page.fill("input[name=password]", PASSWORD)
+    page.locator("main form").get_by_role("button", name="Anmelden").click()
+    page.get_by_role("heading", name="Meine Verweise").wait_for()
+    save(page, "meine-verweise")
+
+
 def conflicts(page: Page, base: str) -> None:
     sign_in(page, base, "konflikte")
     page.goto(f"{base}/lippe/konflikte/")
@@ -275,6 +291,7 @@ def walk(browser: Browser, base: str) -> None:
         (DESKTOP, [volunteers]),
         (DESKTOP, [network]),
         (DESKTOP, [referrals]),
+        (DESKTOP, [partner]),
         (DESKTOP, [conflicts]),
         (DESKTOP, [officer]),
         (PHONE, [on_the_phone]),
