@@ -155,7 +155,7 @@ def test_a_hold_has_a_reason_an_end_and_a_place_in_the_file(world: World) -> Non
             holds.hold_file(reason="noch eine", review_on=SOON, **common)
         (fact,) = deletion_feeds.file_facts(place.counsellor, household)
         assert fact.value == "Klage 7 K 12/26 (prüfen am 01.06.2027)"
-        assert [one.label for one in deletion_feeds.file_actions(place.counsellor, household)] == ["Sperre aufheben"]
+        assert [one.label for one in deletion_feeds.actions(place.counsellor, household)] == ["Sperre aufheben"]
         assert [one.title for one in deletion_feeds.today(place.counsellor, SOON)] == [
             f"Sperre prüfen: {household.code}"
         ]

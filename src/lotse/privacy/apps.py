@@ -34,7 +34,6 @@ class PrivacyConfig(AppConfig):
         registry.periodic.add("privacy.packages", forget_packages)
         registry.periodic.add("privacy.requests", forget_gone)
         registry.today.add("privacy.deletion", deletion_feeds.today)
-        registry.file_actions.add("privacy.deletion", deletion_feeds.file_actions, order=95)
         registry.file_facts.add("privacy.deletion", deletion_feeds.file_facts, order=5)
         registry.periodic.add("privacy.runs", running.resume)
         registry.periodic.add("privacy.due", counting.count_due)

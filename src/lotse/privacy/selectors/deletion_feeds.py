@@ -3,7 +3,8 @@
 import datetime as dt
 import uuid
 
-from lotse.core.registry import FileAction, FileFacts, TodayItem
+from lotse.core.components import Link
+from lotse.core.registry import FileFacts, TodayItem
 from lotse.people.models import Household
 from lotse.privacy.enums import ArchiveAnswer, RunState
 from lotse.privacy.models import DeletionRun, DueCount, Hold
@@ -67,15 +68,16 @@ def _due(on: dt.date) -> list[TodayItem]:
 _OPEN = (RunState.PREPARED, RunState.CONFIRMED)
 
 
-def file_actions(member: Membership, household: Household) -> list[FileAction]:
+def actions(member: Membership, household: Household) -> list[Link]:
+    """Beside the other rights of a family: seldom wanted, and too many for the head of each file."""
     if not may_hold(member, household):
         return []
     hold = _hold(household.pk)
     if hold:
-        return [FileAction("Sperre aufheben", centre_url("privacy:end_hold", hold.pk), "lock")]
-    found = [FileAction("Vor dem Löschen sperren", centre_url("privacy:hold_file", household.code), "lock")]
+        return [Link("Sperre aufheben", centre_url("privacy:end_hold", hold.pk), "lock")]
+    found = [Link("Vor dem Löschen sperren", centre_url("privacy:hold_file", household.code), "lock")]
     if member.holds(ERASE):
-        found.append(FileAction("Auf Antrag löschen", centre_url("privacy:request_erasure", household.code), "trash"))
+        found.append(Link("Auf Antrag löschen", centre_url("privacy:request_erasure", household.code), "trash"))
     return found
 
 

@@ -9,7 +9,7 @@ from lotse.core.errors import NotFound
 from lotse.people.models import Household
 from lotse.privacy import rules
 from lotse.privacy.enums import SubjectKind
-from lotse.privacy.selectors import requests
+from lotse.privacy.selectors import deletion_feeds, requests
 from lotse.privacy.selectors.requests import RequestRow
 from lotse.tenants.linking import centre_url
 from lotse.tenants.models import Membership
@@ -40,5 +40,7 @@ def rights_page(member: Membership, kind: str, pk: uuid.UUID, on: dt.date) -> Ri
     if isinstance(row, Household) and rules.may_restrict(member, row):
         label = "Einschränkung aufheben" if row.restricted_at else "Einschränken"
         actions.append(Link(label, centre_url("privacy:restriction", row.code), "lock"))
+    if isinstance(row, Household):
+        actions += deletion_feeds.actions(member, row)
     found = rules.visible_requests(member).filter(**{rules.KEY_OF[wanted]: row}).select_related(*requests.RELATED)
     return RightsPage(str(row), actions, requests.request_rows(member, list(found[:20]), on))
