@@ -97,6 +97,12 @@ def switch(request: HttpRequest) -> list[Language]:
     return found
 
 
+def also_in() -> str:
+    """What mails say of a page behind their link where nobody knows which language the reader reads best."""
+    names = ", ".join(str(name) for code, name in settings.LANGUAGES if code != SOURCE)
+    return f"Die Seite gibt es auch in anderen Sprachen: {names}"
+
+
 def check_notes() -> list[tuple[str, str, str]]:
     """For each language but German: code, name, and who has checked it, in the language itself."""
     found = []

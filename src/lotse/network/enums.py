@@ -1,16 +1,20 @@
-"""What bodies, meetings and work orders can be. Values are stored: they never change."""
+"""What bodies, meetings and work orders can be. Values are stored: they never change.
+
+What pages behind links show is translated.
+"""
 
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 
 class BodyKind(models.TextChoices):
     """How partners sit together (domain facts § 5.1)."""
 
-    WORKING_GROUP = "working_group", "Arbeitskreis"
-    ROUND_TABLE = "round_table", "Runder Tisch"
-    STEERING = "steering", "Lenkungskreis"
-    PROJECT = "project", "Projektgruppe"
-    OTHER = "other", "Sonstiges Gremium"
+    WORKING_GROUP = "working_group", _("Arbeitskreis")
+    ROUND_TABLE = "round_table", _("Runder Tisch")
+    STEERING = "steering", _("Lenkungskreis")
+    PROJECT = "project", _("Projektgruppe")
+    OTHER = "other", _("Sonstiges Gremium")
 
 
 class MeetingState(models.TextChoices):
@@ -48,23 +52,23 @@ class Attendance(models.TextChoices):
 
 class ItemKind(models.TextChoices):
     TOPIC = "topic", "Thema"
-    ORDERS = "orders", "Stand der Arbeitsaufträge"
+    ORDERS = "orders", _("Stand der Arbeitsaufträge")
 
 
 class ItemState(models.TextChoices):
-    PROPOSED = "proposed", "vorgeschlagen"
-    ACCEPTED = "accepted", "auf der Tagesordnung"
-    DECLINED = "declined", "nicht aufgenommen"
-    MERGED = "merged", "zusammengelegt"
+    PROPOSED = "proposed", _("vorgeschlagen")
+    ACCEPTED = "accepted", _("auf der Tagesordnung")
+    DECLINED = "declined", _("nicht aufgenommen")
+    MERGED = "merged", _("zusammengelegt")
 
 
 class OrderState(models.TextChoices):
     """``MOVED``: still to do, until a later day than first agreed."""
 
-    OPEN = "open", "offen"
-    MOVED = "moved", "verschoben"
-    DONE = "done", "erledigt"
-    DROPPED = "dropped", "entfallen"
+    OPEN = "open", _("offen")
+    MOVED = "moved", _("verschoben")
+    DONE = "done", _("erledigt")
+    DROPPED = "dropped", _("entfallen")
 
 
 UNSETTLED = (OrderState.OPEN, OrderState.MOVED)
@@ -73,10 +77,10 @@ UNSETTLED = (OrderState.OPEN, OrderState.MOVED)
 class Report(models.TextChoices):
     """What whoever has an order last said of it."""
 
-    NONE = "none", "noch nichts gemeldet"
-    PROGRESS = "progress", "in Arbeit"
-    IMPOSSIBLE = "impossible", "nicht möglich"
-    DONE = "done", "erledigt"
+    NONE = "none", _("noch nichts gemeldet")
+    PROGRESS = "progress", _("in Arbeit")
+    IMPOSSIBLE = "impossible", _("nicht möglich")
+    DONE = "done", _("erledigt")
 
 
 class OrderEventKind(models.TextChoices):

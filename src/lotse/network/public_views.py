@@ -5,12 +5,14 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext
 from django.views.decorators.cache import never_cache
 
 from lotse.core import clock, ical
 from lotse.core.access import by_link
 from lotse.core.errors import LotseError, NotFound
 from lotse.core.forms import carried_out
+from lotse.core.languages import multilingual
 from lotse.links.services import LinkUnusable
 from lotse.network.documents import minutes_pdf
 from lotse.network.enums import Answer, OrderEventKind
@@ -24,6 +26,7 @@ from lotse.tenants.linking import centre_url
 
 
 @never_cache
+@multilingual
 @by_link(LINK_PURPOSE)
 def meeting_link(request: HttpRequest, secret: str) -> HttpResponse:
     """One person's page of one meeting: answer, propose, read agenda and minutes."""
@@ -32,7 +35,7 @@ def meeting_link(request: HttpRequest, secret: str) -> HttpResponse:
     proposes = request.POST.get("do") == "propose"
     form = ProposalForm(request.POST if proposes else None)
     if proposes and carried_out(form, lambda data: agenda.propose_by_link(secret=secret, now=now, **data)):
-        messages.success(request, "Danke. Ihr Vorschlag ist da.")
+        messages.success(request, gettext("Danke. Ihr Vorschlag ist da."))
         return redirect(centre_url("network:meeting_link", secret))
     if request.method == "POST" and not proposes:
         _answer(request, secret, centre, now)
@@ -73,6 +76,7 @@ def meeting_minutes(request: HttpRequest, secret: str) -> HttpResponse:
 
 
 @never_cache
+@multilingual
 @by_link(ORDER_LINK)
 def order_link(request: HttpRequest, secret: str) -> HttpResponse:
     """A partner says how an order stands."""
@@ -86,7 +90,7 @@ def order_link(request: HttpRequest, secret: str) -> HttpResponse:
             orders.report_by_link(secret=secret, kind=kind, note=data["note"], now=now)
 
         if carried_out(form, act):
-            messages.success(request, "Danke. Ihre Antwort ist gespeichert.")
+            messages.success(request, gettext("Danke. Ihre Antwort ist gespeichert."))
             return redirect(centre_url("network:order_link", secret))
     context = {"one": selectors.OwnOrder(order), "form": form, "centre": centre, "site_name": centre.name}
     return render(request, "network/link_order.html", context)
@@ -95,7 +99,7 @@ def order_link(request: HttpRequest, secret: str) -> HttpResponse:
 def _answer(request: HttpRequest, secret: str, centre: Any, now: Any) -> None:
     form = AnswerForm(request.POST)
     if not form.is_valid():
-        messages.error(request, "Bitte wählen Sie eine der drei Antworten.")
+        messages.error(request, gettext("Bitte wählen Sie eine der drei Antworten."))
         return
     clean = form.cleaned_data
     try:
@@ -105,6 +109,7 @@ def _answer(request: HttpRequest, secret: str, centre: Any, now: Any) -> None:
     except LinkUnusable:
         raise
     except LotseError as error:
-        messages.error(request, error.sentence)
+        messages.error(request, gettext(error.sentence))
     else:
-        messages.success(request, "Danke. Ihre Antwort ist gespeichert. Sie können sie bis zum Beginn ändern.")
+        said = gettext("Danke. Ihre Antwort ist gespeichert. Sie können sie bis zum Beginn ändern.")
+        messages.success(request, said)

@@ -2,6 +2,7 @@ from enum import StrEnum
 
 from django.db import models
 
+from lotse.core.errors import gettext_noop
 from lotse.wording.enums import ConsentPurpose
 
 __all__ = [
@@ -68,11 +69,11 @@ class ResidenceBand(StrEnum):
 
 
 _BAND_LABELS = {
-    ResidenceBand.UNDER_1: "unter 1 Jahr",
-    ResidenceBand.FROM_1_TO_3: "1 bis 3 Jahre",
-    ResidenceBand.FROM_3_TO_5: "3 bis 5 Jahre",
-    ResidenceBand.FROM_5_TO_10: "5 bis 10 Jahre",
-    ResidenceBand.OVER_10: "über 10 Jahre oder schon immer",
+    ResidenceBand.UNDER_1: gettext_noop("unter 1 Jahr"),
+    ResidenceBand.FROM_1_TO_3: gettext_noop("1 bis 3 Jahre"),
+    ResidenceBand.FROM_3_TO_5: gettext_noop("3 bis 5 Jahre"),
+    ResidenceBand.FROM_5_TO_10: gettext_noop("5 bis 10 Jahre"),
+    ResidenceBand.OVER_10: gettext_noop("über 10 Jahre oder schon immer"),
     ResidenceBand.UNKNOWN: "unbekannt",
 }
 

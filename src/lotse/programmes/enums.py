@@ -1,4 +1,7 @@
+"""What group programmes can be. What the page of whoever leads one shows is translated."""
+
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 
 class ProgrammeKind(models.TextChoices):
@@ -8,10 +11,10 @@ class ProgrammeKind(models.TextChoices):
     GRIFFBEREIT = "griffbereit", "Griffbereit"
     RUCKSACK_KITA = "rucksack_kita", "Rucksack KiTa"
     RUCKSACK_SCHOOL = "rucksack_school", "Rucksack Schule"
-    PARENT_COURSE = "parent_course", "Elternkurs"
-    INFORMATION_EVENING = "information_evening", "Informationsabend"
-    PARTNER_COACHING = "partner_coaching", "Coaching für Partner"
-    OTHER = "other", "anderes Gruppenangebot"
+    PARENT_COURSE = "parent_course", _("Elternkurs")
+    INFORMATION_EVENING = "information_evening", _("Informationsabend")
+    PARTNER_COACHING = "partner_coaching", _("Coaching für Partner")
+    OTHER = "other", _("anderes Gruppenangebot")
 
 
 class ProgrammeState(models.TextChoices):

@@ -5,6 +5,8 @@ import uuid
 from typing import Any, ClassVar
 
 from django import forms
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from lotse.core.forms import GermanDateField, LotseForm, MoneyField, TileSelect, offer_rows
 from lotse.people import catalogue
@@ -202,9 +204,9 @@ class SessionForm(LotseForm):
 class PresenceForm(LotseForm):
     """Who was there. The list comes with nobody ticked until it was noted: an empty room is no full one."""
 
-    came = forms.MultipleChoiceField(label="War da", required=False, widget=forms.CheckboxSelectMultiple)
-    guests = forms.IntegerField(label="Weitere Erwachsene", min_value=0, max_value=MOST_HEADS, initial=0)
-    children = forms.IntegerField(label="Kinder", min_value=0, max_value=MOST_HEADS, initial=0)
+    came = forms.MultipleChoiceField(label=_("War da"), required=False, widget=forms.CheckboxSelectMultiple)
+    guests = forms.IntegerField(label=_("Weitere Erwachsene"), min_value=0, max_value=MOST_HEADS, initial=0)
+    children = forms.IntegerField(label=_("Kinder"), min_value=0, max_value=MOST_HEADS, initial=0)
     version = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
 
     def __init__(self, *args: Any, session: ProgrammeSession, short: bool = False, **kwargs: Any) -> None:
@@ -234,15 +236,15 @@ class PresenceForm(LotseForm):
 class HeadsForm(LotseForm):
     """How many came, and what they said of how long they have been here, as far as they wanted to."""
 
-    fieldsets: ClassVar[list[tuple[str, list[str]]]] = [
-        ("Wie viele?", ["adults", "children"]),
+    fieldsets: ClassVar[list[tuple[Any, list[str]]]] = [
+        (_("Wie viele?"), ["adults", "children"]),
         (
-            "Wie lange in Deutschland? (freiwillig)",
+            _("Wie lange in Deutschland? (freiwillig)"),
             [f"band_{band.value}" for band in ResidenceBand if band != ResidenceBand.UNKNOWN],
         ),
     ]
-    adults = forms.IntegerField(label="Erwachsene", min_value=0, max_value=MOST_HEADS)
-    children = forms.IntegerField(label="Kinder", min_value=0, max_value=MOST_HEADS, initial=0)
+    adults = forms.IntegerField(label=_("Erwachsene"), min_value=0, max_value=MOST_HEADS)
+    children = forms.IntegerField(label=_("Kinder"), min_value=0, max_value=MOST_HEADS, initial=0)
     version = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
 
     def __init__(self, *args: Any, session: ProgrammeSession, **kwargs: Any) -> None:
@@ -252,7 +254,7 @@ class HeadsForm(LotseForm):
             if band != ResidenceBand.UNKNOWN:
                 name = f"band_{band.value}"
                 self.fields[name] = forms.IntegerField(
-                    label=band.label, required=False, min_value=0, max_value=MOST_HEADS
+                    label=gettext(band.label), required=False, min_value=0, max_value=MOST_HEADS
                 )
                 self.initial[name] = said.get(band.value)
         self.initial.update(adults=session.adults, children=session.children or 0, version=session.version)

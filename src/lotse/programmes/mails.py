@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from lotse.core.languages import also_in
 from lotse.programmes.models import GroupProgramme
 from lotse.tenants.models import Centre
 
@@ -22,6 +23,7 @@ class LeaderMail:
             f"Guten Tag {self.programme.leader}".rstrip() + ",\n\n"
             f"unter diesem Link tragen Sie ein, wer bei Ihrer Gruppe „{self.programme.name}“ da war:\n\n"
             f"{self.url}\n\n"
+            f"{also_in()}\n\n"
             "Der Link ist nur für Sie. Bitte leiten Sie ihn nicht weiter: Dort stehen die Vornamen der Gruppe.\n"
             "Sie können auch anrufen, dann tragen wir es ein.\n\n"
             f"{self.centre.name}\n{self.centre.phone}\n"

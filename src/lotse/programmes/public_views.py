@@ -5,21 +5,24 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext
 from django.views.decorators.cache import never_cache
 
 from lotse.core import clock
 from lotse.core.access import by_link
 from lotse.core.forms import carried_out
+from lotse.core.languages import multilingual
 from lotse.programmes import forms
 from lotse.programmes.enums import Counting
 from lotse.programmes.rules import LINK_PURPOSE
-from lotse.programmes.selectors.leading import leader_page, session_by_link
+from lotse.programmes.selectors.leading import leader_page, session_by_link, when
 from lotse.programmes.services import leading
 from lotse.programmes.services import sessions as services
 from lotse.tenants.linking import centre_url
 
 
 @never_cache
+@multilingual
 @by_link(LINK_PURPOSE)
 def leader(request: HttpRequest, secret: str) -> HttpResponse:
     """The group's sessions."""
@@ -31,6 +34,7 @@ def leader(request: HttpRequest, secret: str) -> HttpResponse:
 
 
 @never_cache
+@multilingual
 @by_link(LINK_PURPOSE)
 def leader_session(request: HttpRequest, secret: str, group_session: str) -> HttpResponse:
     """One session: a list to tick, or numbers. ``do=cancel``: it fell out."""
@@ -51,10 +55,10 @@ def leader_session(request: HttpRequest, secret: str, group_session: str) -> Htt
         leading.by_link(secret=secret, session=group_session, act=write, now=now)
 
     if request.method == "POST" and carried_out(form, act):
-        messages.success(request, "Eingetragen. Danke!")
+        messages.success(request, gettext("Eingetragen. Danke!"))
         return redirect(centre_url("programmes:leader", secret))
     centre = request.centre  # type: ignore[attr-defined]
-    context = {"form": form, "programme": found, "session": one, "secret": secret}
+    context = {"form": form, "programme": found, "when": when(one), "secret": secret}
     return render(request, "programmes/leader_session.html", context | {"centre": centre, "site_name": centre.name})
 
 

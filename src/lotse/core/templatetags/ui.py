@@ -13,6 +13,7 @@ from django.core.paginator import Page
 from django.forms import BaseForm
 from django.template.context import Context
 from django.template.loader import render_to_string
+from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language_info
 
@@ -301,6 +302,12 @@ def side_by_side(german: object, foreign: object, lang: str) -> dict[str, object
 
 
 _MESSAGE_TONES = {"debug": "info", "info": "info", "success": "success", "warning": "warning", "error": "danger"}
+
+
+@register.filter
+def typed(text: object) -> SafeString:
+    """What a person typed on a page that speaks other languages: named as German, with a direction of its own."""
+    return format_html('<bdi lang="de">{}</bdi>', text)
 
 
 @register.filter

@@ -5,6 +5,7 @@ from typing import Any, ClassVar
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
 
 from lotse.cases.rules.slots import instant
 from lotse.core import clock
@@ -105,13 +106,13 @@ class AnswerForm(LotseForm):
     """The three buttons of an invitation; who comes instead is said only with the second."""
 
     answer = forms.ChoiceField(choices=[("yes", ""), ("deputy", ""), ("no", "")])
-    deputy_name = forms.CharField(label="Wer kommt stattdessen?", required=False, max_length=150)
+    deputy_name = forms.CharField(label=_("Wer kommt stattdessen?"), required=False, max_length=150)
 
 
 class ProposalForm(OnceForm):
-    title = forms.CharField(label="Thema", max_length=200)
+    title = forms.CharField(label=_("Thema"), max_length=200)
     text = forms.CharField(
-        label="Worum geht es?", required=False, max_length=2000, widget=forms.Textarea(attrs={"rows": 4})
+        label=_("Worum geht es?"), required=False, max_length=2000, widget=forms.Textarea(attrs={"rows": 4})
     )
 
 

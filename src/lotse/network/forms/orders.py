@@ -5,6 +5,7 @@ import uuid
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext_lazy as _
 
 from lotse.core.forms import GermanDateField, LotseForm, OnceForm
 from lotse.network.enums import OrderEventKind
@@ -127,4 +128,4 @@ class ReportForm(LotseForm):
     kind = forms.ChoiceField(
         choices=[(OrderEventKind.DONE, ""), (OrderEventKind.PROGRESS, ""), (OrderEventKind.IMPOSSIBLE, "")]
     )
-    note = forms.CharField(label="Was möchten Sie dazu sagen?", required=False, max_length=500)
+    note = forms.CharField(label=_("Was möchten Sie dazu sagen?"), required=False, max_length=500)

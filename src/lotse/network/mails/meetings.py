@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from lotse.core.ical import to_ics
+from lotse.core.languages import also_in
 from lotse.core.registry import CalendarEntry
 from lotse.network.models import Meeting
 from lotse.network.selectors.words import when, where
@@ -77,6 +78,7 @@ class MeetingMail:
                 "\n".join(self.more),
                 f"{_CLOSINGS[self.kind]}\n{self.url}",
                 self._until(),
+                also_in(),
                 ", ".join(one for one in (self.centre.name, self.centre.phone) if one),
             ]
             if part

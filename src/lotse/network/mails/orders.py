@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from lotse.core.languages import also_in
 from lotse.network.models import WorkOrder
 from lotse.tenants.models import Centre
 
@@ -28,6 +29,7 @@ class OrderMail:
                 f"in „{order.body.name}“ wurde vereinbart, dass Sie das übernehmen:",
                 "\n".join(one for one in (order.text, due) if one),
                 f"Hier sagen Sie uns mit einem Klick, wie es steht:\n{self.url}",
+                also_in(),
                 ", ".join(one for one in (self.centre.name, self.centre.phone) if one),
             ]
             if part

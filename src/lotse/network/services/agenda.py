@@ -5,6 +5,7 @@ import uuid
 
 from django.db import transaction
 from django.db.models import Max
+from django.utils.translation import gettext_noop
 
 from lotse.audit.services import record
 from lotse.core.errors import ChangedMeanwhile, LotseError
@@ -26,7 +27,7 @@ ON_THE_WAY = (ItemState.PROPOSED, ItemState.ACCEPTED)
 
 class TooLateToPropose(LotseError):
     code = "network.too_late_to_propose"
-    sentence = (
+    sentence = gettext_noop(
         "Vorschläge werden nicht mehr gesammelt. Es wurde nichts gespeichert; was Sie eingegeben haben, steht noch da. "
         "Bitte rufen Sie uns an."
     )

@@ -4,6 +4,7 @@ import datetime as dt
 
 from django.db import transaction
 from django.db.models import F
+from django.utils.translation import gettext_noop
 
 from lotse.audit.services import record, record_all
 from lotse.core import clock
@@ -24,7 +25,7 @@ from lotse.tenants.models import Centre, Membership
 
 class AlreadyBegun(LotseError):
     code = "network.meeting_begun"
-    sentence = "Die Sitzung hat schon begonnen oder ist abgesagt. Es wurde nichts geändert."
+    sentence = gettext_noop("Die Sitzung hat schon begonnen oder ist abgesagt. Es wurde nichts geändert.")
 
 
 class NobodyToInvite(LotseError):

@@ -62,7 +62,7 @@ def plan(*, actor: Membership, body: Body, facts: MeetingFacts, now: dt.datetime
     with transaction.atomic():
         meeting = Meeting.objects.create(body=body, created_at=now, changed_at=now, **facts.columns())
         AgendaItem.objects.create(
-            meeting=meeting, kind=ItemKind.ORDERS, title=ItemKind.ORDERS.label, position=1, proposed_at=now
+            meeting=meeting, kind=ItemKind.ORDERS, title=str(ItemKind.ORDERS.label), position=1, proposed_at=now
         )
         record(actor=actor, action="network.meeting_planned", obj=meeting, now=now)
     return meeting

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from django.conf import settings
 from django.db import transaction
+from django.utils.translation import gettext_noop
 
 from lotse.audit.services import record
 from lotse.core import clock
@@ -44,7 +45,7 @@ class OrderOutOfRange(LotseError):
 
 class OrderSettled(LotseError):
     code = "network.order_settled"
-    sentence = "Dieser Auftrag ist schon abgeschlossen. Es wurde nichts geändert."
+    sentence = gettext_noop("Dieser Auftrag ist schon abgeschlossen. Es wurde nichts geändert.")
 
 
 class OrderOpen(LotseError):
@@ -161,7 +162,7 @@ def settle(
     if kind == OrderEventKind.MOVED and due_on is None:
         raise OrderOutOfRange("Bitte nennen Sie den neuen Tag.", field="due_on")
     if kind == OrderEventKind.IMPOSSIBLE and not note.strip():
-        raise OrderOutOfRange("Bitte schreiben Sie kurz, warum es nicht geht.", field="note")
+        raise OrderOutOfRange(gettext_noop("Bitte schreiben Sie kurz, warum es nicht geht."), field="note")
     with transaction.atomic():
         if not _step(order, kind, due_on, now):
             return

@@ -3,7 +3,9 @@
 import datetime as dt
 
 from django.conf import settings
+from django.utils import translation
 
+from lotse.core.languages import SOURCE
 from lotse.links import services as links
 from lotse.network.mails.meetings import WITH_CALENDAR, Kind, MeetingMail
 from lotse.network.models import Participant
@@ -14,6 +16,7 @@ from lotse.tenants.linking import centre_url
 from lotse.tenants.models import Centre, Membership
 
 
+@translation.override(SOURCE)  # mails to partners are German, also where somebody answers on a page in Arabic
 def tell(
     participant: Participant,
     kind: Kind,

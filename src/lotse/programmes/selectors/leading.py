@@ -5,7 +5,9 @@ import uuid
 from dataclasses import dataclass
 
 from django.db.models import QuerySet
+from django.utils.translation import gettext
 
+from lotse.cases.selectors.appointments.words import day_in_words
 from lotse.core import clock
 from lotse.core.errors import NotFound
 from lotse.programmes.enums import SessionState
@@ -21,6 +23,20 @@ class LeaderPage:
     open: list[ProgrammeSession]
     noted: list[ProgrammeSession]
     coming: list[ProgrammeSession]
+
+    @property
+    def to_note(self) -> list[tuple[ProgrammeSession, str]]:
+        return [(one, when(one)) for one in self.open]
+
+    @property
+    def next_times(self) -> list[str]:
+        return [when(one) for one in self.coming]
+
+
+def when(session: ProgrammeSession) -> str:
+    """Day and times, in the language that is active."""
+    hours = {"begins": f"{session.begins:%H:%M}", "ends": f"{session.ends:%H:%M}"}
+    return f"{day_in_words(session.on)}, {gettext('%(begins)s bis %(ends)s Uhr') % hours}"
 
 
 def programme_of_link(pk: uuid.UUID) -> GroupProgramme | None:

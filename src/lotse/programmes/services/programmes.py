@@ -8,7 +8,7 @@ from django.db import transaction
 
 from lotse.audit.services import record
 from lotse.core import clock
-from lotse.core.errors import ChangedMeanwhile, LotseError, NotAllowed
+from lotse.core.errors import ChangedMeanwhile, LotseError, NotAllowed, gettext_noop
 from lotse.directory.models import CooperationAgreement, Offer, Organisation, Place
 from lotse.directory.services.offers import report_capacity
 from lotse.links import services as links
@@ -31,7 +31,7 @@ class ProgrammeWrong(LotseError):
 
 class ProgrammeOver(LotseError):
     code = "programmes.over"
-    sentence = "Diese Gruppe ist schon beendet oder abgesagt. Es wurde nichts geändert."
+    sentence = gettext_noop("Diese Gruppe ist schon beendet oder abgesagt. Es wurde nichts geändert.")
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ import uuid
 from collections.abc import Collection, Mapping
 
 from django.db import IntegrityError, transaction
+from django.utils.translation import gettext_noop
 
 from lotse.audit.services import record
 from lotse.core import clock
@@ -154,7 +155,8 @@ def note_heads(
     silent = adults - sum(said.values())
     if silent < 0:
         raise SessionWrong(
-            "Es haben mehr Personen geantwortet, als da waren. Bitte prüfen Sie die Zahlen.", field="adults"
+            gettext_noop("Es haben mehr Personen geantwortet, als da waren. Bitte prüfen Sie die Zahlen."),
+            field="adults",
         )
     if silent:
         said[ResidenceBand.UNKNOWN] = silent
