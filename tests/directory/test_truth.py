@@ -141,6 +141,19 @@ def test_opening_changes_nothing_and_one_post_confirms(world: World) -> None:
 
 
 @time_machine.travel(NOW, tick=False)
+def test_the_pages_of_a_partner_speak_arabic_and_show_its_offers_in_german(world: World) -> None:
+    with world.lippe.scope():
+        (offer,) = _partner(world.lippe, "Fußball", summary="Fußball für alle", contact=None, email="tus@example.org")
+        path = _path(_ask(world.lippe)[0])
+    client, one = Client(headers={"Accept-Language": "ar"}), f"{path}{offer.code}/"
+    pages = [client.get(path).content.decode()]
+    pages += [client.get(f"{one}{end}/").content.decode() for end in ("aendern", "plaetze", "ende")]
+    for page in pages:
+        assert '<html lang="ar" dir="rtl"' in page and 'href="?sprache=uk"' in page
+    assert '<dd lang="de" dir="ltr">' in pages[0]
+
+
+@time_machine.travel(NOW, tick=False)
 def test_one_button_answers_for_all(world: World) -> None:
     with world.lippe.scope():
         both = _partner(world.lippe, "Fußball", "Turnen")

@@ -114,6 +114,21 @@ def test_hostile_answers_change_nothing(world: World, data: dict[str, str]) -> N
         assert Referral.objects.get(pk=made.pk).version == 0
 
 
+def test_the_pages_behind_the_link_speak_arabic_and_what_is_stored_stays_german(world: World) -> None:
+    made, url = sent(world.lippe, note="nachmittags")
+    client = Client()
+    pages = [client.get(f"{url}?sprache=ar").content.decode()]
+    client.post(url, {"code": referring.CODE})
+    pages.append(client.get(url).content.decode())
+    client.post(url, {"act": "decline", "decline_reason": "full", "version": "0"})
+    pages += [client.get(url).content.decode(), client.get(f"{url[:-2]}/").content.decode()]
+    for page in pages:
+        assert '<html lang="ar" dir="rtl"' in page and 'href="?sprache=uk"' in page
+    assert '<bdi lang="de">nachmittags</bdi>' in pages[1]
+    with world.lippe.scope():
+        assert made.events.latest("at", "id").text == "zurzeit kein Platz"
+
+
 def test_a_dead_link_says_the_same_whatever_the_cause(world: World) -> None:
     made, url = sent(world.lippe)
     with world.lippe.scope():

@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_noop
 
 
 class OrganisationKind(models.TextChoices):
@@ -124,12 +125,15 @@ class TranslationState(models.TextChoices):
 
 
 class Freshness(models.TextChoices):
-    """How long ago somebody said that an entry holds (rules.freshness): computed, never stored."""
+    """How long ago somebody said that an entry holds (rules.freshness): computed, never stored.
 
-    FRESH = "fresh", "aktuell"
-    DUE = "due", "wird nachgefragt"
-    STALE = "stale", "veraltet"
-    HIDDEN = "hidden", "nicht mehr öffentlich"
+    Labels are German, as staff read them; pages of partners translate them.
+    """
+
+    FRESH = "fresh", gettext_noop("aktuell")
+    DUE = "due", gettext_noop("wird nachgefragt")
+    STALE = "stale", gettext_noop("veraltet")
+    HIDDEN = "hidden", gettext_noop("nicht mehr öffentlich")
 
 
 class Rhythm(models.TextChoices):

@@ -8,6 +8,7 @@ from typing import Any, TypeVar
 
 from django.db import IntegrityError, transaction
 from django.db.models import Case, F, Model, Q, QuerySet, Value, When
+from django.utils.translation import gettext
 
 from lotse.core import clock, crypto
 from lotse.core.codes import new_code
@@ -23,10 +24,7 @@ OPEN_S = 3600  # afterwards the code is asked for again
 
 class CodeWrong(LotseError):
     code = "links.access_code_wrong"
-    sentence = (
-        "Dieser Zugangscode stimmt nicht. Bitte prüfen Sie ihn, oder rufen Sie uns an. "
-        f"Nach {CODE_TRIES} falschen Eingaben ist die Seite für eine Viertelstunde gesperrt."
-    )
+    sentence = "Dieser Zugangscode stimmt nicht."
 
 
 class CodeLocked(LotseError):
@@ -86,13 +84,17 @@ def unlock(*, rows: "QuerySet[Any]", typed: str, code: str, now: dt.datetime) ->
     if tried != 1:
         last = rows.values_list("last_try_at", flat=True).get()
         until = clock.local((last or now) + CODE_LOCK)
-        raise CodeLocked(
-            f"Der Zugangscode wurde {CODE_TRIES}-mal falsch eingegeben. Zum Schutz der Familien ist die Seite bis "
-            f"{until:%H:%M} Uhr gesperrt. Es ist nichts verloren. Rufen Sie uns gern an.",
-            field="code",
+        told = gettext(
+            "Der Zugangscode wurde %(tries)d-mal falsch eingegeben. Zum Schutz der Familien ist die Seite bis "
+            "%(until)s Uhr gesperrt. Es ist nichts verloren. Rufen Sie uns gern an."
         )
+        raise CodeLocked(told % {"tries": CODE_TRIES, "until": f"{until:%H:%M}"}, field="code")
     if not hmac.compare_digest(normal_code(typed).encode(), normal_code(code).encode()):
-        raise CodeWrong(field="code")
+        told = gettext(
+            "Dieser Zugangscode stimmt nicht. Bitte prüfen Sie ihn, oder rufen Sie uns an. Nach %(tries)d falschen "
+            "Eingaben ist die Seite für eine Viertelstunde gesperrt."
+        )
+        raise CodeWrong(told % {"tries": CODE_TRIES}, field="code")
     rows.update(code_tries=0, last_try_at=None)
 
 

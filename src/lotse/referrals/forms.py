@@ -4,6 +4,7 @@ from typing import Any, ClassVar
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
 
 from lotse.core.forms import LotseForm
 from lotse.core.seen import SeenForm
@@ -106,28 +107,30 @@ class FamilyForm(LotseForm):
 class AnswerForm(LotseForm):
     """The same for a partner and on the telephone, where ``who`` says with whom one spoke."""
 
-    act = forms.ChoiceField(label="Antwort", widget=forms.RadioSelect)
+    act = forms.ChoiceField(label=_("Antwort"), widget=forms.RadioSelect)
     decline_reason = forms.ChoiceField(
-        label="Grund, falls es nicht geht", required=False, choices=[("", "bitte wählen"), *DeclineReason.choices]
+        label=_("Grund, falls es nicht geht"),
+        required=False,
+        choices=[("", _("bitte wählen")), *((value, _(label)) for value, label in DeclineReason.choices)],
     )
     outcome = forms.ChoiceField(
-        label="Was ist daraus geworden?", required=False, choices=[("", "bitte wählen"), *Outcome.choices]
+        label=_("Was ist daraus geworden?"), required=False, choices=[("", _("bitte wählen")), *Outcome.choices]
     )
     text = forms.CharField(
-        label="Ihre Frage",
+        label=_("Ihre Frage"),
         required=False,
         max_length=500,
         widget=forms.Textarea(attrs={"rows": 3}),
-        help_text="Nur für eine Rückfrage. Bitte nichts über Gesundheit oder Verhalten.",
+        help_text=_("Nur für eine Rückfrage. Bitte nichts über Gesundheit oder Verhalten."),
     )
     who = forms.CharField(label="Mit wem haben Sie gesprochen?", max_length=100)
     version = forms.IntegerField(widget=forms.HiddenInput, min_value=0, max_value=2**31 - 1)
 
-    WORDS: ClassVar[dict[Act, str]] = {
-        Act.ACCEPT: "Ja, das geht",
-        Act.DECLINE: "Nein, das geht nicht",
-        Act.ASK_BACK: "Wir haben eine Frage",
-        Act.OUTCOME: "Das ist daraus geworden",
+    WORDS: ClassVar[dict[Act, Any]] = {
+        Act.ACCEPT: _("Ja, das geht"),
+        Act.DECLINE: _("Nein, das geht nicht"),
+        Act.ASK_BACK: _("Wir haben eine Frage"),
+        Act.OUTCOME: _("Das ist daraus geworden"),
     }
 
     def __init__(self, *args: Any, page: Page, by_phone: bool = False, **kwargs: Any) -> None:
@@ -155,10 +158,10 @@ class AnswerForm(LotseForm):
 
 class CodeForm(LotseForm):
     code = forms.CharField(
-        label="Zugangscode",
+        label=_("Zugangscode"),
         max_length=40,
         widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false"}),
-        help_text="Groß- und Kleinschreibung, Bindestriche und Leerzeichen sind gleich.",
+        help_text=_("Groß- und Kleinschreibung, Bindestriche und Leerzeichen sind gleich."),
     )
 
 

@@ -10,6 +10,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from lotse.core import clock
 from lotse.core.access import by_link
 from lotse.core.forms import carried_out
+from lotse.core.languages import multilingual
 from lotse.links import access_codes
 from lotse.links import services as links
 from lotse.referrals.enums import Act, Way
@@ -27,6 +28,7 @@ SESSION_KEY = "lotse_referrals"
 
 @never_cache
 @sensitive_post_parameters()
+@multilingual
 @by_link("referral")
 def referral_by_link(request: HttpRequest, secret: str) -> HttpResponse:
     """Before the code is entered, nothing but whose link it is; then what may be read, and the answer."""

@@ -3,6 +3,7 @@
 import datetime as dt
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.utils.translation import gettext
 
 from lotse.core import clock
 from lotse.core.dates import months_after
@@ -92,7 +93,7 @@ def is_work(topic: str) -> bool:
 
 def topic_label(topic: str) -> str:
     """ "" is a hand-over to case management, which has none."""
-    return str(Topic(topic).label) if topic else "Übergabe an das Case Management"
+    return str(Topic(topic).label) if topic else gettext("Übergabe an das Case Management")
 
 
 def outcome_months(referral: Referral, settings: ReferralSettings) -> int | None:

@@ -5,6 +5,8 @@ from typing import Any, ClassVar
 
 from django import forms
 from django.utils.dates import WEEKDAYS
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from lotse.core import clock
 from lotse.core.forms import GermanDateField, LotseForm
@@ -17,7 +19,7 @@ from lotse.directory.services.truth.answering import Capacity
 from lotse.tenants.models import Membership
 
 _MOST = 999
-_DAYS = [("", "– keine –"), *zip(DAYS, (str(WEEKDAYS[day]) for day in range(7)), strict=True)]
+_DAYS = [("", _("– keine –")), *zip(DAYS, (WEEKDAYS[day] for day in range(7)), strict=True)]
 
 
 class AnsweredForm(LotseForm):
@@ -28,10 +30,10 @@ class AnsweredForm(LotseForm):
 
 class CapacityForm(LotseForm):
     free_places = forms.IntegerField(
-        label="Freie Plätze", required=False, min_value=0, max_value=_MOST, help_text="Leer heißt: nicht bekannt."
+        label=_("Freie Plätze"), required=False, min_value=0, max_value=_MOST, help_text=_("Leer heißt: nicht bekannt.")
     )
     waiting_weeks = forms.IntegerField(
-        label="Wartezeit in Wochen", required=False, min_value=0, max_value=_MOST, help_text="0 heißt: sofort."
+        label=_("Wartezeit in Wochen"), required=False, min_value=0, max_value=_MOST, help_text=_("0 heißt: sofort.")
     )
 
     @property
@@ -41,7 +43,9 @@ class CapacityForm(LotseForm):
 
 
 class EndForm(AnsweredForm):
-    last_on = GermanDateField(label="Letzter Tag", help_text="Gibt es das Angebot schon nicht mehr? Dann ungefähr.")
+    last_on = GermanDateField(
+        label=_("Letzter Tag"), help_text=_("Gibt es das Angebot schon nicht mehr? Dann ungefähr.")
+    )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -54,21 +58,21 @@ class ChangeForm(CapacityForm, AnsweredForm):
     """The entry as it is, or as the partner last reported it, to be corrected. One more line for a new time."""
 
     joining = forms.CharField(
-        label="So macht man mit", required=False, max_length=500, widget=forms.Textarea(attrs={"rows": "3"})
+        label=_("So macht man mit"), required=False, max_length=500, widget=forms.Textarea(attrs={"rows": "3"})
     )
-    contact_name = forms.CharField(label="Name", required=False, max_length=150)
-    contact_phone = forms.CharField(label="Telefon", required=False, max_length=60)
-    contact_email = forms.EmailField(label="E-Mail", required=False, max_length=254)
-    summary = forms.CharField(label="In einem Satz", max_length=300)
+    contact_name = forms.CharField(label=_("Name"), required=False, max_length=150)
+    contact_phone = forms.CharField(label=_("Telefon"), required=False, max_length=60)
+    contact_email = forms.EmailField(label=_("E-Mail"), required=False, max_length=254)
+    summary = forms.CharField(label=_("In einem Satz"), max_length=300)
     description = forms.CharField(
-        label="Beschreibung", required=False, max_length=4000, widget=forms.Textarea(attrs={"rows": "6"})
+        label=_("Beschreibung"), required=False, max_length=4000, widget=forms.Textarea(attrs={"rows": "6"})
     )
     note = forms.CharField(
-        label="Was sonst noch anders ist",
+        label=_("Was sonst noch anders ist"),
         required=False,
         max_length=500,
         widget=forms.Textarea(attrs={"rows": "2"}),
-        help_text="Zum Beispiel Zeiten, die nicht jede Woche gleich sind, oder ein anderer Ort.",
+        help_text=_("Zum Beispiel Zeiten, die nicht jede Woche gleich sind, oder ein anderer Ort."),
     )
 
     def __init__(self, *args: Any, offer: Offer, reported: dict[str, Any] | None = None, **kwargs: Any) -> None:
@@ -81,12 +85,12 @@ class ChangeForm(CapacityForm, AnsweredForm):
             self._add_line(place, line)
         times = [f"{part}_{place}" for place in range(len(self.lines) + 1) for part in ("weekday", "begins", "ends")]
         self.fieldsets = [  # type: ignore[misc]  # as many times as the offer has
-            ("Freie Plätze", ["free_places", "waiting_weeks"]),
-            ("Wann, jede Woche", times),
-            ("So macht man mit", ["joining"]),
-            ("Ansprechperson", list(CONTACT)),
-            ("Text", ["summary", "description"]),
-            ("Sonst noch etwas?", ["note"]),
+            (gettext("Freie Plätze"), ["free_places", "waiting_weeks"]),
+            (gettext("Wann, jede Woche"), times),
+            (gettext("So macht man mit"), ["joining"]),
+            (gettext("Ansprechperson"), list(CONTACT)),
+            (gettext("Text"), ["summary", "description"]),
+            (gettext("Sonst noch etwas?"), ["note"]),
         ]
 
     @property
@@ -98,7 +102,7 @@ class ChangeForm(CapacityForm, AnsweredForm):
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
         if not data.get("contact_name", "").strip() and (data.get("contact_phone") or data.get("contact_email")):
-            self.add_error("contact_name", "Bitte nennen Sie auch den Namen.")
+            self.add_error("contact_name", gettext("Bitte nennen Sie auch den Namen."))
         data["times"] = [line for place in range(len(self.lines) + 1) if (line := self._line(place, data))]
         return data
 
@@ -106,11 +110,11 @@ class ChangeForm(CapacityForm, AnsweredForm):
         weekday, begins, ends = (data.get(f"{part}_{place}") for part in ("weekday", "begins", "ends"))
         if not weekday:
             if begins and place == len(self.lines):
-                self.add_error(f"weekday_{place}", "Bitte wählen Sie den Wochentag.")
+                self.add_error(f"weekday_{place}", gettext("Bitte wählen Sie den Wochentag."))
             return None
         if begins is None:
             if not self.errors.get(f"begins_{place}"):
-                self.add_error(f"begins_{place}", "Bitte geben Sie an, wann es beginnt, zum Beispiel 18:00.")
+                self.add_error(f"begins_{place}", gettext("Bitte geben Sie an, wann es beginnt, zum Beispiel 18:00."))
             return None
         return {
             "weekday": weekday,
@@ -118,16 +122,30 @@ class ChangeForm(CapacityForm, AnsweredForm):
             "ends": f"{ends:%H:%M}" if ends else "",
         }
 
+    def _labels(self, place: int) -> dict[str, str]:
+        if place == len(self.lines):
+            return {
+                "weekday": gettext("Wochentag (neue Zeit)"),
+                "begins": gettext("Beginn (neue Zeit)"),
+                "ends": gettext("Ende (neue Zeit)"),
+            }
+        number = {"number": place + 1}
+        return {
+            "weekday": gettext("Wochentag (%(number)d. Zeit)") % number,
+            "begins": gettext("Beginn (%(number)d. Zeit)") % number,
+            "ends": gettext("Ende (%(number)d. Zeit)") % number,
+        }
+
     def _add_line(self, place: int, line: Line) -> None:
-        number = f" ({place + 1}. Zeit)" if place < len(self.lines) else " (neue Zeit)"
+        labels = self._labels(place)
         time = forms.TimeInput(format="%H:%M", attrs={"placeholder": "18:00", "inputmode": "numeric"})
-        wrong = {"invalid": "Bitte geben Sie eine Uhrzeit ein, zum Beispiel 18:00."}
+        wrong = {"invalid": gettext("Bitte geben Sie eine Uhrzeit ein, zum Beispiel 18:00.")}
         self.fields[f"weekday_{place}"] = forms.ChoiceField(
-            label=f"Wochentag{number}", choices=_DAYS, required=False, initial=line["weekday"]
+            label=labels["weekday"], choices=_DAYS, required=False, initial=line["weekday"]
         )
-        for part, label in (("begins", "Beginn"), ("ends", "Ende")):
+        for part in ("begins", "ends"):
             self.fields[f"{part}_{place}"] = forms.TimeField(
-                label=f"{label}{number}",
+                label=labels[part],
                 required=False,
                 initial=line[part] or None,
                 input_formats=["%H:%M", "%H.%M", "%H"],

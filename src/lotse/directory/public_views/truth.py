@@ -5,12 +5,14 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext
 from django.views.decorators.cache import never_cache
 
 from lotse.core import clock
 from lotse.core.access import by_link
 from lotse.core.errors import LotseError, NotFound
 from lotse.core.forms import LotseForm, carried_out
+from lotse.core.languages import multilingual
 from lotse.directory.forms.truth import CapacityForm, ChangeForm, EndForm
 from lotse.directory.rules.truth import LINK_PURPOSE
 from lotse.directory.selectors.truth import pages
@@ -20,6 +22,7 @@ from lotse.tenants.linking import centre_url
 
 
 @never_cache
+@multilingual
 @by_link(LINK_PURPOSE)
 def offers(request: HttpRequest, secret: str) -> HttpResponse:
     """All offers of this address; ``holds`` (once for each) are those of which the partner says that they hold."""
@@ -30,17 +33,18 @@ def offers(request: HttpRequest, secret: str) -> HttpResponse:
             seen = dict(one.split(":", 1) for one in request.POST.getlist("holds")[:200] if ":" in one)
             versions = {code: int(version) for code, version in seen.items() if version.isdecimal()}
             answering.confirm_by_link(secret=secret, seen=versions, now=now)
-            messages.success(request, "Danke. Das ist eingetragen.")
+            messages.success(request, gettext("Danke. Das ist eingetragen."))
         except (LinkUnusable, NotFound):
             raise
         except LotseError as error:
-            messages.error(request, error.sentence)
+            messages.error(request, gettext(error.sentence))
         return redirect(centre_url("directory:offers_link", secret))
     page = pages.partner_page(inquiry, clock.day_of(now))
     return _render(request, secret, "offers", {"page": page})
 
 
 @never_cache
+@multilingual
 @by_link(LINK_PURPOSE)
 def change(request: HttpRequest, secret: str, offer: str) -> HttpResponse:
     """What is otherwise now; the centre looks at it. Free places count at once."""
@@ -53,11 +57,12 @@ def change(request: HttpRequest, secret: str, offer: str) -> HttpResponse:
         more |= {"capacity": form.capacity, "seen": form.cleaned_data["version"], "now": clock.now()}
         answering.change(offer=found, said=said, **more)
 
-    done = "Danke. Freie Plätze gelten sofort; alles andere sehen wir uns an."
+    done = gettext("Danke. Freie Plätze gelten sofort; alles andere sehen wir uns an.")
     return _one(request, secret, card, form, act, "change", done)
 
 
 @never_cache
+@multilingual
 @by_link(LINK_PURPOSE)
 def capacity(request: HttpRequest, secret: str, offer: str) -> HttpResponse:
     """Free places and waiting time, at any time."""
@@ -68,10 +73,11 @@ def capacity(request: HttpRequest, secret: str, offer: str) -> HttpResponse:
     def act(found: Any, said: answering.Said) -> None:
         answering.report_capacity(offer=found, said=said, capacity=form.capacity, now=clock.now())
 
-    return _one(request, secret, card, form, act, "capacity", "Danke. Das steht jetzt beim Angebot.")
+    return _one(request, secret, card, form, act, "capacity", gettext("Danke. Das steht jetzt beim Angebot."))
 
 
 @never_cache
+@multilingual
 @by_link(LINK_PURPOSE)
 def end(request: HttpRequest, secret: str, offer: str) -> HttpResponse:
     """The offer ends, or is over already."""
@@ -82,7 +88,7 @@ def end(request: HttpRequest, secret: str, offer: str) -> HttpResponse:
         data = form.cleaned_data
         answering.end(offer=found, said=said, last_on=data["last_on"], seen=data["version"], now=clock.now())
 
-    return _one(request, secret, card, form, act, "end", "Danke. Das ist eingetragen.")
+    return _one(request, secret, card, form, act, "end", gettext("Danke. Das ist eingetragen."))
 
 
 def _card(secret: str, code: str) -> pages.Card:

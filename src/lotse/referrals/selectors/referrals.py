@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.db.models import Q, QuerySet
+from django.utils.translation import gettext, ngettext
 
 from lotse.core import clock
 from lotse.core.components import Tone
@@ -212,9 +213,9 @@ def page(one: Referral, now: dt.datetime, *, way: Way) -> Page:
     live = Referral.objects.filter(rules.is_live(now), pk=one.pk).exists()
     lines = lines_of(one, on) if live else []
     if live and one.reason:
-        lines.append(("Anliegen", str(one.get_reason_display())))
+        lines.append((gettext("Anliegen"), str(one.get_reason_display())))
     if live and one.note:
-        lines.append(("Bemerkung", one.note))
+        lines.append((gettext("Bemerkung"), one.note))
     events = one.events.select_related("by")
     return Page(
         row=row_of(one, on),
@@ -227,11 +228,15 @@ def page(one: Referral, now: dt.datetime, *, way: Way) -> Page:
 
 
 def _title(event: Event) -> str:
-    label = str(Act(event.act).label)
-    if event.outcome:
-        after = f" nach {event.months} Monaten" if event.months else ""
-        return f"{label}{after}: {event.get_outcome_display()}"
-    return label
+    if not event.outcome:
+        return str(Act(event.act).label)
+    told = {"months": event.months, "outcome": event.get_outcome_display()}
+    if not event.months:
+        return gettext("Ergebnis: %(outcome)s") % told
+    after = ngettext(
+        "Ergebnis nach %(months)d Monat: %(outcome)s", "Ergebnis nach %(months)d Monaten: %(outcome)s", event.months
+    )
+    return after % told
 
 
 def _can(one: Referral, live: bool, way: Way) -> frozenset[str]:

@@ -3,6 +3,9 @@
 import datetime as dt
 from collections.abc import Callable, Iterable
 
+from django.utils.translation import get_language, gettext, gettext_noop, ngettext
+
+from lotse.core.languages import SOURCE, cldr_locale
 from lotse.people.catalogue import language_label
 from lotse.people.enums import ContactKind, PersonKind
 from lotse.people.models import Household, Person
@@ -11,7 +14,7 @@ from lotse.referrals.enums import Shared
 from lotse.referrals.models import Referral
 
 Line = tuple[str, str]
-_NONE = "nicht bekannt"
+_NONE = gettext_noop("nicht bekannt")
 
 
 def lines_of(referral: Referral, on: dt.date) -> list[Line]:
@@ -22,16 +25,17 @@ def lines_of(referral: Referral, on: dt.date) -> list[Line]:
 def shared_lines(household: Household, person: Person | None, shared: Iterable[str], on: dt.date) -> list[Line]:
     """Label and value of each ticked fact, in the order of ``Shared``; ``person`` None: the family as a whole."""
     persons, ticked = persons_of(household), set(shared)
-    return [(str(one.label), _READERS[one](household, person, persons, on) or _NONE) for one in Shared if one in ticked]
+    told = [(one, _READERS[one](household, person, persons, on)) for one in Shared if one in ticked]
+    return [(str(one.label), value or gettext(_NONE)) for one, value in told]
 
 
 def _name(household: Household, person: Person | None, persons: list[Person], on: dt.date) -> str:
     if person is None:
         return str(household)
     guardians = [str(one) for one in persons if one.kind in {PersonKind.GUARDIAN, PersonKind.LEGAL_GUARDIAN}]
-    return (
-        f"{person} (Eltern: {', '.join(guardians)})" if person.kind == PersonKind.CHILD and guardians else str(person)
-    )
+    if person.kind != PersonKind.CHILD or not guardians:
+        return str(person)
+    return gettext("%(name)s (Eltern: %(parents)s)") % {"name": person, "parents": ", ".join(guardians)}
 
 
 def _contact(kind: ContactKind) -> "Callable[[Household, Person | None, list[Person], dt.date], str]":
@@ -49,8 +53,16 @@ def _contact(kind: ContactKind) -> "Callable[[Household, Person | None, list[Per
 
 
 def _language(household: Household, person: Person | None, persons: list[Person], on: dt.date) -> str:
-    interpreter = ", Sprachmittlung nötig" if household.interpreter_needed else ""
-    return f"{language_label(household.preferred_language)}{interpreter}"
+    language = _language_name(household.preferred_language)
+    if not household.interpreter_needed:
+        return language
+    return gettext("%(language)s, Sprachmittlung nötig") % {"language": language}
+
+
+def _language_name(code: str) -> str:
+    """In the language of the page."""
+    reader = get_language() or SOURCE
+    return language_label(code) if reader == SOURCE else cldr_locale(reader).languages.get(code, language_label(code))
 
 
 def _municipality(household: Household, person: Person | None, persons: list[Person], on: dt.date) -> str:
@@ -59,7 +71,7 @@ def _municipality(household: Household, person: Person | None, persons: list[Per
 
 def _age(household: Household, person: Person | None, persons: list[Person], on: dt.date) -> str:
     age = person.age_on(on) if person else None
-    return "" if age is None else f"{age} Jahre"
+    return "" if age is None else ngettext("%(count)d Jahr", "%(count)d Jahre", age) % {"count": age}
 
 
 def _born(household: Household, person: Person | None, persons: list[Person], on: dt.date) -> str:
@@ -74,7 +86,7 @@ def _address(household: Household, person: Person | None, persons: list[Person],
 def _children(household: Household, person: Person | None, persons: list[Person], on: dt.date) -> str:
     ages = [one.age_on(on) for one in persons if one.kind == PersonKind.CHILD]
     told = ", ".join("?" if age is None else str(age) for age in ages)
-    return f"{len(ages)} (Alter: {told})" if ages else "keine"
+    return gettext("%(count)d (Alter: %(ages)s)") % {"count": len(ages), "ages": told} if ages else gettext("keine")
 
 
 _READERS: dict[Shared, Callable[[Household, Person | None, list[Person], dt.date], str]] = {

@@ -3,6 +3,7 @@
 import datetime as dt
 
 from django.db import transaction
+from django.utils.translation import gettext_noop
 
 from lotse.audit.services import record
 from lotse.core.errors import LotseError, NotAllowed
@@ -56,7 +57,7 @@ def code_of(referral: Referral) -> str:
 
 class NoCode(LotseError):
     code = "referrals.no_code"
-    sentence = "Für diesen Verweis gibt es noch keinen Zugangscode. Bitte rufen Sie uns an."
+    sentence = gettext_noop("Für diesen Verweis gibt es noch keinen Zugangscode. Bitte rufen Sie uns an.")
 
 
 def unlock(*, referral: Referral, typed: str, now: dt.datetime) -> None:

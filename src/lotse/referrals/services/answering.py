@@ -4,6 +4,7 @@ import datetime as dt
 from typing import Any
 
 from django.db import transaction
+from django.utils.translation import gettext_noop
 
 from lotse.core import clock
 from lotse.core.errors import LotseError, NotAllowed
@@ -57,7 +58,7 @@ def answer(
             move(referral, act, by, now, text=told, **values, **noticed)
         elif act == Act.ASK_BACK:
             if not text.strip():
-                raise AnswerIncomplete("Bitte schreiben Sie, was Sie noch wissen möchten.", field="text")
+                raise AnswerIncomplete(gettext_noop("Bitte schreiben Sie, was Sie noch wissen möchten."), field="text")
             move(referral, act, by, now, text=text.strip())
         else:
             _outcome(referral, by, outcome, now, noticed)
@@ -65,7 +66,7 @@ def answer(
 
 def _outcome(referral: Referral, by: By, outcome: str, now: dt.datetime, noticed: dict[str, Any]) -> None:
     if outcome not in Outcome.values:
-        raise AnswerIncomplete("Bitte wählen Sie aus, was daraus geworden ist.", field="outcome")
+        raise AnswerIncomplete(gettext_noop("Bitte wählen Sie aus, was daraus geworden ist."), field="outcome")
     rules, months = settings(), outcome_months(referral, settings())
     corrects = referral.state == State.DONE
     told = referral.outcome_round + (0 if corrects else 1)
@@ -116,7 +117,7 @@ def _checked_reason(referral: Referral, reason: str) -> str:
     if referral.is_handover:
         return ""
     if reason not in DeclineReason.values:
-        raise AnswerIncomplete("Bitte wählen Sie den Grund, warum es nicht geht.", field="decline_reason")
+        raise AnswerIncomplete(gettext_noop("Bitte wählen Sie den Grund, warum es nicht geht."), field="decline_reason")
     return reason
 
 

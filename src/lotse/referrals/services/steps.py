@@ -5,6 +5,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils.translation import gettext_noop
+
 from lotse.audit.services import record
 from lotse.core.errors import LotseError
 from lotse.links import services as links
@@ -17,7 +19,7 @@ from lotse.tenants.models import Membership
 
 class NotPossible(LotseError):
     code = "referrals.not_possible"
-    sentence = (
+    sentence = gettext_noop(
         "Das geht bei diesem Verweis nicht oder nicht mehr; vielleicht war jemand schneller. Es wurde nichts geändert. "
         "Bitte laden Sie die Seite neu."
     )

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db import transaction
 from django.db.models import F
+from django.utils.translation import gettext_noop
 
 from lotse.audit.services import record
 from lotse.core import clock
@@ -27,7 +28,7 @@ from lotse.tenants.models import Membership
 
 class OfferChanged(LotseError):
     code = "directory.offer_changed"
-    sentence = (
+    sentence = gettext_noop(
         "Dieser Eintrag ist gerade geändert worden. Ihre Antwort ist nicht gespeichert: Bitte sehen Sie ihn noch "
         "einmal an und antworten Sie dann."
     )
@@ -35,12 +36,16 @@ class OfferChanged(LotseError):
 
 class OfferOver(LotseError):
     code = "directory.offer_over"
-    sentence = "Dieses Angebot ist beendet. Es wurde nichts gespeichert. Läuft es wieder, rufen Sie uns bitte an."
+    sentence = gettext_noop(
+        "Dieses Angebot ist beendet. Es wurde nichts gespeichert. Läuft es wieder, rufen Sie uns bitte an."
+    )
 
 
 class NothingChanged(LotseError):
     code = "directory.nothing_changed"
-    sentence = "Sie haben nichts geändert. Stimmt alles noch, drücken Sie auf der vorigen Seite „Stimmt noch“."
+    sentence = gettext_noop(
+        "Sie haben nichts geändert. Stimmt alles noch, drücken Sie auf der vorigen Seite „Stimmt noch“."
+    )
 
 
 @dataclass(frozen=True, slots=True)
