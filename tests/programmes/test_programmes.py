@@ -1,6 +1,8 @@
 """Group programmes: places are given once, numbers outlive names, and nobody is asked where they were born."""
 
 import datetime as dt
+import re
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -29,6 +31,7 @@ from tests.races import at_once, own_connections  # noqa: F401
 from tests.world import NOW, TODAY, Place, World
 
 DAY = dt.timedelta(days=1)
+BORN_HERE = re.compile(r"(hier|in deutschland) (geboren|zur welt)|geboren in deutschland|born (here|in germany)", re.I)
 NINE, ELEVEN = dt.time(9), dt.time(11)
 
 
@@ -335,7 +338,18 @@ def test_no_page_asks_where_somebody_was_born(world: World) -> None:
     client = world.lippe.client(Role.NETWORKER)
     for path in (f"netzwerk/gruppen/{group.code}/aufnehmen/", f"netzwerk/gruppen/{group.code}/termine/{one.pk}/"):
         page = client.get(world.lippe.url(path)).content.decode().casefold()
-        assert "freiwillig" in page and "hier geboren" not in page
+        assert "freiwillig" in page and not BORN_HERE.search(page)
+    with world.lippe.scope():
+        family = make.household(world.lippe)
+        child = make.person(family, "Mila", born_on=dt.date(2020, 1, 1))
+    client = world.lippe.client()
+    at = f"familien/{family.code}"
+    for path in ("familien/neu/", f"{at}/aendern/", f"{at}/personen/neu/", f"{at}/personen/{child.pk}/"):
+        answer = client.get(world.lippe.url(path))
+        assert answer.status_code == 200 and not BORN_HERE.search(answer.content.decode()), path
+    for path in ("beratung-anfragen/", "beratung-anfragen/?sprache=en", "mitmachen/"):
+        answer = world.lippe.client(None).get(world.lippe.url(path))
+        assert answer.status_code == 200 and not BORN_HERE.search(answer.content.decode()), path
 
 
 def test_the_entry_of_the_directory_follows_the_group(world: World) -> None:
@@ -361,3 +375,70 @@ def test_school_holidays_are_left_out_where_wanted() -> None:
         dt.date(2026, 10, 14), dt.date(2026, 11, 4), 1, skips_holidays=True, skips_school_holidays=True
     )
     assert days == [dt.date(2026, 10, 14), dt.date(2026, 11, 4)]
+
+
+def test_the_entry_of_the_directory_ends_with_its_last_group(world: World) -> None:
+    with world.lippe.scope():
+        offer, draft = make.offer(world.lippe), make.offer(world.lippe, "Entwurf", state="draft")
+        first = make.programme(world.lippe, seats=2, offer=offer)
+        second = make.programme(world.lippe, "Rucksack Nord", seats=9, offer=offer)
+        unpublished = make.programme(world.lippe, "Rucksack Ost", offer=draft)
+        common: dict[str, Any] = {"cancelled": False, **by(world.lippe)}
+
+        def entry() -> tuple[str, int | None]:
+            offer.refresh_from_db()
+            return offer.state, offer.free_places
+
+        services.end_programme(programme=first, **common)
+        assert entry() == ("published", 9), "another group stands behind it"
+        services.end_programme(programme=second, **common)
+        assert entry()[0] == "ended"
+        services.end_programme(programme=unpublished, **common)
+        draft.refresh_from_db()
+        assert draft.state == "draft"
+    client = world.lippe.client(Role.NETWORKER)
+    page = client.get(world.lippe.url(f"netzwerk/gruppen/{second.code}/")).content.decode()
+    assert f'<bdi>{offer.name}</bdi></a> <span class="l-muted">beendet</span>' in page
+    assert client.get(f"/lippe/angebote/{offer.code}/").status_code == 410
+
+
+def test_the_page_that_ends_a_group_says_what_happens_to_its_entry(world: World) -> None:
+    with world.lippe.scope():
+        codes = [make.programme(world.lippe, offer=offer).code for offer in (make.offer(world.lippe), None)]
+    client = world.lippe.client(Role.NETWORKER)
+    pages = [client.get(world.lippe.url(f"netzwerk/gruppen/{code}/beenden/")).content.decode() for code in codes]
+    assert ["Auch der Eintrag im Verzeichnis endet" in page for page in pages] == [True, False]
+
+
+def test_agreement_and_grant_stand_on_the_page_and_in_the_file(world: World) -> None:
+    with world.lippe.scope():
+        partner, other = (make.organisation(world.lippe, "welfare", name) for name in ("Brücke e. V.", "Anker e. V."))
+        agreement = make.agreement(world.lippe, partner, "Rucksack 2026")
+        facts = services.ProgrammeFacts(
+            kind=ProgrammeKind.GRIFFBEREIT,
+            name="Griffbereit Nord",
+            responsible=world.lippe.member(Role.NETWORKER),
+            organisation=partner,
+            agreement=agreement,
+            grant_name="Landesprogramm",
+            grant_reference="Az. 27-4",
+            grant_cents=1_250_050,
+        )
+        group = services.plan_programme(facts=facts, **by(world.lippe))
+        wrong = (
+            (None, "organisation", "Bitte wählen Sie auch den Kooperationspartner."),
+            (other, "agreement", "Diese Vereinbarung gehört zu einem anderen Partner."),
+        )
+        for named, field, sentence in wrong:
+            with pytest.raises(services.ProgrammeWrong) as error:
+                services.plan_programme(facts=replace(facts, organisation=named), **by(world.lippe))
+            assert (error.value.field, error.value.sentence) == (field, sentence)
+        assert GroupProgramme.objects.get() == group
+        (row,) = selectors.programme_sheet(
+            selectors.programme_rows(selectors.counted(GroupProgramme.objects.all(), TODAY))
+        ).rows
+        assert row[-2:] == ["Landesprogramm", "Az. 27-4"]
+    client = world.lippe.client(Role.NETWORKER)
+    page = client.get(world.lippe.url(f"netzwerk/gruppen/{group.code}/")).content.decode()
+    for words in ("Brücke e. V.", "Rucksack 2026", "Landesprogramm", "Az. 27-4", "12.500,50"):
+        assert words in page, words

@@ -5,12 +5,14 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.db import transaction
+from django.db.models import F
 
 from lotse.audit.services import record
 from lotse.core import clock
 from lotse.core.errors import ChangedMeanwhile, LotseError, NotAllowed, gettext_noop
+from lotse.directory.enums import OfferState
 from lotse.directory.models import CooperationAgreement, Offer, Organisation, Place
-from lotse.directory.services.offers import report_capacity
+from lotse.directory.services.offers import end_offer, report_capacity
 from lotse.links import services as links
 from lotse.programmes.enums import Counting, PlaceState, ProgrammeKind, ProgrammeState, SessionState
 from lotse.programmes.models import GroupProgramme, ProgrammeSettings
@@ -100,7 +102,8 @@ def start_programme(*, actor: Membership, programme: GroupProgramme, now: dt.dat
 
 
 def end_programme(*, actor: Membership, programme: GroupProgramme, cancelled: bool, now: dt.datetime) -> None:
-    """It is over, or never came about: what was still planned falls out, links of who leads it end.
+    """It is over, or never came about: what was still planned falls out, links of who leads it end, and with
+    the last group behind an entry of the directory that entry.
 
     Raises NotAllowed, ProgrammeOver.
     """
@@ -111,6 +114,7 @@ def end_programme(*, actor: Membership, programme: GroupProgramme, cancelled: bo
         coming = programme.sessions.filter(state=SessionState.PLANNED, on__gt=clock.day_of(now))
         coming.update(state=SessionState.CANCELLED)
         links.revoke(purpose=LINK_PURPOSE, object_id=programme.pk, now=now)
+        _end_entry(programme, now)
         record(actor=actor, action=f"programmes.{state.value}", obj=programme, now=now)
 
 
@@ -141,6 +145,19 @@ def publish_places(programme: GroupProgramme, now: dt.datetime) -> None:
     report_capacity(
         actor=None, offer=programme.offer, free_places=free, waiting_weeks=None, as_of=clock.day_of(now), now=now
     )
+
+
+def _end_entry(programme: GroupProgramme, now: dt.datetime) -> None:
+    """Nobody shall come for a group that is over. Where another group stands behind the entry, its places count."""
+    offer = programme.offer
+    if offer is None:
+        return
+    Offer.objects.filter(pk=offer.pk).update(state=F("state"))  # takes the row: the last two groups may end at once
+    another = GroupProgramme.objects.filter(offer=offer, state__in=RUNNING).select_related("offer").first()
+    if another is not None:
+        publish_places(another, now)
+    elif Offer.objects.filter(pk=offer.pk, state=OfferState.PUBLISHED).exists():
+        end_offer(actor=None, offer=offer, now=now)
 
 
 def _to(

@@ -101,6 +101,11 @@ def end(request: StaffRequest, programme: str) -> HttpResponse:
         "Das lässt sich nicht zurücknehmen. Geplante Termine fallen aus, der Link der Leitung endet. Was gezählt ist, "
         "bleibt; die Namen werden nach der eingestellten Frist gelöscht."
     )
+    if found.offer is not None:
+        lead += (
+            " Auch der Eintrag im Verzeichnis endet, wenn keine andere Gruppe dahintersteht. Beginnt später eine neue, "
+            "veröffentlichen Sie ihn wieder."
+        )
     words = {"title": "Gruppe beenden", "submit": "Beenden", "preline": str(found), "done": "Die Gruppe ist beendet."}
     back = centre_url("programmes:programme", found.code)
     return form_page(request, forms.EndForm(request.POST or None), act, back=back, lead=lead, **words)
