@@ -86,6 +86,22 @@ def test_what_is_unchanged_is_not_sent_again(world: World, today: None) -> None:
     assert Client().get(path, headers={"If-None-Match": first["ETag"]}).status_code == 404
 
 
+def test_a_list_that_is_unchanged_is_not_sent_again_and_lines_always_are(world: World, today: None) -> None:
+    with world.lippe.scope():
+        make.offer(world.lippe)
+    for path in (f"{PATH}?full=true", "/api/hsds/services", "/lippe/api/hsds/taxonomy_terms"):
+        first = Client().get(path)
+        unchanged = {"headers": {"If-None-Match": first["ETag"]}}
+        assert [Client().get(path, **unchanged).status_code for _ in range(2)] == [304, 304]
+        with world.lippe.scope():
+            Organisation.objects.update(name=f"Umbenannt {path}")
+        again = 200 if "services" in path else 304  # the terms name no organisation
+        assert Client().get(path, **unchanged).status_code == again, path
+    lines = Client().get(f"{PATH}?format=ndjson", headers={"If-None-Match": "*"})
+    assert (lines.status_code, "ETag" in lines) == (200, False), "sent while it is read: nobody knows it before its end"
+    assert len(b"".join(lines.streaming_content).splitlines()) == 1  # type: ignore[attr-defined]
+
+
 def test_an_address_waits_after_so_many_requests(world: World, settings: Any, time_machine: Any) -> None:
     settings.API_PER_MINUTE = 2
     time_machine.move_to(NOW.replace(second=50), tick=False)
