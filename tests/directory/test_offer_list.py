@@ -3,16 +3,18 @@
 import csv
 import datetime as dt
 import io
+from urllib.parse import parse_qsl
 
 import time_machine
 from django.http import QueryDict
 
 from lotse.core import export
 from lotse.core.registry import SearchHit
-from lotse.directory.forms.finding import FindingForm, address_of
+from lotse.directory.forms.finding import PUBLIC_PARAMETERS, FindingForm, address_of
 from lotse.directory.models import Offer
 from lotse.directory.selectors import feeds
 from lotse.directory.selectors.finding import Question
+from lotse.public.forms import question_of
 from lotse.tenants.enums import Role
 from tests import make
 from tests.directory import corpus
@@ -108,3 +110,20 @@ def test_the_search_over_all_finds_offers_without_guessing(world: World) -> None
         for query in ("Sonenschein", "\0", "der"):
             assert not [one for one in feeds.search(member, query) if one.kind_label == "Angebote"], query
         assert feeds.search(world.lippe.member(Role.PRIVACY_OFFICER), "Kita") == []
+
+
+@time_machine.travel(NOW, tick=False)
+def test_list_and_page_lead_to_the_public_map_print_and_qr(world: World) -> None:
+    with world.lippe.scope():
+        offer, draft = make.offer(world.lippe), make.offer(world.lippe, "Entwurf", state="draft")
+    asked = "?suche=Deutsch&sprache=de&stand=alle"
+    assert 'href="/lippe/angebote/karte/?suche=Deutsch&amp;angebotssprache=de"' in shown(world.lippe, asked)[1]
+    everything = Question("Sport", "sport", "05766020", "ar", "TU", "evening", "women", "women", True, True)
+    sent = dict(parse_qsl(address_of(everything, PUBLIC_PARAMETERS)[1:]))
+    assert question_of(sent) == everything
+    client = world.lippe.client(Role.NETWORKER)
+    pages = [client.get(world.lippe.url(f"{PATH}{one.code}/")).content.decode() for one in (offer, draft)]
+    assert [f'href="/lippe/angebote/{one.code}/"' in page for one, page in zip((offer, draft), pages, strict=True)] == [
+        True,
+        False,
+    ]

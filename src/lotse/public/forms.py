@@ -9,14 +9,12 @@ from django.forms.boundfield import BoundField
 from django.utils.translation import gettext_lazy as _
 
 from lotse.core.forms import LotseForm
+from lotse.directory.forms.finding import PUBLIC_PARAMETERS
 from lotse.directory.selectors.finding import Question
 from lotse.public.selectors.finder import Finder
 
-PARAMETERS = {
-    "text": "suche", "topic": "thema", "municipality": "ort", "language": "angebotssprache", "day": "tag",
-    "part": "zeit", "group": "gruppe", "audience": "fuer", "cost_free": "kostenlos", "free_places": "frei",
-}  # fmt: skip
-"""Name of a part of the question -> its word in the address. "sprache" is the language of the page."""
+PARAMETERS = PUBLIC_PARAMETERS
+"""Name of a part of the question -> its word in the address."""
 YES_OR_NO = ("cost_free", "free_places")
 MOST_SIGNS = {"text": 300}
 MOST_SIGNS_OF_A_CHOICE = 40

@@ -1,5 +1,6 @@
 """What people type and choose to find offers: the same for the staff's list, the public finder and files."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django import forms
@@ -25,6 +26,12 @@ PARAMETERS = {
     "state": "stand",
     "sort": "sortierung",
 }
+PUBLIC_PARAMETERS = {name: parameter for name, parameter in PARAMETERS.items() if name not in ("state", "sort")} | {
+    "municipality": "ort",
+    "language": "angebotssprache",  # "sprache" is the language of the page
+    "part": "zeit",
+}
+"""The same on the public pages, which know neither drafts nor another order."""
 _KNOWN: dict[str, Any] = {
     "topic": Topic.values,
     "day": DAYS,
@@ -62,10 +69,10 @@ class FindingForm(LotseForm):
         return Question(**found)
 
 
-def address_of(question: Question) -> str:
+def address_of(question: Question, parameters: Mapping[str, str] = PARAMETERS) -> str:
     """The query of an address that asks this question; "?" for all offers."""
     query = QueryDict(mutable=True)
-    for name, parameter in PARAMETERS.items():
+    for name, parameter in parameters.items():
         value = getattr(question, name)
         if value and value != getattr(Question(), name):
             query[parameter] = "1" if value is True else value

@@ -7,7 +7,7 @@ from lotse.core import clock, export
 from lotse.core.access import access
 from lotse.core.components import Tab
 from lotse.core.lists import PAGE_PARAMETER, chips_of
-from lotse.directory.forms.finding import PARAMETERS, FindingForm, address_of
+from lotse.directory.forms.finding import PARAMETERS, PUBLIC_PARAMETERS, FindingForm, address_of
 from lotse.directory.selectors.finding import Found, everything, find
 from lotse.directory.selectors.offer_list import offer_lines
 from lotse.directory.selectors.table import sheet_of
@@ -47,6 +47,7 @@ def offers(request: StaffRequest) -> HttpResponse:
         "is_more_open": any(name in question.filters for name, *_ in CHIPS[2:]),
         "sorts": [Tab(one.label, one.url, one.current) for one in _sorts(request, question.sort)],
         "nearest": [(one, address_of(one.question), offer_lines(one.rows, today)) for one in found.nearest],
+        "map_query": address_of(question, PUBLIC_PARAMETERS),
         "may_edit": request.member.holds("directory.edit"),
     }
     return render(request, "directory/offers.html", context)
