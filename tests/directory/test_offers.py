@@ -11,7 +11,7 @@ import time_machine
 from lotse.audit.models import Entry
 from lotse.core.errors import ChangedMeanwhile, NotAllowed
 from lotse.directory.forms.fields import ClockField
-from lotse.directory.models import Offer
+from lotse.directory.models import DirectorySettings, Offer
 from lotse.directory.selectors import feeds
 from lotse.directory.selectors import offers as selectors
 from lotse.directory.services import offers as services
@@ -197,11 +197,12 @@ def test_free_places_are_a_matter_of_one_minute_and_disturb_nobody(world: World)
         found = selectors.offer_for(offer.code)
         assert (found.free_places, found.waiting_weeks, found.capacity_as_of) == (0, 6, TODAY)
         assert found.version == before  # a long form that is open elsewhere can still be saved
-        capacity = selectors.capacity_of(found, TODAY)
+        settings = DirectorySettings()
+        capacity = selectors.capacity_of(found, settings, TODAY)
         assert (capacity.text, capacity.tone) == ("voll, etwa 6 Wochen Wartezeit", "warning")
-        assert selectors.capacity_of(found, TODAY + 61 * DAY).is_old
+        assert selectors.capacity_of(found, settings, TODAY + 91 * DAY).is_old
         services.report_capacity(offer=found, free_places=None, waiting_weeks=None, as_of=TODAY, **keeping(world))
-        assert selectors.capacity_of(selectors.offer_for(offer.code), TODAY).text == "nicht bekannt"
+        assert selectors.capacity_of(selectors.offer_for(offer.code), settings, TODAY).text == "nicht bekannt"
 
 
 def test_times_are_added_changed_and_dropped_one_by_one(world: World) -> None:

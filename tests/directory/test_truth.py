@@ -9,6 +9,8 @@ import time_machine
 from django.test import Client
 
 from lotse.core import clock
+from lotse.core.registry import own_periods
+from lotse.directory import selectors as directory
 from lotse.directory.enums import Answer, ConfirmedBy, OfferState, SuggestionState
 from lotse.directory.models import (
     ContactPerson,
@@ -20,6 +22,7 @@ from lotse.directory.models import (
     OfferSuggestion,
     Schedule,
 )
+from lotse.directory.selectors.offers import capacity_of
 from lotse.directory.selectors.truth import feeds, overview
 from lotse.directory.services.truth.asking import keep_true
 from lotse.outbox.enums import MailState
@@ -415,3 +418,49 @@ def test_months_are_kept_in_order(world: World, months: tuple[int, int, int], wr
         assert set(answer.context["form"].errors) == {f"{wrong}_after_months"}
     with world.lippe.scope():
         assert DirectorySettings.objects.count() == (0 if wrong else 1)
+
+
+def test_the_days_of_the_network_are_saved_and_used(world: World) -> None:
+    wanted = {
+        "together_days": 0,
+        "remind_after_days": 5,
+        "call_after_days": 7,
+        "decide_within_days": 3,
+        "full_for_days": 10,
+        "names_months": 7,
+    }
+    client, url = world.lippe.client(Role.ADMINISTRATOR), world.lippe.url("verwaltung/verzeichnis/")
+    page = client.get(url).context["form"].initial
+    assert client.post(url, page | wanted).status_code == 302
+    with world.lippe.scope():
+        assert DirectorySettings.objects.values(*wanted).get() == wanted
+        networker = world.lippe.member(Role.NETWORKER)
+        (offer,) = _partner(world.lippe, "Fußball")
+        contact = ContactPerson.objects.get()
+        soon = make.offer(
+            world.lippe, "Bald", organisation=offer.organisation, contact=contact, confirmed_at=OLD + 2 * DAY
+        )
+        assert len(_ask(world.lippe)) == 1
+        assert not soon.questions.exists(), "nothing is asked along"
+        assert len(_ask(world.lippe, NOW + 4 * DAY)) == 2, "the other one on its own day"
+        reminders = [mail for mail in _ask(world.lippe, NOW + 5 * DAY) if mail.subject.startswith("Erinnerung")]
+        assert ["am 02.11.2026 haben wir Sie" in mail.text for mail in reminders] == [True]
+        assert feeds.today(networker, TODAY + 11 * DAY) == []
+        assert [one.title for one in feeds.today(networker, TODAY + 12 * DAY)] == ["Fußball: Bitte anrufen"]
+        OfferSuggestion.objects.create(offer=soon, kind="change", made_at=NOW, after={"joining": "Neu"}, before={})
+        assert [one.due_on for one in feeds.today(networker, TODAY)] == [TODAY + 3 * DAY]
+        offer.free_places, offer.capacity_as_of = 0, TODAY
+        settings = directory.settings()
+        assert [capacity_of(offer, settings, TODAY + days * DAY).is_old for days in (10, 11)] == [False, True]
+        assert [period.months() for period in own_periods if period.kind == "network.names"] == [7]
+
+
+def test_a_call_comes_before_the_question_is_asked_anew(world: World) -> None:
+    client, url = world.lippe.client(Role.ADMINISTRATOR), world.lippe.url("verwaltung/verzeichnis/")
+    page = client.get(url).context["form"].initial
+    for days, status in ((30, 200), (29, 302)):
+        answer = client.post(url, page | {"remind_after_days": 60, "call_after_days": days})
+        assert answer.status_code == status
+        if status == 200:
+            assert list(answer.context["form"].errors) == ["call_after_days"]
+            assert "Nach 90 Tagen gilt der Link nicht mehr" in answer.content.decode()

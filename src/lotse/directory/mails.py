@@ -1,5 +1,6 @@
 """Mails to partners. No subject names a person. Whoever has an entry reads German; the public form speaks more."""
 
+import datetime as dt
 from collections.abc import Iterable
 
 from django.utils import translation
@@ -8,14 +9,17 @@ from django.utils.translation import gettext
 from lotse.tenants.models import Centre
 
 
-def do_they_hold(*, names: Iterable[str], url: str, reminds: bool, centre: Centre) -> tuple[str, str]:
-    """Subject and text of the question, or of its only repetition."""
+def do_they_hold(
+    *, names: Iterable[str], url: str, repeats: dt.date | None, centre: Centre
+) -> tuple[str, str]:  # fmt: skip
+    """Subject and text of the question, or of its only repetition: then with the day on which it was asked first."""
     listed = list(names)
     one = len(listed) == 1
     subject = "Stimmt Ihr Angebot noch?" if one else f"Stimmen Ihre {len(listed)} Angebote noch?"
     first = (
-        "vor zwei Wochen haben wir Sie nach Ihrem Eintrag in unserem Verzeichnis gefragt. Eine Antwort fehlt uns noch."
-        if reminds
+        f"am {repeats:%d.%m.%Y} haben wir Sie nach Ihrem Eintrag in unserem Verzeichnis gefragt. Eine Antwort fehlt "
+        "uns noch."
+        if repeats
         else "in unserem Verzeichnis finden Familien und Fachkräfte, was es im Kreis gibt. Damit es stimmt, fragen wir "
         "von Zeit zu Zeit nach."
     )
@@ -30,7 +34,7 @@ def do_they_hold(*, names: Iterable[str], url: str, reminds: bool, centre: Centr
         "Den Link bitte nicht weitergeben: Wer ihn hat, kann für Ihre Angebote antworten. Er gilt drei Monate.",
         _signature(centre),
     ]
-    return f"{'Erinnerung: ' if reminds else ''}{subject} ({centre.name})", "\n\n".join(lines)
+    return f"{'Erinnerung: ' if repeats else ''}{subject} ({centre.name})", "\n\n".join(lines)
 
 
 def confirm_report(*, url: str, centre: Centre, language: str) -> tuple[str, str]:

@@ -14,6 +14,7 @@ from lotse.core.seen import SeenForm
 from lotse.directory.models import Offer
 from lotse.directory.rules.recurrence import DAYS
 from lotse.directory.rules.suggestions import CONTACT, TEXTS, Line, values_of_offer
+from lotse.directory.rules.truth import LINK_DAYS
 from lotse.directory.selectors.partners import keepers
 from lotse.directory.services.truth.answering import Capacity
 from lotse.tenants.models import Membership
@@ -188,14 +189,16 @@ class SettingsForm(SeenForm):
         label="Anrufen, so viele Tage nach der Erinnerung",
         min_value=1,
         max_value=60,
-        help_text="Dann steht das Angebot unter „Heute“ bei der zuständigen Person. Nach 90 Tagen wird neu gefragt.",
+        help_text="Dann steht das Angebot unter „Heute“ bei der zuständigen Person. "
+        f"Nach {LINK_DAYS} Tagen wird neu gefragt.",
     )
     decide_within_days = forms.IntegerField(label="Gemeldete Änderungen ansehen in (Tagen)", min_value=1, max_value=60)
     full_for_days = forms.IntegerField(
-        label="Ein Angebot gilt als voll, so viele Tage nach der Meldung",
+        label="Freie Plätze gelten so viele Tage nach der Meldung",
         min_value=1,
         max_value=365,
-        help_text="Danach weiß niemand, ob wieder Platz ist: Es zählt unter „Lücken“ als offen.",
+        help_text="Danach weiß niemand, ob noch oder wieder Platz ist: Die Seiten raten, nachzufragen, und unter "
+        "„Lücken“ zählt ein volles Angebot als offen.",
     )
     names_months = forms.IntegerField(
         label="Namen aus Gremien löschen nach (Monaten)",

@@ -37,7 +37,7 @@ def offer_lines(offers: Iterable[Offer], on: dt.date) -> list[OfferLine]:
                 topics=", ".join(str(one) for one in offer.topics.all()),
                 places=_places(offer),
                 times=tuple(" · ".join(schedule_lines(one)[:2]) for one in offer.schedules.all()),
-                capacity=capacity_of(offer, on),
+                capacity=capacity_of(offer, settings, on),
                 badge=badge,
                 tone=tone,
             )

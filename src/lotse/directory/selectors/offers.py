@@ -15,7 +15,15 @@ from lotse.core.money import euros
 from lotse.core.registry import FileAction
 from lotse.directory import selectors as directory
 from lotse.directory.enums import CostKind, Freshness, Level, OfferState, OrganisationKind
-from lotse.directory.models import ContactPerson, Offer, OfferConfirmation, Organisation, Place, Schedule
+from lotse.directory.models import (
+    ContactPerson,
+    DirectorySettings,
+    Offer,
+    OfferConfirmation,
+    Organisation,
+    Place,
+    Schedule,
+)
 from lotse.directory.rules import rights
 from lotse.directory.rules.freshness import freshness
 from lotse.directory.rules.times import Occurrence, next_times
@@ -25,7 +33,6 @@ from lotse.people.catalogue import language_label
 from lotse.tenants.models import Membership, Municipality
 
 NEXT_SHOWN = 5
-CAPACITY_DAYS = 60  # after which free places that somebody reported say little
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +46,7 @@ class ScheduleLine:
 
 @dataclass(frozen=True, slots=True)
 class Capacity:
-    """What is known of free places; ``is_old`` after CAPACITY_DAYS."""
+    """What is known of free places; ``is_old``: reported longer ago than the centre lets it count."""
 
     text: str
     as_of: dt.date | None
@@ -122,7 +129,7 @@ def offer_page(member: Membership, offer: Offer, on: dt.date) -> OfferPage:
         places=[one.place for one in offer.offer_places.all()],
         schedules=[ScheduleLine(one) for one in schedules],
         next_times=next_times(schedules, max(on, offer.starts_on or on), NEXT_SHOWN),
-        capacity=capacity_of(offer, on),
+        capacity=capacity_of(offer, settings, on),
         freshness=freshness(offer.confirmed_at, settings, on),
         confirmation=confirmed_how(offer),
         hidden_because="" if rights.is_public(offer, settings, on) else _hidden_because(offer, on),
@@ -179,7 +186,7 @@ def cost_label(offer: Offer) -> str:
     return ", ".join(part for part in (f"{kind}: {amount}" if amount else kind, offer.cost_note) if part)
 
 
-def capacity_of(offer: Offer, on: dt.date) -> Capacity:
+def capacity_of(offer: Offer, settings: DirectorySettings, on: dt.date) -> Capacity:
     if offer.capacity_as_of is None or (offer.free_places is None and offer.waiting_weeks is None):
         return Capacity(gettext("nicht bekannt"), offer.capacity_as_of, False, "neutral")
     free, weeks = offer.free_places, offer.waiting_weeks
@@ -192,7 +199,7 @@ def capacity_of(offer: Offer, on: dt.date) -> Capacity:
         parts.append(wait % {"count": weeks})
     elif weeks == 0:
         parts.append(gettext("keine Wartezeit"))
-    is_old = (on - offer.capacity_as_of).days > CAPACITY_DAYS
+    is_old = (on - offer.capacity_as_of).days > settings.full_for_days
     tone = "neutral" if is_old else "warning" if free == 0 or (free is None and weeks) else "success"
     return Capacity(", ".join(parts), offer.capacity_as_of, is_old, tone)
 

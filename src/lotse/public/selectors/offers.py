@@ -112,7 +112,7 @@ def public_offer(code: str, on: dt.date) -> Offer | None:
 
 def offer_page(offer: Offer, on: dt.date) -> OfferPage:
     person = offer.contact if offer.contact and offer.contact.is_published and offer.contact.is_active else None
-    partner = offer.organisation
+    partner, settings = offer.organisation, directory.settings()
     return OfferPage(
         offer=offer,
         wording=page_wording(offer),
@@ -123,7 +123,7 @@ def offer_page(offer: Offer, on: dt.date) -> OfferPage:
         places=[one.place for one in offer.offer_places.all()],
         languages=[language_name(one.language, _page_language()) for one in offer.languages.all()],
         cost=_cost(offer),
-        capacity=capacity_of(offer, on),
+        capacity=capacity_of(offer, settings, on),
         contact_name=person.name if person else "",
         phone=offer.phone or (person.phone if person else "") or partner.phone,
         email=offer.email or (person.email if person else "") or partner.email,
@@ -131,7 +131,7 @@ def offer_page(offer: Offer, on: dt.date) -> OfferPage:
         confirmed_day=day_label(clock.day_of(offer.confirmed_at)) if offer.confirmed_at else "",
         capacity_day=day_label(offer.capacity_as_of) if offer.capacity_as_of else "",
         last_day=day_label(offer.ends_on - dt.timedelta(days=1)) if offer.ends_on else "",
-        is_stale=_is_stale(offer, directory.settings(), on),
+        is_stale=_is_stale(offer, settings, on),
     )
 
 
@@ -173,7 +173,7 @@ def _row(offer: Offer, settings: DirectorySettings, on: dt.date) -> Row:
         reach=str(Reach(offer.reach).label),
         next=_time(ahead[0], offer) if ahead else None,
         is_free=offer.cost_kind == CostKind.FREE,
-        capacity=capacity_of(offer, on),
+        capacity=capacity_of(offer, settings, on),
         is_stale=_is_stale(offer, settings, on),
     )
 

@@ -67,5 +67,6 @@ def _mail(centre: Centre, inquiry: Inquiry, now: dt.datetime, *, reminds: bool) 
     secret = links.issue(purpose=LINK_PURPOSE, object_id=inquiry.pk, actor=None, now=now, keep_others=True)
     url = f"{django_settings.BASE_URL}{centre_url('directory:offers_link', secret)}"
     names = waiting.values_list("offer__name", flat=True)
-    subject, text = mails.do_they_hold(names=names, url=url, reminds=reminds, centre=centre)
+    repeats = clock.day_of(inquiry.asked_at) if reminds else None
+    subject, text = mails.do_they_hold(names=names, url=url, repeats=repeats, centre=centre)
     post(to=inquiry.email, subject=subject, text=text, centre=centre, now=now, carries=[inquiry.pk])

@@ -14,6 +14,7 @@ from lotse.core.seen import must_be_as_seen, values_of
 from lotse.directory import selectors
 from lotse.directory.models import DirectorySettings, Offer
 from lotse.directory.rules import rights
+from lotse.directory.rules.truth import LINK_DAYS
 from lotse.tenants.models import Membership
 
 NAMES = (
@@ -24,6 +25,14 @@ NAMES = (
 
 class MonthsOutOfOrder(LotseError):
     code = "directory.months_out_of_order"
+
+
+class CallTooLate(LotseError):
+    code = "directory.call_too_late"
+    sentence = (
+        f"Nach {LINK_DAYS} Tagen gilt der Link nicht mehr, und es wird neu gefragt: Erinnerung und Anruf müssen "
+        f"zusammen weniger als {LINK_DAYS} Tage brauchen. Es wurde nichts gespeichert."
+    )
 
 
 class CannotKeep(LotseError):
@@ -40,7 +49,7 @@ def settings_as_seen() -> dict[str, Any]:
 
 def save_settings(*, actor: Membership, values: Mapping[str, Any], now: dt.datetime, seen: str = "") -> None:
     """The centre's months, by NAMES; ``seen`` as in core.seen. Raises NotAllowed, MonthsOutOfOrder (field),
-    ChangedMeanwhile."""
+    CallTooLate (field), ChangedMeanwhile."""
     if not actor.holds(rights.EDIT_SETTINGS):
         raise NotAllowed
     if values["stale_after_months"] <= values["ask_after_months"]:
@@ -51,6 +60,8 @@ def save_settings(*, actor: Membership, values: Mapping[str, Any], now: dt.datet
             "Ein Eintrag gilt erst als veraltet und verschwindet dann: Diese Zahl muss größer sein als die zweite."
         )
         raise MonthsOutOfOrder(sentence, field="hide_after_months")
+    if values["remind_after_days"] + values["call_after_days"] >= LINK_DAYS:
+        raise CallTooLate(field="call_after_days")
     with transaction.atomic():
         DirectorySettings.objects.update(ask_after_months=F("ask_after_months"))  # takes the row, if there is one
         must_be_as_seen(settings_as_seen(), seen)
