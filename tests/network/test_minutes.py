@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 import time_machine
+from django.template.loader import render_to_string
 from django.test import Client
 
 from lotse.core.errors import ChangedMeanwhile
@@ -14,6 +15,7 @@ from lotse.links.services import issue
 from lotse.network.enums import Attendance, OrderEventKind
 from lotse.network.models import Decision, WorkOrder
 from lotse.network.selectors import minutes as selectors
+from lotse.network.selectors.agenda import agenda_page
 from lotse.network.selectors.orders import orders_before
 from lotse.network.services import meetings as meeting_services
 from lotse.network.services import minutes
@@ -240,6 +242,34 @@ def test_the_link_shows_agenda_and_minutes_when_they_are_there(world: World) -> 
             minutes.finalise(actor=by, meeting=meeting, correction="", centre=place.centre, now=NOW)
             page = client.get(url).content.decode()
         assert "Es fehlt an Wohnungen." in page and "Fassung 1" in page
+
+
+def test_agenda_and_minutes_are_printed_with_decisions_and_orders(world: World) -> None:
+    place = world.lippe
+    with place.scope():
+        by, the = place.member(Role.NETWORKER), table(place)
+        earlier, meeting = make.meeting(the.body, starts_at=NOW - 30 * DAY), make.meeting(the.body, starts_at=NOW)
+        make.work_order(the.body, "Räume suchen", meeting=earlier, organisation=the.towns[1], due_on=NOW.date() + DAY)
+        make.invitee(meeting, the.detmold)
+        order = OrderFacts("Liste schicken", NOW.date() + 7 * DAY, the.towns[0], the.detmold.contact)
+        sent = says("Es fehlt an Wohnungen.", decision="Wir zahlen gemeinsam.", order=order)
+        minutes.write(actor=by, item=make.agenda_item(meeting, "Wohnraum"), typed=sent, now=NOW)
+        page = agenda_page(meeting)
+        agenda = {"meeting": meeting, "page": page, "when": "", "where": [], "centre": place.centre, "on": NOW.date()}
+        printed = render_to_string("network/agenda_print.html", agenda)
+        for words in ("1. ", "Wohnraum", "Räume suchen (Stadt Lemgo, bis 03.11.2026): offen"):
+            assert words in printed, words
+        version, _ = minutes.finalise(actor=by, meeting=meeting, correction="", centre=place.centre, now=NOW)
+        final = {"version": version, "one": version.content, "centre": place.centre}
+        printed = render_to_string("network/minutes_print.html", final)
+        for words in ("Fassung 1", "Es fehlt an Wohnungen.", "Wir zahlen gemeinsam.", "Liste schicken", "Ute Detmold"):
+            assert words in printed, words
+    base = place.url(f"netzwerk/sitzungen/{meeting.code}/")
+    client = place.client(Role.NETWORKER)
+    for path in ("tagesordnung.pdf", "protokoll/fassung-1.pdf"):
+        answer = client.get(base + path)
+        assert (answer.status_code, answer["Content-Type"], answer.content[:5]) == (200, "application/pdf", b"%PDF-")
+    assert client.get(f"{base}protokoll/fassung-2.pdf").status_code == 404
 
 
 @pytest.mark.parametrize("number", ["9" * 40, "-1", "1e9", "", "\0"])
