@@ -253,11 +253,34 @@ LINKED = re.compile(r'(?:<link rel="stylesheet" href|<script src|<use href|<link
 def test_a_page_is_small_without_its_fonts(world: World) -> None:
     """As it travels: the page as it is, what it links compressed as the server sends it."""
     with world.lippe.scope():
-        offers = [make.offer(world.lippe, f"Ein Kurs {number}", summary="s" * 300) for number in range(26)]
+        venue = make.venue(world.lippe, easting_m=491600, northing_m=5753900)
+        offers = [make.offer(world.lippe, f"Ein Kurs {number}", summary="s" * 300) for number in range(25)]
+        mapped = make.offer(world.lippe, "Ein Kurs mit Karte", venues=[venue])
     static = Path(settings.PACKAGE) / "core" / "static"
-    for path in ("/lippe/angebote/?sprache=ar", f"/lippe/angebote/{offers[0].code}/?sprache=fa"):
+    stylesheets = {"ltr": "vendor/kern/kern.css", "rtl": "vendor/kern/kern.rtl.css"}
+    for path, direction in (
+        ("/lippe/angebote/?sprache=ar", "rtl"),
+        (f"/lippe/angebote/{offers[0].code}/?sprache=fa", "rtl"),
+        (f"/lippe/angebote/{mapped.code}/?sprache=ar", "rtl"),
+        *((f"{path}?sprache=ar", "rtl") for path in ("/", "/lippe/", "/lippe/angebote/karte/")),
+        *((f"/lippe/{form}/?sprache=ar", "rtl") for form in ("beratung-anfragen", "mitmachen", "angebot-melden")),
+        *((f"{path}?sprache=ar", "rtl") for path in ("/rueckmeldung/", "/lippe/informationsblatt/")),
+        ("/lippe/angebote/karte/?sprache=uk", "ltr"),
+    ):
         page = read(path)
         linked = set(LINKED.findall(page))
-        assert {"lotse/lotse.css", "vendor/kern/kern.rtl.css", "lotse/icons.svg"} <= linked
+        assert {"lotse/lotse.css", stylesheets[direction]} <= linked, path
         weight = len(page.encode()) + sum(len(gzip.compress((static / one).read_bytes())) for one in linked)
-        assert weight < LIMIT
+        assert weight < LIMIT, path
+
+
+def test_the_page_of_an_offer_shows_its_place_on_the_map(world: World) -> None:
+    with world.lippe.scope():
+        venue = make.venue(world.lippe, "Haus am Markt", easting_m=491600, northing_m=5753900)
+        known, unknown = (
+            make.offer(world.lippe, venues=[venue]),
+            make.offer(world.lippe, venues=[make.venue(world.lippe)]),
+        )
+    pin = re.compile(r'<circle class="l-atlas__pin" cx="\d+" cy="\d+" r="20"><title>([^<]+)</title>')
+    found = [pin.findall(read(f"/lippe/angebote/{offer.code}/")) for offer in (known, unknown)]
+    assert found == [["Haus am Markt"], []]
