@@ -5,6 +5,8 @@ from typing import Any
 
 import pytest
 import time_machine
+from hypothesis import given
+from hypothesis import strategies as st
 
 from lotse.audit.models import Entry
 from lotse.core.errors import ChangedMeanwhile, LotseError, NotAllowed
@@ -12,7 +14,6 @@ from lotse.core.registry import TransferPart, transfer_parts
 from lotse.directory.models import Organisation, Representative
 from lotse.links import services as links
 from lotse.outbox.models import Mail
-from lotse.people.enums import ResidenceBand
 from lotse.people.models import ContactWay, Disclosure, Household
 from lotse.people.rules import NoGround
 from lotse.people.services import merge_households, retract_disclosure, withdraw_consent
@@ -21,7 +22,7 @@ from lotse.referrals.enums import Act, Outcome, Shared, State, Way
 from lotse.referrals.models import Event, KeptReferral, Referral, ReferralSettings
 from lotse.referrals.selectors import feeds
 from lotse.referrals.selectors import referrals as selectors
-from lotse.referrals.selectors.figures import figures
+from lotse.referrals.selectors.figures import figures, told_outcomes
 from lotse.referrals.selectors.shared import shared_lines
 from lotse.referrals.services import access, answering, ending, periodic, sending
 from lotse.referrals.services.settings import save_settings
@@ -221,6 +222,53 @@ def test_work_is_asked_about_after_three_six_and_twelve_months(lippe: Place) -> 
     assert made.state == State.DONE
 
 
+def test_early_news_of_work_uses_up_no_round(lippe: Place) -> None:
+    made = say(referring.referral(lippe, topic="work.job"), Act.ACCEPT)
+    made = say(made, Act.OUTCOME, NOW + 7 * DAY, outcome="came")
+    assert (made.state, made.outcome, made.outcome_due_on) == (State.ACCEPTED, "came", dt.date(2027, 2, 2))
+    assert Event.objects.get(act="outcome").months == 0
+    periodic.see_to_it(lippe.centre, NOW + 92 * DAY)
+    assert Event.objects.filter(act="ask_outcome").count() == 1
+
+
+def test_rounds_nobody_answered_lapse_and_each_is_asked_and_reminded_once(lippe: Place) -> None:
+    made = say(referring.referral(lippe, topic="work.job"), Act.ACCEPT)
+    for day in range(88, 420, 4):
+        for _ in range(2):
+            periodic.see_to_it(lippe.centre, NOW + day * DAY)
+    asked = [(one.act, (one.at - NOW).days) for one in Event.objects.filter(act__in=("ask_outcome", "remind"))]
+    assert asked == [
+        ("ask_outcome", 92), ("remind", 100), ("ask_outcome", 184), ("remind", 192), ("ask_outcome", 368),
+        ("remind", 376),
+    ]  # fmt: skip
+    secrets, late = referring.secrets_of(made), NOW + 377 * DAY
+    alive = [links.has_open(purpose=rules.LINK_PURPOSE, object_id=made.pk, now=late)]
+    for secret in secrets[:-2]:
+        with pytest.raises(links.LinkUnusable):
+            links.find(purpose=rules.LINK_PURPOSE, secret=secret, now=late)
+    assert (alive, len(secrets)) == ([True], 7)
+    assert Mail.objects.filter(subject__contains="Erinnerung: Was wurde aus").count() == 3
+
+
+def test_an_answer_in_month_seven_belongs_to_the_sixth(lippe: Place) -> None:
+    made = say(referring.referral(lippe, topic="work.job"), Act.ACCEPT)
+    made = say(made, Act.OUTCOME, NOW + 215 * DAY, outcome="taken_up")
+    assert (Event.objects.get(act="outcome").months, made.outcome_due_on) == (6, dt.date(2027, 11, 2))
+    made = say(made, Act.OUTCOME, NOW + 216 * DAY, outcome="ended")
+    made = say(made, Act.OUTCOME, NOW + 400 * DAY, By(Way.PHONE, lippe.counsellor), outcome="came")  # a correction
+    assert told_outcomes(Referral.objects.all()) == {(made.pk, 6): "came"}
+
+
+@given(day=st.integers(0, 3000), months=st.lists(st.integers(1, 60), min_size=1, max_size=5, unique=True).map(sorted))
+def test_each_day_has_one_round_and_the_next_is_later(day: int, months: list[int]) -> None:
+    on = TODAY + day * DAY
+    found = rules.rounds(Referral(topic="work.job"), ReferralSettings(work_months=months), TODAY)
+    current, later = rules.newest_round(found, on), rules.next_round_on(found, on)
+    passed = [one for one in found if one.day <= on]
+    assert current == (passed[-1] if passed else None)
+    assert later == (found[len(passed)].day if len(passed) < len(found) else None)
+
+
 def test_other_topics_are_asked_about_once_and_nobody_after_the_end(lippe: Place) -> None:
     made = say(referring.referral(lippe), Act.ACCEPT)
     assert made.outcome_due_on == TODAY + dt.timedelta(weeks=6)
@@ -233,7 +281,7 @@ def test_other_topics_are_asked_about_once_and_nobody_after_the_end(lippe: Place
 def test_an_outcome_told_wrong_is_corrected_by_phone(lippe: Place) -> None:
     made = say(say(referring.referral(lippe), Act.ACCEPT), Act.OUTCOME, outcome="not_come")
     found = say(made, Act.OUTCOME, by=By(Way.PHONE, lippe.counsellor, "Frau Berg"), outcome="came")
-    assert (found.state, found.outcome, found.outcome_round) == (State.DONE, "came", 1)
+    assert (found.state, found.outcome) == (State.DONE, "came")
 
 
 # --- By itself -----------------------------------------------------------------------------------------------
@@ -390,7 +438,7 @@ def test_a_running_referral_keeps_the_file_and_its_number_outlives_it(lippe: Pla
     assert figures(2026, TODAY) == before
 
 
-# --- Codes, figures, settings --------------------------------------------------------------------------------
+# --- Codes, settings, rights --------------------------------------------------------------------------------
 
 
 def test_wrong_codes_are_counted_noted_and_lock(lippe: Place) -> None:
@@ -411,29 +459,6 @@ def test_an_own_code_opens_instead_of_the_agreed_one(lippe: Place) -> None:
     with pytest.raises(LotseError):
         access.unlock(referral=made, typed=referring.CODE, now=NOW)
     access.unlock(referral=fresh(made), typed=made.access_code, now=NOW)
-
-
-def test_figures_hide_small_numbers_and_name_who_never_answers(lippe: Place) -> None:
-    silent, quick = referring.partner(lippe, name="Stille Stelle"), referring.partner(lippe, name="Schnelle Stelle")
-    for number in range(6):
-        household, _ = referring.family(lippe)
-        made = referring.referral(lippe, household, quick)
-        if number < 5:
-            say(made, Act.ACCEPT)
-    referring.referral(lippe, organisation=silent)
-    found = figures(2026, TODAY + 20 * DAY)
-    assert found.silent == ["Stille Stelle"]
-    rows = {row.label: (row.sent, row.in_time) for row in found.tables[0].rows}
-    assert (rows["Stille Stelle"], rows["Schnelle Stelle"][0] in {"6", "*"}) == (("*", ""), True)
-    assert not any(number in {"1", "2", "3", "4"} for row in found.tables[0].rows for _, number in row.cells)
-
-
-def test_years_in_germany_stand_in_their_order(lippe: Place) -> None:
-    for band in sorted(ResidenceBand, key=str):
-        made = referring.referral(lippe, organisation=referring.partner(lippe, name=band.label))
-        Referral.objects.filter(pk=made.pk).update(residence_band=band)
-    rows = figures(2026, TODAY).tables[2].rows
-    assert [row.label for row in rows] == [str(one.label) for one in ResidenceBand]
 
 
 def test_the_centre_sets_its_days(lippe: Place) -> None:

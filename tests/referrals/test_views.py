@@ -2,9 +2,11 @@
 
 import datetime as dt
 import html
+import io
 import re
 from typing import Any
 
+import pypdf
 import pytest
 import time_machine
 from django.test import Client
@@ -201,6 +203,34 @@ def test_staff_pages_and_their_buttons(world: World) -> None:
     assert place.client(Role.NETWORKER).get(place.url("netzwerk/verweise/zahlen/")).status_code == 200
     assert client.get(place.url("netzwerk/verweise/zahlen/?export=xlsx")).status_code == 200
     assert made.code in personal_file(client, place.url("netzwerk/verweise/?export=csv")).decode()
+
+
+def test_the_letter_holds_what_is_shared_and_nothing_else(world: World) -> None:
+    place = world.lippe
+    with place.scope():
+        household, _ = referring.family(place, street="Geheimweg 7", postcode="32756", town="Detmold")
+        made = referring.referral(place, household, way="letter", shared=["name", "phone"], note="nachmittags")
+    answer = place.client().get(place.url(f"netzwerk/verweise/{made.code}/brief/"))
+    assert (answer["Content-Type"], answer.content[:5]) == ("application/pdf", b"%PDF-")
+    reader = pypdf.PdfReader(io.BytesIO(answer.content))
+    text = " ".join(" ".join(page.extract_text() for page in reader.pages).split())
+    shared = ("Familie Sommer", "5231 620", "möchte mitmachen oder sich anmelden", "nachmittags", made.code)
+    kept = ("Geheimweg", "Mila", "2014", household.code, "Deutsch lernen", referring.CODE)
+    assert ([one in text for one in shared], [one in text for one in kept]) == ([True] * 5, [False] * 6)
+
+
+def test_a_new_code_for_one_referral_is_shown_once_and_alone_opens_it(world: World) -> None:
+    made, url = sent(world.lippe)
+    client, base = world.lippe.client(), world.lippe.url(f"netzwerk/verweise/{made.code}/")
+    page = client.post(f"{base}zugangscode/", follow=True)
+    with world.lippe.scope():
+        code = Referral.objects.get(pk=made.pk).access_code
+    assert (page.context["new_code"], client.get(base).context["new_code"]) == (code, "")
+    assert len(code) > 0
+    for typed, opens in ((referring.CODE, False), (code, True)):
+        partner = Client()
+        partner.post(url, {"code": typed})
+        assert ("Familie Sommer" in partner.get(url).content.decode()) == opens
 
 
 def test_the_centre_sets_its_rules_on_a_page(world: World) -> None:

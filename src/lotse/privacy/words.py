@@ -269,7 +269,6 @@ FIELDS = {
     "organisation": "Stelle",
     "outcome": "Ergebnis",
     "outcome_asked_at": "nach dem Ergebnis gefragt am",
-    "outcome_round": "wievielte Nachfrage",
     "package": "Übergabepaket",
     "paid_by": "ausgezahlt von",
     "participant": "Platz in der Gruppe",

@@ -42,7 +42,7 @@ MOVES: dict[Act, tuple[tuple[State, ...], State | None]] = {
     Act.DECLINE: (WAITING, State.DECLINED),
     Act.ASK_BACK: ((State.SENT,), State.QUESTION),
     Act.REPLY: ((State.QUESTION,), State.SENT),
-    Act.REMIND: ((State.SENT,), None),
+    Act.REMIND: ((State.SENT, State.ACCEPTED), None),
     Act.ASK_OUTCOME: ((State.ACCEPTED,), None),
     Act.OUTCOME: ((State.ACCEPTED, State.DONE), State.DONE),
     Act.REOPEN: ((State.DECLINED, State.DONE, State.WITHDRAWN, State.REVOKED), State.SENT),

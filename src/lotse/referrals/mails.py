@@ -22,9 +22,11 @@ def replies(referral: Referral, secret: str) -> tuple[str, str]:
     return _mail(referral, secret, f"Antwort zum {referral}", text)
 
 
-def asks_outcome(referral: Referral, secret: str) -> tuple[str, str]:
-    text = f"Sie hatten zum {referral} zugesagt. Was ist daraus geworden? Ein Klick genügt."
-    return _mail(referral, secret, f"Was wurde aus {referral}?", text)
+def asks_outcome(referral: Referral, secret: str, *, again: bool = False) -> tuple[str, str]:
+    """What came of it, or the reminder."""
+    first = "wir erinnern Sie an unsere Frage: " if again else ""
+    text = f"{first}Sie hatten zum {referral} zugesagt. Was ist daraus geworden? Ein Klick genügt."
+    return _mail(referral, secret, f"{'Erinnerung: ' if again else ''}Was wurde aus {referral}?", text)
 
 
 def new_link(referral: Referral, secret: str) -> tuple[str, str]:

@@ -90,7 +90,6 @@ class Referral(Guarded):
     decline_reason = models.CharField("Grund", max_length=16, choices=DeclineReason.choices, blank=True)
     noticed_at = models.DateTimeField(null=True, blank=True)  # whoever sent it has read the answer
     outcome = models.CharField("Ergebnis", max_length=10, choices=Outcome.choices, blank=True)
-    outcome_round = models.PositiveSmallIntegerField(default=0)  # how many outcomes were told
     outcome_due_on = models.DateField("nach dem Ergebnis fragen ab", null=True, blank=True)
     outcome_asked_at = models.DateTimeField(null=True, blank=True)
 
@@ -140,7 +139,7 @@ class Event(TenantModel):
     who = models.CharField("wer", max_length=120, blank=True)
     text = EncryptedTextField(blank=True, default="")  # a question, its answer, a reason
     outcome = models.CharField(max_length=10, choices=Outcome.choices, blank=True)
-    months = models.PositiveSmallIntegerField(null=True, blank=True)  # of work: after how many months it was asked
+    months = models.PositiveSmallIntegerField(null=True, blank=True)  # of work: its round, 0 before the first
 
     class Meta(TenantModel.Meta):
         ordering = ("at", "id")
@@ -174,3 +173,29 @@ class KeptReferral(TenantModel):
 
     def __str__(self) -> str:
         return f"{self.month} {self.result}: {self.count}"
+
+
+class KeptOutcome(TenantModel):
+    """What came of referrals of topic *work* in one round, once the families' files are deleted."""
+
+    personal = Impersonal("counts without names")
+
+    month = models.DateField()  # of sending; its first day
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
+    topic = models.CharField(max_length=20)
+    residence_band = models.CharField(max_length=12)
+    months = models.PositiveSmallIntegerField()  # as in Event
+    outcome = models.CharField(max_length=10, choices=Outcome.choices)
+    count = models.PositiveIntegerField(default=0)
+
+    class Meta(TenantModel.Meta):
+        ordering = ("month", "id")
+        constraints = (
+            models.UniqueConstraint(
+                fields=("centre", "month", "organisation", "topic", "residence_band", "months", "outcome"),
+                name="referrals_kept_outcome_once",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.month} {self.outcome}: {self.count}"

@@ -1,6 +1,8 @@
 """Who may refer, answer and count; to whom a person may be referred; when what is asked."""
 
 import datetime as dt
+from collections.abc import Iterable
+from dataclasses import dataclass
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext
@@ -96,22 +98,31 @@ def topic_label(topic: str) -> str:
     return str(Topic(topic).label) if topic else gettext("Übergabe an das Case Management")
 
 
-def outcome_months(referral: Referral, settings: ReferralSettings) -> int | None:
-    """After how many months the next question comes; None where it is weeks, or none is left."""
-    months = settings.work_months if is_work(referral.topic) else []
-    return months[referral.outcome_round] if referral.outcome_round < len(months) else None
+@dataclass(frozen=True, slots=True)
+class Round:
+    """A question what came of it, and the day from which it is asked. ``months``: of work, since the yes; else None."""
+
+    months: int | None
+    day: dt.date
 
 
-def next_outcome_on(referral: Referral, settings: ReferralSettings, accepted_on: dt.date) -> dt.date | None:
-    """When the next outcome is asked for, counted from the yes; None: no more."""
+def rounds(referral: Referral, settings: ReferralSettings, accepted_on: dt.date) -> list[Round]:
+    """All its questions, counted from the yes: of work after months, of other topics one; none of a hand-over."""
     if referral.is_handover:
-        return None
-    months = outcome_months(referral, settings)
-    if months is not None:
-        return months_after(accepted_on, months)
-    if is_work(referral.topic) or referral.outcome_round:
-        return None
-    return accepted_on + dt.timedelta(weeks=settings.outcome_weeks)
+        return []
+    if is_work(referral.topic):
+        return [Round(months, months_after(accepted_on, months)) for months in settings.work_months]
+    return [Round(None, accepted_on + dt.timedelta(weeks=settings.outcome_weeks))]
+
+
+def newest_round(found: Iterable[Round], on: dt.date) -> Round | None:
+    """The last whose day has come: the one before it lapses. None before the first."""
+    return max((one for one in found if one.day <= on), key=lambda one: one.day, default=None)
+
+
+def next_round_on(found: Iterable[Round], on: dt.date) -> dt.date | None:
+    """The next day on which something is asked; None: no more."""
+    return min((one.day for one in found if one.day > on), default=None)
 
 
 # Results, each referral has one: no yes or no yet, a no, a yes without an outcome, or its newest outcome
@@ -121,6 +132,7 @@ RESULTS: dict[str, str] = {
     "accepted": "zugesagt, Ergebnis offen",
     **{one.value: str(one.label) for one in Outcome},
     "taken_back": "zurückgenommen",
+    "given_back": "nach der Zusage zurückgenommen",
 }
 
 
@@ -130,7 +142,8 @@ def result_of(referral: Referral) -> str:
         return referral.outcome
     if referral.state in WAITING:
         return "waiting"
-    return {State.DECLINED: "declined", State.ACCEPTED: "accepted"}.get(State(referral.state), "taken_back")
+    ended = "given_back" if referral.answered_at else "taken_back"  # a no cannot be taken back
+    return {State.DECLINED: "declined", State.ACCEPTED: "accepted"}.get(State(referral.state), ended)
 
 
 def was_in_time(referral: Referral) -> bool:

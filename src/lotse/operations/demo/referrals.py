@@ -15,7 +15,7 @@ from lotse.people.models import Consent, Household
 from lotse.people.services import withdraw_consent
 from lotse.referrals.enums import NEEDED, Act, DeclineReason, Outcome, Reason, Shared, Way
 from lotse.referrals.models import PartnerAccess, Referral
-from lotse.referrals.rules import purpose_for
+from lotse.referrals.rules import is_work, purpose_for
 from lotse.referrals.services import answering, ending, sending
 from lotse.referrals.services.steps import By
 from lotse.tenants.models import Membership
@@ -49,6 +49,7 @@ PARTNERS = (
 # Days ago, at least and at most
 SENT_AGO = {"new": (1, 6), "ask_back": (3, 5), "late": (24, 26), "revoke": (8, 10), "accept": (10, 35)}
 LONG_AGO = (45, 150)
+WORK_LONG_AGO = (200, 320)  # so that outcomes after three and six months are there
 
 
 def make(district: DemoDistrict, staff: dict[str, Membership], now: dt.datetime, rng: random.Random) -> int:
@@ -66,7 +67,8 @@ def make(district: DemoDistrict, staff: dict[str, Membership], now: dt.datetime,
             access.save()
         for end, number in wanted.ends.items():
             for family in islice(families, number if district is LIPPE else 1):
-                sent_at = now - dt.timedelta(days=rng.randint(*SENT_AGO.get(end, LONG_AGO)), hours=rng.randint(1, 8))
+                long_ago = WORK_LONG_AGO if wanted.topic.field == Topic.WORK else LONG_AGO
+                sent_at = now - dt.timedelta(days=rng.randint(*SENT_AGO.get(end, long_ago)), hours=rng.randint(1, 8))
                 made = _refer(by, family, organisation, offer, wanted, sent_at)
                 _go_on(by, made, end, sent_at + dt.timedelta(days=rng.randint(1, 3)), now, rng)
                 count += 1
@@ -118,8 +120,7 @@ def _go_on(by: Membership, made: Referral, end: str, at: dt.datetime, now: dt.da
     if end in {"accept", "came", "not_come"}:
         answering.answer(referral=made, by=told, act=Act.ACCEPT, now=at)
     if end == "came":
-        outcome = rng.choice((Outcome.CAME, Outcome.TAKEN_UP, Outcome.TAKEN_UP, Outcome.ENDED))
-        answering.answer(referral=made, by=told, act=Act.OUTCOME, outcome=outcome, now=at + dt.timedelta(days=20))
+        _tell_outcomes(made, told, at, now, rng)
     elif end == "not_come":
         later = at + dt.timedelta(days=20)
         answering.answer(referral=made, by=told, act=Act.OUTCOME, outcome=Outcome.NOT_COME, now=later)
@@ -136,3 +137,13 @@ def _go_on(by: Membership, made: Referral, end: str, at: dt.datetime, now: dt.da
         consent = made.disclosure.consent_id
         assert consent is not None
         withdraw_consent(actor=by, household=family, consent_id=consent, withdrawn_on=clock.day_of(later), now=later)
+
+
+def _tell_outcomes(made: Referral, told: By, at: dt.datetime, now: dt.datetime, rng: random.Random) -> None:
+    """Of work in each round whose day has come; else once, after some weeks."""
+    outcome = rng.choice((Outcome.CAME, Outcome.TAKEN_UP, Outcome.TAKEN_UP, Outcome.ENDED))
+    if not is_work(made.topic):
+        answering.answer(referral=made, by=told, act=Act.OUTCOME, outcome=outcome, now=at + dt.timedelta(days=20))
+        return
+    while made.outcome_due_on and (later := clock.start_of(made.outcome_due_on) + dt.timedelta(hours=10)) < now:
+        answering.answer(referral=made, by=told, act=Act.OUTCOME, outcome=Outcome.TAKEN_UP, now=later)

@@ -11,8 +11,8 @@ from lotse.core.errors import LotseError, NotAllowed
 from lotse.people.enums import DisclosureWay
 from lotse.referrals import mails
 from lotse.referrals.enums import FINAL, Act, DeclineReason, Outcome, State, Way
-from lotse.referrals.models import Referral
-from lotse.referrals.rules import is_live, may_answer, may_handle, next_outcome_on, outcome_months
+from lotse.referrals.models import Event, Referral
+from lotse.referrals.rules import is_live, is_work, may_answer, may_handle, newest_round, next_round_on, rounds
 from lotse.referrals.selectors.settings import settings
 from lotse.referrals.services.steps import By, NotPossible, mail, move
 from lotse.tenants.models import Membership
@@ -44,7 +44,8 @@ def answer(
     noticed: dict[str, Any] = {"noticed_at": now if by.way == Way.PHONE else None}
     with transaction.atomic():
         if act == Act.ACCEPT:
-            due_on = next_outcome_on(referral, settings(), clock.day_of(now))
+            today = clock.day_of(now)
+            due_on = next_round_on(rounds(referral, settings(), today), today)
             values: dict[str, Any] = {
                 "answered_at": referral.answered_at or now,
                 "outcome_due_on": due_on,
@@ -65,27 +66,34 @@ def answer(
 
 
 def _outcome(referral: Referral, by: By, outcome: str, now: dt.datetime, noticed: dict[str, Any]) -> None:
+    """It belongs to the round whose time has come; of work, news before the first uses up none."""
     if outcome not in Outcome.values:
         raise AnswerIncomplete(gettext_noop("Bitte wählen Sie aus, was daraus geworden ist."), field="outcome")
-    rules, months = settings(), outcome_months(referral, settings())
-    corrects = referral.state == State.DONE
-    told = referral.outcome_round + (0 if corrects else 1)
-    accepted_on = clock.day_of(referral.answered_at or now)
-    referral.outcome_round = told
-    later_on = None if corrects or outcome in FINAL else next_outcome_on(referral, rules, accepted_on)
+    today, later_on, months = clock.day_of(now), None, None
+    if referral.state == State.DONE:
+        months = _last_round(referral)  # a correction
+    elif is_work(referral.topic):
+        found = rounds(referral, settings(), clock.day_of(referral.answered_at or now))
+        current = newest_round(found, today)
+        months = (current.months if current else None) or 0
+        later_on = None if outcome in FINAL else next_round_on(found, today)
     move(
         referral,
         Act.OUTCOME,
         by,
         now,
         outcome=outcome,
-        months=None if corrects else months,
+        months=months,
         state=State.ACCEPTED if later_on else State.DONE,
-        outcome_round=told,
         outcome_due_on=later_on,
         outcome_asked_at=None,
         **noticed,
     )
+
+
+def _last_round(referral: Referral) -> int | None:
+    told = Event.objects.filter(referral=referral, act=Act.OUTCOME).order_by("-at", "-pk")
+    return told.values_list("months", flat=True).first()
 
 
 def reply(*, actor: Membership, referral: Referral, text: str, now: dt.datetime) -> None:

@@ -17,8 +17,9 @@ from lotse.people.models import Consent, Household
 from lotse.people.services import retract_disclosures
 from lotse.referrals import mails
 from lotse.referrals.enums import OPEN, Act, Way
-from lotse.referrals.models import KeptReferral, Referral
+from lotse.referrals.models import KeptOutcome, KeptReferral, Referral
 from lotse.referrals.rules import LINK_PURPOSE, may_handle, result_of, was_in_time
+from lotse.referrals.selectors.figures import told_outcomes
 from lotse.referrals.services.steps import By, move
 from lotse.tenants.models import Membership
 
@@ -68,23 +69,29 @@ def merge(source: Household, target: Household, actor: Membership, now: dt.datet
 def forget_families(households: Iterable[Household], actor: Membership | None, now: dt.datetime) -> None:
     """Registered as ``before_deletion``: referrals go, counts without names stay."""
     rows = list(Referral.objects.filter(household__in=[one.pk for one in households]))
-    counts: Counter[tuple[object, ...]] = Counter()
-    for one in rows:
-        month = clock.day_of(one.sent_at).replace(day=1)
-        counts[month, one.organisation_id, one.topic, one.residence_band, result_of(one), was_in_time(one)] += 1
+    by_key = {one.pk: one for one in rows}
+    counts = Counter((*_kind(one), result_of(one), was_in_time(one)) for one in rows)
+    told = told_outcomes(Referral.objects.filter(pk__in=by_key))
+    outcomes = Counter((*_kind(by_key[key]), months, outcome) for (key, months), outcome in told.items())
     with transaction.atomic():
-        for key, count in counts.items():
-            kept, _ = KeptReferral.objects.get_or_create(**_named(key))
-            KeptReferral.objects.filter(pk=kept.pk).update(count=F("count") + count)
+        _keep(KeptReferral, ("result", "in_time"), counts)
+        _keep(KeptOutcome, ("months", "outcome"), outcomes)
         for one in rows:
             links.revoke(purpose=LINK_PURPOSE, object_id=one.pk, now=now)
             outbox.stop(carrying=[one.pk])
-        Referral.objects.filter(pk__in=[one.pk for one in rows]).delete()
+        Referral.objects.filter(pk__in=by_key).delete()
 
 
-def _named(key: tuple[object, ...]) -> dict[str, Any]:
-    names = ("month", "organisation_id", "topic", "residence_band", "result", "in_time")
-    return dict(zip(names, key, strict=True))
+def _kind(one: Referral) -> tuple[object, ...]:
+    return clock.day_of(one.sent_at).replace(day=1), one.organisation_id, one.topic, one.residence_band
+
+
+def _keep(model: type[KeptReferral | KeptOutcome], names: tuple[str, str], counts: Counter[tuple[object, ...]]) -> None:
+    for key, count in counts.items():
+        fields = ("month", "organisation_id", "topic", "residence_band", *names)
+        named: dict[str, Any] = dict(zip(fields, key, strict=True))
+        kept, _ = model.objects.get_or_create(**named)
+        model.objects.filter(pk=kept.pk).update(count=F("count") + count)
 
 
 def _end(referral: Referral, act: Act, actor: Membership | None, reason: str, now: dt.datetime) -> None:

@@ -1,6 +1,7 @@
 """What happens without anybody: reminders, and the question what came of it; and a new link for who asks."""
 
 import datetime as dt
+from functools import partial
 from typing import Any
 
 from django.db import transaction
@@ -11,7 +12,7 @@ from lotse.people.enums import DisclosureWay
 from lotse.referrals import mails
 from lotse.referrals.enums import Act, State, Way
 from lotse.referrals.models import Referral
-from lotse.referrals.rules import LINK_PURPOSE, is_live
+from lotse.referrals.rules import LINK_PURPOSE, is_live, newest_round, rounds
 from lotse.referrals.selectors.settings import settings
 from lotse.referrals.services.steps import By, NotPossible, mail, move
 from lotse.tenants.models import Centre
@@ -27,8 +28,8 @@ def see_to_it(centre: Centre, now: dt.datetime) -> None:
     for one in live.filter(state=State.SENT):
         if _is_reminder_due(one, today):
             _step(one, Act.REMIND, now, {"reminded_at": now})
-    for one in live.filter(state=State.ACCEPTED, outcome_due_on__lte=today, outcome_asked_at=None):
-        _step(one, Act.ASK_OUTCOME, now, {"outcome_asked_at": now})
+    for one in live.filter(state=State.ACCEPTED, outcome_due_on__lte=today):
+        _ask_outcome(one, today, now)
 
 
 def send_new_link(*, secret: str, now: dt.datetime) -> bool:
@@ -52,15 +53,25 @@ def _is_reminder_due(one: Referral, today: dt.date) -> bool:
     return bool(passed) and (one.reminded_at is None or clock.day_of(one.reminded_at) < max(passed))
 
 
+def _ask_outcome(one: Referral, today: dt.date, now: dt.datetime) -> None:
+    """Each round once, with one reminder; what nobody answered lapses when the next round comes."""
+    accepted_on = clock.day_of(one.answered_at) if one.answered_at else today
+    current = newest_round(rounds(one, settings(), accepted_on), today)
+    due_on = max(one.outcome_due_on or today, current.day if current else dt.date.min)
+    if one.outcome_asked_at is None or due_on != one.outcome_due_on:
+        values: dict[str, Any] = {"outcome_due_on": due_on, "outcome_asked_at": now, "reminded_at": None}
+        _step(one, Act.ASK_OUTCOME, now, values)
+    elif one.reminded_at is None:
+        asked_on = clock.day_of(one.outcome_asked_at)
+        if asked_on + dt.timedelta(days=settings().remind_after_days) <= today:
+            _step(one, Act.REMIND, now, {"reminded_at": now})
+
+
 def _step(one: Referral, act: Act, now: dt.datetime, values: dict[str, Any]) -> None:
+    compose = mails.asks_outcome if one.state == State.ACCEPTED else mails.asks
     try:
         with transaction.atomic():
             move(one, act, _BY, now, **values)
-            asks = act == Act.ASK_OUTCOME
-            mail(one, mails.asks_outcome if asks else _again, None, now, fresh=asks)
+            mail(one, partial(compose, again=act == Act.REMIND), None, now, fresh=act == Act.ASK_OUTCOME)
     except NotPossible:
         return  # somebody is at it right now
-
-
-def _again(referral: Referral, secret: str) -> tuple[str, str]:
-    return mails.asks(referral, secret, again=True)

@@ -146,7 +146,6 @@ def reopen(*, actor: Membership, referral: Referral, now: dt.datetime) -> None:
             decline_reason="",
             noticed_at=None,
             outcome="",
-            outcome_round=0,
             outcome_asked_at=None,
         )
         if referral.way == DisclosureWay.LINK:
