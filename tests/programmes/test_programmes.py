@@ -437,7 +437,7 @@ def test_agreement_and_grant_stand_on_the_page_and_in_the_file(world: World) -> 
         (row,) = selectors.programme_sheet(
             selectors.programme_rows(selectors.counted(GroupProgramme.objects.all(), TODAY))
         ).rows
-        assert row[-2:] == ["Landesprogramm", "Az. 27-4"]
+        assert row[-4:] == ["Landesprogramm", "Az. 27-4", str(agreement), 12500.5]
     client = world.lippe.client(Role.NETWORKER)
     page = client.get(world.lippe.url(f"netzwerk/gruppen/{group.code}/")).content.decode()
     for words in ("Brücke e. V.", "Rucksack 2026", "Landesprogramm", "Az. 27-4", "12.500,50"):

@@ -111,7 +111,7 @@ class ProgrammePage:
 def programmes(member: Membership, wanted: ProgrammeFilter, on: dt.date) -> QuerySet[Any]:
     """The rows of the list, by name. One query."""
     rows = _filtered(member, wanted).filter(_state(wanted.state))
-    return counted(rows, on).select_related("municipality", "place", "organisation", "responsible")
+    return counted(rows, on).select_related("municipality", "place", "organisation", "agreement", "responsible")
 
 
 def programme_counts(member: Membership, wanted: ProgrammeFilter) -> list[tuple[str, str, int]]:
@@ -164,7 +164,7 @@ def programme_sheet(rows: Iterable[ProgrammeRow]) -> Sheet:
     numbers = ["Plätze", "Dabei", "Warteliste", "Erster Termin", "Letzter Termin", "Termine", "Besuche", "Förderung"]
     return Sheet(
         "Gruppenangebote",
-        [*columns, *numbers, "Aktenzeichen"],
+        [*columns, *numbers, "Aktenzeichen", "Vereinbarung", "Bewilligt (€)"],
         [
             [
                 row.programme.code,
@@ -186,6 +186,8 @@ def programme_sheet(rows: Iterable[ProgrammeRow]) -> Sheet:
                 row.adults,
                 row.programme.grant_name,
                 row.programme.grant_reference,
+                str(row.programme.agreement or ""),
+                row.programme.grant_cents / 100 if row.programme.grant_cents is not None else None,
             ]
             for row in rows
         ],
