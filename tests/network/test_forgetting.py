@@ -37,9 +37,9 @@ def attendance(guest: Participant) -> dict[str, list[str]]:
 
 def test_guests_and_deputies_of_old_meetings_go_and_their_number_stays(world: World) -> None:
     place = world.lippe
-    limit = (TODAY - months_after(TODAY, -24)).days
+    limit = (TODAY - months_after(TODAY, -7)).days
     with place.scope():
-        DirectorySettings.objects.create(names_months=24)
+        DirectorySettings.objects.create(names_months=7)
         old, recent = held(place, limit + 1), held(place, limit)
         before = attendance(recent)
         for _ in range(2):  # the second time there is nothing left to do

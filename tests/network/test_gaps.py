@@ -8,7 +8,7 @@ import pytest
 
 from lotse.core.export import to_csv
 from lotse.directory.enums import TargetGroup, Topic
-from lotse.directory.models import Offer
+from lotse.directory.models import DirectorySettings, Offer
 from lotse.directory.services import searching
 from lotse.network.rules.gaps import FIELDS, covers, is_full
 from lotse.network.selectors.gaps import GapFilter, Gaps
@@ -71,6 +71,11 @@ def test_only_full_ones_are_a_gap_too(in_lippe: Place) -> None:
     assert gaps(**wanted) == {("Detmold", "sport", "adults", "nur volle Angebote")}
     assert gaps(**wanted, state="voll") == gaps(**wanted)
     assert gaps(**wanted, state="keins") == set()
+    DirectorySettings.objects.create(full_for_days=10)
+    for days, found in ((10, gaps(**wanted)), (11, set())):
+        Offer.objects.update(capacity_as_of=TODAY - dt.timedelta(days=days))
+        assert gaps(**wanted) == found, "as long as the centre says"
+    Offer.objects.update(capacity_as_of=TODAY)
     offer(in_lippe)
     assert gaps(**wanted) == set()
     (row, _) = Gaps(TODAY, GapFilter(topic="sport", group="adults")).matrix
