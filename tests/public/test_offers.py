@@ -128,6 +128,10 @@ def test_a_translation_is_shown_in_its_direction_and_says_that_nobody_checked_it
     with world.lippe.scope():
         OfferTranslation.objects.filter(pk=row.pk).update(state="checked", checked_at=NOW)
     assert read(path).count(unchecked) == 1
+    with world.lippe.scope():
+        Offer.objects.filter(pk=offer.pk).update(documents="Bitte Ausweis mitbringen")
+    assert read(path).count(unchecked) == 2, "a note stands in German, and the page says so"
+    assert read(f"/lippe/angebote/{offer.code}/").count(unchecked) == 0
     assert 'lang="ar" dir="auto">تعلم' in read("/lippe/angebote/?sprache=ar")
 
 

@@ -98,6 +98,14 @@ class OfferPage:
         """The number as a phone dials it."""
         return "".join(sign for sign in self.phone if sign.isdigit() or sign == "+")
 
+    @property
+    def is_partly_german(self) -> bool:
+        """A translated page on which some notes stand in German all the same: nobody translates those."""
+        one = self.offer
+        notes = [one.documents, one.cost_note, one.accessibility_note, *(rhythm.note for rhythm in self.rhythms)]
+        notes += [note for place in self.places for note in (place.directions, place.accessibility_note)]
+        return self.wording.lang != SOURCE and any(notes)
+
 
 def public_offer(code: str, on: dt.date) -> Offer | None:
     """The offer of the centre in scope; None where it was public once and is no more.
