@@ -114,7 +114,9 @@ def test_a_referral_comes_back_and_ends_with_its_consent(
 
     # Three months later a fresh link asks what came of it; the first one is dead
     with place.scope():
-        see_to_it(place.centre, clock.now() + dt.timedelta(days=95))
+        accepted_at = clock.now() - dt.timedelta(days=95)
+        Referral.objects.update(answered_at=accepted_at, outcome_due_on=clock.today() - dt.timedelta(days=1))
+        see_to_it(place.centre, clock.now())
     fresh = link_of(place, made)
     assert [Client().get(one).status_code for one in (first, fresh)] == [404, 200]
     page.context.clear_cookies()
