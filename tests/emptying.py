@@ -10,6 +10,8 @@ from django.apps import apps
 from django.db import connection, transaction
 from django.test import TransactionTestCase
 
+from lotse.core.scopes import whole_database
+
 KEPT = {"django_content_type", "auth_permission"}  # made with the tables, the same for each test
 
 
@@ -23,6 +25,7 @@ def _tables() -> list[str]:
     return sorted({model._meta.db_table for model in models if not model._meta.proxy} - KEPT)
 
 
+@whole_database()
 def _empty(case: TransactionTestCase) -> None:
     quote = connection.ops.quote_name
     with connection.cursor() as cursor:

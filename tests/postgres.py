@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 DEBIAN = Path("/usr/lib/postgresql")
+ACCOUNT = "lotse"  # as in use: no superuser, whom no policy of the database would bind
 
 
 def program(name: str) -> str | None:
@@ -38,7 +39,7 @@ def use(config: Any) -> None:
     if "LOTSE_TEST_SOCKET" not in os.environ:
         os.environ["LOTSE_TEST_SOCKET"] = start()
     socket = os.environ["LOTSE_TEST_SOCKET"].replace("/", "%2F")
-    os.environ["LOTSE_DATABASE_URL"] = f"postgres://postgres@{socket}/lotse"
+    os.environ["LOTSE_DATABASE_URL"] = f"postgres://{ACCOUNT}@{socket}/lotse"
     _replace_database(os.environ["LOTSE_DATABASE_URL"])
 
 
@@ -78,6 +79,12 @@ def start() -> str:
         stdout=subprocess.DEVNULL,
     )
 
+    createuser = program("createuser")
+    assert createuser
+    subprocess.run([createuser, "-h", str(folder), "-U", "postgres", "--createdb", ACCOUNT], check=True)
+    # For tests/emptying.py alone; no policy is passed by with it
+    as_superuser(str(folder), f"GRANT SET ON PARAMETER session_replication_role TO {ACCOUNT}")
+
     def stop() -> None:
         subprocess.run(
             _as_server(pg_ctl, "-D", str(data), "-m", "immediate", "stop"), check=False, stdout=subprocess.DEVNULL
@@ -88,13 +95,20 @@ def start() -> str:
     return str(folder)
 
 
+def as_superuser(folder: str, statement: str) -> None:
+    """Run one statement as the account that no policy binds."""
+    psql = program("psql")
+    assert psql
+    subprocess.run([psql, "-h", folder, "-U", "postgres", "-q", "-c", statement, "postgres"], check=True)
+
+
 def create_database(name: str) -> str:
     """Add an empty database to the running cluster and return its URL."""
     folder = os.environ["LOTSE_TEST_SOCKET"]
     createdb = program("createdb")
     assert createdb
-    subprocess.run([createdb, "-h", folder, "-U", "postgres", name], check=True)
-    return f"postgres://postgres@{folder.replace('/', '%2F')}/{name}"
+    subprocess.run([createdb, "-h", folder, "-U", ACCOUNT, name], check=True)
+    return f"postgres://{ACCOUNT}@{folder.replace('/', '%2F')}/{name}"
 
 
 if __name__ == "__main__":

@@ -19,6 +19,7 @@ from django.db import connection
 from django.test import Client
 
 from lotse.accounts.models import User
+from lotse.core.scopes import whole_database
 from lotse.core.tenancy import tenant_scope
 from lotse.tenants import linking
 from lotse.tenants.enums import Role
@@ -102,7 +103,7 @@ def build() -> World:
         _first = statements, pickle.dumps(made)
         return made
     statements, kept = _first
-    with connection.cursor() as cursor:
+    with whole_database(), connection.cursor() as cursor:
         for sql, params in statements:
             cursor.execute(sql, params)
     return cast(World, pickle.loads(kept))

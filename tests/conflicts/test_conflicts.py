@@ -30,6 +30,7 @@ from lotse.conflicts.selectors.counts import counts
 from lotse.conflicts.selectors.retention import due_conflicts
 from lotse.conflicts.services import emergency, phases, reporting, retention, working
 from lotse.core.errors import ChangedMeanwhile, NotAllowed, NotFound
+from lotse.core.scopes import whole_database
 from lotse.outbox.models import Mail
 from lotse.tenants.enums import Role
 from lotse.tenants.models import MembershipRole
@@ -136,7 +137,7 @@ def test_nobody_else_meets_a_word_of_it_anywhere(world: World) -> None:
     assert place.client(Role.DIRECTOR).get(place.url(f"konflikte/notfall/akten/{found.code}/")).status_code == 404
     with place.scope():
         assert CANARY not in str(list(Entry.objects.values()))
-    with connection.cursor() as cursor:
+    with whole_database(), connection.cursor() as cursor:
         for table in connection.introspection.table_names():
             if table.startswith("conflicts_"):
                 cursor.execute(f"SELECT * FROM {connection.ops.quote_name(table)}")

@@ -5,6 +5,7 @@ from django.core.management import call_command
 from django.db import connection
 
 from lotse.core import stored
+from lotse.core.scopes import whole_database
 from lotse.people.models import Household
 from tests import make
 from tests.world import World
@@ -24,7 +25,7 @@ def test_a_row_bent_by_hand_is_named_and_the_command_fails(world: World, capsys:
     foreign = world.other.municipalities[0].pk
     field = Household._meta.get_field("municipality")
     value, row = (field.get_db_prep_value(pk, connection) for pk in (foreign, household.pk))
-    with connection.cursor() as cursor:
+    with whole_database(), connection.cursor() as cursor:
         cursor.execute("UPDATE people_household SET municipality_id = %s WHERE id = %s", [value, row])
     with pytest.raises(SystemExit) as end:
         call_command("check-tenancy")

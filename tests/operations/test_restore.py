@@ -25,6 +25,7 @@ from lotse.core.keys import KeyRing
 from lotse.core.locks import locked
 from lotse.core.middleware import RESTORE_LOCK
 from lotse.core.redeleting import Redeleted
+from lotse.core.scopes import whole_database
 from lotse.operations import backup as service
 from lotse.operations.backup import Busy, ListTooShort, backup, restore, tidy
 from lotse.operations.checking import check
@@ -44,6 +45,7 @@ DAY = dt.timedelta(days=1)
 LABEL = "people.Household"
 
 
+@whole_database()
 def everything() -> dict[str, list[str]]:
     """All rows of all tables, but for those that say that there was a restore."""
     tables: dict[str, list[str]] = {}
@@ -215,7 +217,7 @@ def test_a_backup_that_is_none_changes_nothing(drill: Drill, tmp_path: Path, set
 def test_a_check_says_what_is_wrong_with_a_file_that_is_whole(drill: Drill) -> None:
     """A value that was copied to another row does not decrypt; what was deleted cannot be deleted again."""
     proven = backups.read().checked
-    with connection.cursor() as cursor:
+    with whole_database(), connection.cursor() as cursor:
         cursor.execute("UPDATE people_household SET street = (SELECT max(street) FROM people_household)")
     backup(drill.file, now=NOW)
     with drill.world.lippe.scope(), transaction.atomic():

@@ -22,6 +22,7 @@ from lotse.core.db import sealed
 from lotse.core.keychecks import KeyLost, check_keys, note_keys
 from lotse.core.keys import KeyFileError, KeyRing
 from lotse.core.models import KeyCheck
+from lotse.core.scopes import whole_database
 from lotse.operations import backup as backups
 from lotse.operations import rotation
 from lotse.operations.backup import keys_of_backup
@@ -239,6 +240,7 @@ def test_a_request_notices_another_ring(own_ring: KeyRing, world: World, setting
     assert settings.KEY_RING.current == "k2" and own_ring.django_secret != settings.SECRET_KEY
 
 
+@whole_database()
 def _backup(file: Path) -> None:
     """Of the streets only: tables made without migrations are in no dump."""
     streets = QuerySet(model=Household).values_list("street", flat=True)

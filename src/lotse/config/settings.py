@@ -63,7 +63,7 @@ def database_of(url: str) -> dict[str, object]:
     if parts.scheme not in {"postgres", "postgresql"}:
         raise environment.SettingError("LOTSE_DATABASE_URL muss mit „postgres://“ beginnen oder leer sein.")
     return {
-        "ENGINE": "django.db.backends.postgresql",
+        "ENGINE": "lotse.core.db.postgresql",
         "NAME": parts.path.lstrip("/"),
         "USER": unquote(parts.username or ""),
         "PASSWORD": unquote(parts.password or ""),

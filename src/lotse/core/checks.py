@@ -4,12 +4,13 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.apps import AppConfig, apps
-from django.core.checks import CheckMessage, Error
+from django.core.checks import CheckMessage, Error, Warning
 from django.core.exceptions import FieldError
 from django.db import models
 from django.db.models.sql.query import Query
 
 from lotse.core import keychecks
+from lotse.core.db import rows
 from lotse.core.errors import LotseError
 from lotse.core.personal import Impersonal, Personal
 from lotse.core.tenancy import TenantManager, TenantModel
@@ -61,6 +62,17 @@ def check_keys(databases: Sequence[str] | None = None, **_: Any) -> list[CheckMe
             keychecks.check_keys()
     except LotseError as error:
         return [Error(error.sentence, id="lotse.E010")]
+    return []
+
+
+def check_rows(databases: Sequence[str] | None = None, **_: Any) -> list[CheckMessage]:
+    """The account of the application is bound by the policies of the database."""
+    if databases and rows.passes_by():
+        text = (
+            "Das Datenbankkonto ist Superuser oder darf Regeln umgehen (BYPASSRLS): Die zweite Sperre zwischen den "
+            "Zentren wirkt nicht. Geben Sie Lotse ein eigenes Konto ohne diese Rechte (docs/betrieb.md)."
+        )
+        return [Warning(text, id="lotse.W011")]
     return []
 
 

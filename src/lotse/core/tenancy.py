@@ -2,14 +2,13 @@
 
 A *scope* names the centre whose rows may be read and written (``with tenant_scope(centre_id): …``). Without it,
 queries of tenant models raise NoScope; inside it they see that centre only. Writes check the row and each foreign key.
-The few places that must look across centres pass a named Door.
+The few places that must look across centres pass a named Door. On PostgreSQL the database looks too (``db/rows.py``).
 """
 
 import enum
 import uuid
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from contextvars import ContextVar
 from functools import cache, lru_cache
 from typing import Any, ClassVar, Self, TypeVar, cast
 
@@ -19,6 +18,8 @@ from django.db.models import ForeignKey
 from django.db.models.sql import Query
 
 from lotse.core.codes import new_code
+from lotse.core.scopes import door as _door
+from lotse.core.scopes import scope as _scope
 
 M = TypeVar("M", bound=models.Model)
 
@@ -45,10 +46,6 @@ class Door(enum.StrEnum):
     OWN_MEMBERSHIPS = "own_memberships"  # a signed-in user's list of centres
     TENANCY_CHECK = "tenancy_check"  # lotse check-tenancy compares stored rows
     PUBLISHED_OFFERS = "published_offers"  # what every centre shows to the public anyway: finder and open data
-
-
-_scope: ContextVar[uuid.UUID | None] = ContextVar("lotse_scope", default=None)
-_door: ContextVar[Door | None] = ContextVar("lotse_door", default=None)
 
 
 def current_centre_id() -> uuid.UUID:
@@ -145,6 +142,7 @@ class TenantModel(models.Model):
     centre = models.ForeignKey("tenants.Centre", on_delete=models.PROTECT, related_name="+", editable=False)
 
     objects: ClassVar[TenantManager[Self]] = TenantManager()
+    unguarded_because: ClassVar[str] = ""  # why the database itself does not guard the rows (core/db/rows.py)
 
     class Meta:
         abstract = True

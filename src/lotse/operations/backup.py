@@ -21,6 +21,7 @@ from lotse.core.errors import LotseError
 from lotse.core.locks import locked
 from lotse.core.middleware import RESTORE_LOCK
 from lotse.core.redeleting import Redeleted, delete_again, left
+from lotse.core.scopes import whole_database
 from lotse.core.tenancy import tenant_scope
 from lotse.tenants.models import Centre
 
@@ -84,7 +85,8 @@ def backup(target: Path, *, now: dt.datetime) -> int:
     draft = target.with_name(f"{target.name}.{os.getpid()}.part")
     try:
         with needs_space(), os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
-            sealing.seal(_compressed(dump.write(now)), file, settings.KEY_RING)
+            with whole_database():
+                sealing.seal(_compressed(dump.write(now)), file, settings.KEY_RING)
             file.flush()
             os.fsync(file.fileno())
         os.replace(draft, target)

@@ -9,6 +9,7 @@ from django.contrib.staticfiles.finders import get_finders
 from django.core.management import call_command
 
 from lotse.core import clock, deleted
+from lotse.core.db.rows import ensure_policies
 from lotse.core.db.state import pending_migrations
 from lotse.core.keychecks import check_keys, note_keys
 
@@ -22,6 +23,7 @@ def upgrade() -> Iterator[str]:
         yield f"Datenbank: {len(pending)} Änderungen eingespielt."
     note_keys()
     deleted.begin(clock.now())
+    ensure_policies()
     call_command("createcachetable", verbosity=0)  # looks whether it is there: somebody may have killed the last start
     stamp = Path(settings.STATIC_ROOT) / ".stamp"
     fingerprint = _fingerprint()

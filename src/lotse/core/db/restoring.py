@@ -15,10 +15,12 @@ from lotse.core.db.statistics import renew_statistics
 from lotse.core.db.tables import has_table, make_tables
 from lotse.core.errors import LotseError
 from lotse.core.keychecks import note_keys
+from lotse.core.scopes import whole_database
 
 ENDINGS = RESTORE, CHECK = ".restore", ".check"  # of the files beside the database of SQLite
 
 
+@whole_database()
 def has_rows(model: type[models.Model]) -> bool:
     """Whether the table exists and holds anything."""
     return has_table(model) and bool(model._base_manager.exists())
@@ -32,6 +34,7 @@ class StillInUse(LotseError):
     )
 
 
+@whole_database()
 def replace_database(lines: Iterator[bytes], finish: Callable[[], bool]) -> dict[str, int]:
     """Fill the database with a dump, migrate it to this release, and return the rows per table.
 
@@ -89,6 +92,7 @@ def remove_leftovers() -> None:
             _remove(place.with_name(f"{place.name}{ending}"))
 
 
+@whole_database()
 def _fill(lines: Iterator[bytes]) -> dict[str, int]:
     counts = dump.read(lines, make_tables)
     connection = connections[DEFAULT_DB_ALIAS]

@@ -14,6 +14,7 @@ from django.db.models.functions import Length
 from lotse.core import crypto, registry
 from lotse.core.crypto import UndecipherableError
 from lotse.core.db.fields import EncryptedTextField
+from lotse.core.scopes import whole_database
 
 SAMPLE = 20
 BATCH = 200  # rows of one transaction
@@ -83,13 +84,16 @@ class EncryptedColumn:
     def label(self) -> str:
         return f"{self.model._meta.label}.{self.field.attname}"
 
+    @whole_database()
     def used(self) -> Counter[str]:
         counted = self._rows().exclude(key_id="").values_list("key_id").order_by("key_id").annotate(models.Count("pk"))
         return Counter(dict(counted))
 
+    @whole_database()
     def opens(self, key_id: str) -> bool:
         return any(not row.broken for row in self._read(self._rows().filter(key_id=key_id)[:SAMPLE], ""))
 
+    @whole_database()
     def tried(self) -> tuple[int, int]:
         counted = Counter(row.broken for row in self._read(self._rows().exclude(key_id=""), ""))
         return counted[False], counted[True]
@@ -100,12 +104,13 @@ class EncryptedColumn:
             waiting = self._rows().exclude(key_id__in=["", current]).order_by("pk")
             if last is not None:
                 waiting = waiting.filter(pk__gt=last)
-            keys = self._next(waiting)
-            if not keys:
-                return
+            with whole_database():
+                keys = self._next(waiting)
+                if not keys:
+                    return
+                rows = list(self._read(waiting.filter(pk__in=keys), current))
+                changed = self._write([row for row in rows if not row.broken])
             last = keys[-1]
-            rows = list(self._read(waiting.filter(pk__in=keys), current))
-            changed = self._write([row for row in rows if not row.broken])
             yield Renewed(changed, tuple(f"{self.label} {row.pk}" for row in rows if row.broken))
 
     def _rows(self) -> models.QuerySet[Any]:

@@ -7,10 +7,15 @@ from django.core.management.commands import migrate
 
 from lotse.core.db.migrating import few_renderings
 from lotse.core.db.tables import is_empty, make_tables
+from lotse.core.scopes import whole_database
 
 
 class Command(migrate.Command):
     def handle(self, *args: Any, **options: Any) -> None:
+        with whole_database():
+            self._handle(*args, **options)
+
+    def _handle(self, *args: Any, **options: Any) -> None:
         if options["app_label"] is None and not options["plan"] and not options["check_unapplied"] and is_empty():
             make_tables()
         with few_renderings():
