@@ -299,6 +299,7 @@ def test_the_file_names_each_thing_that_hangs_on_a_volunteer(world: World) -> No
     named = {
         "EngagementNote": "", "MatchMark": "", "MatchRow": "",  # about engagements, not the person
         "SignUp": "",  # empty once confirmed, and gone after two days
+        "DataRequest": "", "SubjectPackage": "", "Correction": "",  # stand in the package that the centre makes
         "VolunteerSlot": "person", "LoadLimit": "limits", "Commitment": "commitments", "Share": "shares",
         "Asking": "asked", "VolunteerAbsence": "absences", "Proof": "proofs", "Talk": "talks",
         "ReliefRequest": "relief_requests", "Notice": "notices", "HoursEntry": "hours",
