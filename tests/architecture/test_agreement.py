@@ -97,7 +97,7 @@ WITHOUT = {
     "privacy.rules.may_correct": "several models: tests/privacy/test_corrections.py",
     "privacy.rules.may_hold_item": "an item of visible_items",
     "privacy.rules.may_make_package": "several models: tests/privacy/test_package.py",
-    "schooling.rules.decisions.may_answer_list": "with the centre's process: tests/schooling/test_decisions_services.py",
+    "schooling.rules.decisions.may_answer_list": "with a process: tests/schooling/test_decisions_services.py",
     "schooling.rules.proposals.may_propose": "a child that is seen",
     "workspace.rules.may_use_calendar": "no row",
 }

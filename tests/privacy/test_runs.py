@@ -174,6 +174,29 @@ def test_a_hold_has_a_reason_an_end_and_a_place_in_the_file(world: World) -> Non
         assert (Household.objects.count(), Hold.objects.count()) == (0, 0), "an ended hold goes with its file"
 
 
+def test_conflict_staff_alone_hold_a_conflict_and_let_it_go(world: World) -> None:
+    place = world.lippe
+    with place.scope():
+        conflict = make.conflict(place)
+    with world.other.scope():
+        foreign = make.conflict(world.other)
+    mediator, way = place.client(Role.MEDIATOR), place.url(f"konflikte/{conflict.code}/")
+    later = {"reason": "Klage", "review_on": f"{TODAY + dt.timedelta(days=90):%d.%m.%Y}"}
+    assert mediator.post(place.url(f"konflikte/{foreign.code}/sperren/"), later).status_code == 404
+    assert place.client(Role.DIRECTOR).get(f"{way}sperren/").status_code == 403
+    assert f"{way}sperren/" in mediator.get(way).content.decode()
+    assert mediator.post(f"{way}sperren/", later)["Location"] == way
+    with place.scope():
+        hold = Hold.objects.get()
+        assert (hold.kind, hold.object_id, hold.reason) == ("conflicts.conflict", conflict.pk, "Klage")
+    end = place.url(f"sperren/{hold.pk}/aufheben/")
+    assert end in mediator.get(way).content.decode()
+    assert place.client(Role.DIRECTOR).get(end).status_code == 404, "its reason is content"
+    assert mediator.post(end, {"reason": "Klage ist erledigt"})["Location"] == way
+    with place.scope():
+        assert Hold.objects.get().ended_at is not None
+
+
 def test_a_file_is_deleted_at_once_because_its_family_asks(world: World) -> None:
     place = world.lippe
     with place.scope():
@@ -234,18 +257,22 @@ def test_two_people_means_two_agreement_over_all_roles(world: World) -> None:
         run = prepared(place)
         hold = holds.hold_file(actor=place.director, household=household, reason="x", review_on=SOON, now=NEW_YEAR)
         kind = {"kind": "conflicts.conflict", "object_id": run.pk, "label": "X", "reason": "x", "review_on": SOON}
-        other = Hold.objects.create(placed_by=place.director, placed_at=NOW, **kind)
-        confirms, sets, ends = set(), set(), set()
+        held = {"placed_by": place.director, "placed_at": NOW}
+        conflict = Hold.objects.create(**held, **kind)
+        other = Hold.objects.create(**held, **kind | {"kind": "volunteering.need"})
+        confirms, sets, ends, frees = set(), set(), set(), set()
         for role in Role:
             member: Membership = place.member(role)
             assert may_confirm(member, run) == (run in confirmable(member))
             assert may_hold(member, household) == (household in holdable(member))
-            assert all(may_end_hold(member, one) == (one in endable_holds(member)) for one in (hold, other))
+            assert all(may_end_hold(member, one) == (one in endable_holds(member)) for one in (hold, conflict, other))
             confirms |= {role} if may_confirm(member, run) else set()
             sets |= {role} if may_hold(member, household) else set()
             ends |= {role} if may_end_hold(member, other) else set()
+            frees |= {role} if may_end_hold(member, conflict) else set()
         assert confirms == {Role.ADMINISTRATOR, Role.PRIVACY_OFFICER}, "the director has prepared it"
         assert (sets, ends) == ({Role.DIRECTOR, Role.COUNSELLOR}, {Role.DIRECTOR, Role.ADMINISTRATOR})
+        assert frees == {Role.MEDIATOR}
 
 
 def test_what_a_run_deleted_is_deleted_again_after_a_restore(world: World, tmp_path: Any, settings: Any) -> None:

@@ -150,6 +150,11 @@ HOLD = declare(
     roles={Role.DIRECTOR, Role.COUNSELLOR},
     personal=True,
 )
+END_HOLD = declare(
+    "privacy.end_hold",
+    "Sperren vor dem Löschen aufheben (jede Rolle nur ihre)",
+    roles={Role.DIRECTOR, Role.COUNSELLOR, Role.MEDIATOR, Role.ADMINISTRATOR},
+)
 ERASE = declare(
     "privacy.erase_on_request",
     "Die Löschung einer Akte auf Antrag vorbereiten",
@@ -157,6 +162,7 @@ ERASE = declare(
     personal=True,
 )
 
+CONFLICT = "conflicts.conflict"
 FILE = "people.file"
 MOST_MONTHS = 480
 
@@ -188,17 +194,24 @@ def may_hold_item(member: Membership, item: RunItem) -> bool:
 
 
 def may_end_hold(member: Membership, hold: Hold) -> bool:
-    """Of files, whoever may set one; of other kinds, whoever prepares runs."""
+    """Of files and conflicts, whoever may set one; of other kinds, whoever prepares runs."""
     if hold.ended_at is not None or hold.centre_id != member.centre_id:
         return False
-    return member.holds(HOLD if hold.kind == FILE else PREPARE)
+    return member.holds({FILE: HOLD, CONFLICT: conflicts.WORK}.get(hold.kind, PREPARE))
 
 
 def endable_holds(member: Membership) -> QuerySet[Hold]:
     """The queryset twin of ``may_end_hold``."""
     rows = Hold.objects.filter(ended_at=None)
-    mine = Q(kind=FILE) if member.holds(HOLD) else Q(pk=None)
-    return rows.filter(mine | (~Q(kind=FILE) if member.holds(PREPARE) else Q(pk=None)))
+    mine = Q(pk=None)
+    for right, kinds in (
+        (HOLD, Q(kind=FILE)),
+        (conflicts.WORK, Q(kind=CONFLICT)),
+        (PREPARE, ~Q(kind__in=(FILE, CONFLICT))),
+    ):
+        if member.holds(right):
+            mine |= kinds
+    return rows.filter(mine)
 
 
 def visible_items(member: Membership, run: DeletionRun) -> QuerySet[RunItem]:

@@ -35,6 +35,7 @@ urlpatterns: list[URLPattern] = [
     path("verwaltung/loeschen/<code:run>/nachweis/", runs.proof, name="proof"),
     path("verwaltung/loeschen/<code:run>/<uuid:run_item>/sperren/", runs.hold_item, name="hold_item"),
     path("sperren/<uuid:hold>/aufheben/", holds.end_hold, name="end_hold"),
+    path("konflikte/<code:conflict>/sperren/", holds.hold_conflict, name="hold_conflict"),
     path("familien/<code:household>/sperren/", holds.hold_file, name="hold_file"),
     path("familien/<code:household>/loeschen/", holds.request_erasure, name="request_erasure"),
 ]

@@ -3,12 +3,14 @@
 import datetime as dt
 import uuid
 
+from lotse.conflicts.models import Conflict
+from lotse.conflicts.rules import may_work_on
 from lotse.core.components import Link
-from lotse.core.registry import FileFacts, TodayItem
+from lotse.core.registry import FileAction, FileFacts, TodayItem
 from lotse.people.models import Household
 from lotse.privacy.enums import ArchiveAnswer, RunState
 from lotse.privacy.models import DeletionRun, DueCount, Hold
-from lotse.privacy.rules import ERASE, FILE, HOLD, PREPARE, confirmable, may_hold
+from lotse.privacy.rules import ERASE, FILE, PREPARE, confirmable, endable_holds, may_hold
 from lotse.tenants.linking import centre_url
 from lotse.tenants.models import Membership
 
@@ -28,19 +30,18 @@ def today(member: Membership, on: dt.date) -> list[TodayItem]:
         for one in confirmable(member)
         if one.is_request or one.archive_answer not in {"", ArchiveAnswer.WAITING} or not _asks_archive(one)
     ]
-    if member.holds(HOLD):
-        for hold in Hold.objects.filter(placed_by=member, ended_at=None, review_on__lte=on):
-            url = centre_url("privacy:end_hold", hold.pk)
-            found.append(
-                TodayItem(
-                    "followups",
-                    f"Sperre prüfen: {hold.label}",
-                    url,
-                    due_on=hold.review_on,
-                    action_label="Prüfen",
-                    action_url=url,
-                )
+    for hold in endable_holds(member).filter(placed_by=member, review_on__lte=on):
+        url = centre_url("privacy:end_hold", hold.pk)
+        found.append(
+            TodayItem(
+                "followups",
+                f"Sperre prüfen: {hold.label}",
+                url,
+                due_on=hold.review_on,
+                action_label="Prüfen",
+                action_url=url,
             )
+        )
     if member.holds(PREPARE):
         found += _due(on)
     return found
@@ -90,5 +91,14 @@ def file_facts(member: Membership, household: Household) -> list[FileFacts]:
     ]
 
 
-def _hold(household: uuid.UUID) -> Hold | None:
-    return Hold.objects.filter(kind=FILE, object_id=household, ended_at=None).first()
+def _hold(object_id: uuid.UUID) -> Hold | None:
+    return Hold.objects.filter(object_id=object_id, ended_at=None).first()
+
+
+def conflict_actions(member: Membership, conflict: Conflict) -> list[FileAction]:
+    if not may_work_on(member, conflict):
+        return []
+    hold = _hold(conflict.pk)
+    if hold:
+        return [FileAction("Sperre aufheben", centre_url("privacy:end_hold", hold.pk), "lock")]
+    return [FileAction("Vor dem Löschen sperren", centre_url("privacy:hold_conflict", conflict.code), "lock")]

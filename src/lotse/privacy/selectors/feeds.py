@@ -5,13 +5,14 @@ from collections.abc import Iterable, Iterator
 
 from django.db.models import Model
 
-from lotse.conflicts.models import Party
+from lotse.conflicts.models import Conflict, Party
 from lotse.core import clock
 from lotse.core.registry import FileAction, FileFacts, Kept
 from lotse.people.models import Household
 from lotse.privacy import rules
 from lotse.privacy.enums import RequestKind, RequestState, SubjectKind
 from lotse.privacy.models import DataRequest
+from lotse.privacy.selectors import deletion_feeds
 from lotse.tenants.linking import centre_url
 from lotse.tenants.models import Membership
 
@@ -32,6 +33,8 @@ def file_actions(member: Membership, household: Household) -> list[FileAction]:
 
 def person_actions(member: Membership, somebody: Model) -> list[FileAction]:
     """Of a volunteer, a contact person, a colleague; of a side of a conflict, what conflict staff may do."""
+    if isinstance(somebody, Conflict):
+        return deletion_feeds.conflict_actions(member, somebody)
     if isinstance(somebody, Party):
         url = centre_url("privacy:package", SubjectKind.CONFLICT.value, somebody.pk)
         return [FileAction("Auskunft", url, "shield")] if rules.may_make_package(member, somebody) else []

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 
 from django.db.models import QuerySet
 
+from lotse.conflicts.models import Conflict
+from lotse.conflicts.rules import workable_conflicts
 from lotse.core import clock
 from lotse.core.components import Tone
 from lotse.core.errors import NotFound
@@ -14,7 +16,7 @@ from lotse.people.models import Household
 from lotse.people.rules import visible_households
 from lotse.privacy.enums import ArchiveAnswer, RunState
 from lotse.privacy.models import DeletionRun, Hold, RunItem, RunKind
-from lotse.privacy.rules import ARCHIVE, FILE, PREPARE, endable_holds, holdable, may_confirm, visible_items
+from lotse.privacy.rules import ARCHIVE, CONFLICT, FILE, PREPARE, endable_holds, holdable, may_confirm, visible_items
 from lotse.privacy.selectors.due import due_kinds
 from lotse.privacy.selectors.periods import settings
 from lotse.tenants.linking import centre_url
@@ -174,6 +176,14 @@ def household_for(member: Membership, code: str) -> Household:
     return found
 
 
+def conflict_for(member: Membership, code: str) -> Conflict:
+    """A conflict that the member may hold. Raises NotFound."""
+    found = workable_conflicts(member).filter(code=code.upper()).first()
+    if found is None:
+        raise NotFound
+    return found
+
+
 def hold_for(member: Membership, hold_id: uuid.UUID) -> Hold:
     """An open hold that the member may end. Raises NotFound."""
     found = endable_holds(member).select_related("placed_by").filter(pk=hold_id).first()
@@ -183,10 +193,10 @@ def hold_for(member: Membership, hold_id: uuid.UUID) -> Hold:
 
 
 def back_from(hold: Hold) -> str:
-    """Where the page of a hold leads back to: the file, for those of files."""
-    code = (
-        Household.objects.filter(pk=hold.object_id).values_list("code", flat=True).first()
-        if hold.kind == FILE
-        else None
-    )
-    return centre_url("people:household", code) if code else centre_url("privacy:runs")
+    """Where the page of a hold leads back to: the file or the conflict, for those of such."""
+    if hold.kind == FILE:
+        code = Household.objects.filter(pk=hold.object_id).values_list("code", flat=True).first()
+        return centre_url("people:household", code) if code else centre_url("privacy:runs")
+    if hold.kind == CONFLICT:
+        return centre_url("conflicts:conflict", hold.label)
+    return centre_url("privacy:runs")

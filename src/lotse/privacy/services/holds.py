@@ -6,11 +6,13 @@ import uuid
 from django.db import IntegrityError, transaction
 
 from lotse.audit.services import record
+from lotse.conflicts.models import Conflict
+from lotse.conflicts.rules import may_work_on
 from lotse.core import clock
 from lotse.core.errors import ChangedMeanwhile, LotseError, NotAllowed
 from lotse.people.models import Household
 from lotse.privacy.models import Hold, RunItem
-from lotse.privacy.rules import FILE, may_end_hold, may_hold, may_hold_item
+from lotse.privacy.rules import CONFLICT, FILE, may_end_hold, may_hold, may_hold_item
 from lotse.privacy.services.preparing import ReasonMissing
 from lotse.tenants.models import Membership
 
@@ -26,6 +28,13 @@ def hold_file(*, actor: Membership, household: Household, reason: str, review_on
     if not may_hold(actor, household):
         raise NotAllowed
     return _hold(actor, FILE, household.pk, household.code, reason, review_on, now, file_id=household.pk)
+
+
+def hold_conflict(*, actor: Membership, conflict: Conflict, reason: str, review_on: dt.date, now: dt.datetime) -> Hold:
+    """Keep a conflict's record from being deleted. Raises NotAllowed, ReasonMissing, HoldWrong (review_on)."""
+    if not may_work_on(actor, conflict):
+        raise NotAllowed
+    return _hold(actor, CONFLICT, conflict.pk, conflict.code, reason, review_on, now)
 
 
 def hold_item(*, actor: Membership, item: RunItem, reason: str, review_on: dt.date, now: dt.datetime) -> Hold:
@@ -45,7 +54,7 @@ def _hold(
     reason: str,
     review_on: dt.date,
     now: dt.datetime,
-    file_id: uuid.UUID | None,
+    file_id: uuid.UUID | None = None,
 ) -> Hold:
     today = clock.day_of(now)
     if not reason.strip():

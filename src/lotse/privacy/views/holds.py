@@ -5,10 +5,11 @@ from typing import Any
 
 from django.http import HttpResponse
 
+from lotse.conflicts.rules import WORK
 from lotse.core import clock
 from lotse.core.access import access
 from lotse.privacy.forms import deletion as forms
-from lotse.privacy.rules import ERASE, HOLD
+from lotse.privacy.rules import END_HOLD, ERASE, HOLD
 from lotse.privacy.selectors import runs as selectors
 from lotse.privacy.services import holds, preparing
 from lotse.tenants.linking import centre_url
@@ -29,7 +30,20 @@ def hold_file(request: StaffRequest, household: str) -> HttpResponse:
     return form_page(request, form, act, back=back, done="Die Akte ist vor dem Löschen gesperrt.", **words)
 
 
-@access(HOLD)
+@access(WORK)
+def hold_conflict(request: StaffRequest, conflict: str) -> HttpResponse:
+    found = selectors.conflict_for(request.member, conflict)
+    form = forms.HoldForm(request.POST or None)
+
+    def act(data: dict[str, Any]) -> None:
+        holds.hold_conflict(actor=request.member, conflict=found, now=clock.now(), **data)
+
+    words = {"title": "Vor dem Löschen sperren", "submit": "Sperren", "preline": str(found)}
+    back = centre_url("conflicts:conflict", found.code)
+    return form_page(request, form, act, back=back, done="Der Konflikt ist vor dem Löschen gesperrt.", **words)
+
+
+@access(END_HOLD)
 def end_hold(request: StaffRequest, hold: uuid.UUID) -> HttpResponse:
     found = selectors.hold_for(request.member, hold)
     form = forms.EndHoldForm(request.POST or None)
