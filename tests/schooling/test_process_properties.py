@@ -26,6 +26,7 @@ from lotse.schooling.rules import pupils as rules
 from lotse.schooling.rules.process import process_with, settings_of
 from lotse.schooling.selectors import process_pages as pages
 from lotse.schooling.selectors.process import process
+from lotse.schooling.services import periods
 from lotse.schooling.services import process as services
 from lotse.schooling.services.pupils import move, register_pupil
 from lotse.schooling.variants import variants
@@ -33,6 +34,7 @@ from tests import make
 from tests.world import NOW, TODAY, Place, World
 
 S = PupilState
+YESTERDAY = TODAY - dt.timedelta(days=1)
 WAYS = st.fixed_dictionaries(
     {
         "skipped_states": st.lists(st.sampled_from(sorted(OPTIONAL_STATES)), unique=True),
@@ -102,12 +104,17 @@ class Walk:
     def step(self, index: int, choice: int) -> None:
         """Take a child to one of the states that may follow, with the papers that the state asks for."""
         pupil = Pupil.objects.get(pk=self.pupils[index].pk)
-        following = rules.next_states(process(), pupil.state)
+        following = self.following(pupil)
         if not following:
             return
         to = following[choice % len(following)]
         self.papers(pupil, to)
         move(actor=self.place.counsellor, pupil=pupil, to=to, effective_on=TODAY, reason="Umzug", now=self.tick())
+
+    def following(self, pupil: Pupil) -> list[S]:
+        """After the first day of school the periods say where a child stands, no step."""
+        state = Pupil.objects.values_list("state", flat=True).get(pk=pupil.pk)
+        return [one for one in rules.next_states(process(), state) if one not in {S.FIRST_SUPPORT_ENDED, S.FOLLOW_ON}]
 
     def papers(self, pupil: Pupil, to: S) -> None:
         needs_answer = to in {S.ANSWERED, S.HANDED_OVER}
@@ -140,15 +147,19 @@ class Walk:
         if to == S.NEED_NOTICE:
             NeedNotice.objects.create(pupil=pupil, reason="no_place", opened_on=TODAY, opened_by=self.place.counsellor)
         if to in {S.ASSIGNED, S.STARTED}:
-            Assignment.objects.create(
+            assignment = Assignment.objects.create(
                 pupil=pupil,
                 school=self.school,
-                decided_on=TODAY,
+                support_form="initial_support",
+                grade=7,
+                decided_on=YESTERDAY,
                 decided_by="Schulamt",
-                started_on=TODAY,
+                started_on=YESTERDAY,  # a period that ends today has lasted a day
                 recorded_by=self.place.counsellor,
                 recorded_at=self.tick(),
             )
+        if to == S.STARTED and periods.open_period(pupil) is None:
+            periods.begin(actor=self.place.counsellor, assignment=assignment, now=self.tick())
 
     def kept(self) -> list[int]:
         """How many rows there are of what must never get lost."""
@@ -171,6 +182,30 @@ MOVES = st.lists(
     min_size=4,
     max_size=14,
 )
+
+
+def test_the_walk_reaches_the_first_day_of_school(world: World) -> None:
+    """Drawn walks seldom come so far."""
+    with world.lippe.scope():
+        walk = Walk(world.lippe)
+        for to in _way_to(S.STARTED):
+            walk.step(0, walk.following(walk.pupils[0]).index(to))
+            walk.check()
+        assert Pupil.objects.get(pk=walk.pupils[0].pk).state == S.STARTED
+        walk.step(0, 0)  # from here on periods say where a child stands
+        walk.check()
+
+
+def _way_to(goal: S) -> list[S]:
+    """The shortest way from the first state."""
+    ways: dict[S, list[S]] = {S.REGISTERED: []}
+    waiting = [S.REGISTERED]
+    while goal not in ways:
+        state = waiting.pop(0)
+        fresh = [one for one in rules.next_states(process(), state) if one not in ways]
+        ways |= {one: [*ways[state], one] for one in fresh}
+        waiting += fresh
+    return ways[goal]
 
 
 @settings(max_examples=20, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
