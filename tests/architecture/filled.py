@@ -95,15 +95,7 @@ OBJECTS: dict[str, Callable[[Filled], Any]] = {
         label=filled.one("household").code,
         last_on=TODAY,
     ),
-    "hold": lambda filled: Hold.objects.create(
-        kind="people.file",
-        object_id=filled.one("household").pk,
-        label=filled.one("household").code,
-        reason="Klage",
-        review_on=TODAY,
-        placed_by=filled.place.director,
-        placed_at=NOW,
-    ),
+    "hold": lambda filled: _hold(filled),
     "draft": lambda filled: make.import_draft(filled.place, filled.place.member(filled.owner)),
     "pupil": lambda filled: make.pupil(filled.place, filled.one("person")),
     "offer": lambda filled: make.offer(filled.place),
@@ -287,6 +279,17 @@ OBJECTS: dict[str, Callable[[Filled], Any]] = {
         key=f"eigene-{filled.place.centre.slug}", label="Test", anchor="born", count=1, unit="years", changed_at=NOW
     ),
 }
+
+
+def _hold(filled: Filled) -> Hold:
+    """Of a kind that the owner may let go again."""
+    kind, made = {
+        Role.MEDIATOR: ("conflicts.conflict", "conflict"),
+        Role.ADMINISTRATOR: ("volunteering.need", "need"),
+    }.get(filled.owner, ("people.file", "household"))
+    row = filled.one(made)
+    facts = {"object_id": row.pk, "label": row.code, "reason": "Klage", "review_on": TODAY}
+    return Hold.objects.create(kind=kind, placed_by=filled.place.director, placed_at=NOW, **facts)
 
 
 def _somebody(filled: Filled) -> tuple[str, uuid.UUID]:
