@@ -218,6 +218,7 @@ def test_everybody_reads_the_sheet_of_a_centre_in_its_language(world: World) -> 
         make.wording(world.lippe, INFORMATION, texts={"de": "Wir sind umgezogen."})
     client = Client()
     page = client.get(world.lippe.url("informationsblatt/") + "?sprache=ar").content.decode()
+    assert '<p dir="auto">Kreis' in page, "an address keeps its order on a page that runs from right to left"
     assert '<html lang="ar" dir="rtl"' in page and "Wir sind umgezogen." in page and world.lippe.centre.phone in page
     assert world.lippe.url("informationsblatt/") in client.get("/datenschutz/").content.decode()
     with world.lippe.scope():
